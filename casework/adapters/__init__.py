@@ -1,0 +1,1 @@
+"""The outside world: clock, calendar rows, numbers, file checks, mail."""

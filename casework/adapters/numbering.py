@@ -1,0 +1,24 @@
+"""Gap-free numbers from an atomic counter."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from casework.models.counter import NumberSeries
+
+
+def next_number(*, agency_id: int, series: str, year: int) -> int:
+    """Return the next number of a series; call it inside the transaction that uses it.
+
+    One upsert with RETURNING: the row stays locked until the transaction ends, so a rolled
+    back use leaves no gap and two users never get the same number.
+    """
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, 1) "
+            f"ON CONFLICT (agency_id, series, year) DO UPDATE SET last = {table}.last + 1 "
+            "RETURNING last",
+            [agency_id, series, year],
+        )
+        return cursor.fetchone()[0]

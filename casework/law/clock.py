@@ -1,0 +1,548 @@
+"""The clock (期限): from the dated facts of a case to its duties and the day-by-day ledger.
+
+Three kinds of fact, never mixed (law.md 4.4, 4.5):
+a *restart* (补正 received, fee paid) begins a new period; an *exclusion* (consultation) takes
+days out, as a union of spans ``(from, to]``; an *addition* (served extension) makes it longer.
+Nothing is ever shifted: every answer is computed afresh from the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from casework.law.calendar import DueDate, WorkingCalendar, union
+from casework.law.errors import CalendarNotPublished
+from casework.law.facts import (
+    CONSULTATION_NAMES,
+    CaseFacts,
+    ConsultationFact,
+    ConsultationKind,
+    check_order,
+    later_facts,
+)
+from casework.law.receipt import Receipt, late_confirmation, receipt, rule_for
+from casework.law.sources import FEE_MEASURES, regulation
+
+REPLY_WORKING_DAYS = 20
+SUPPLEMENT_NOTICE_WORKING_DAYS = 7
+OPINION_WORKING_DAYS = 15
+FEE_PAYMENT_WORKING_DAYS = 20
+
+
+class DutyKind(StrEnum):
+    """What somebody owes by a day."""
+
+    SUPPLEMENT_NOTICE = "supplement_notice"
+    SUPPLEMENT_ANSWER = "supplement_answer"
+    REPLY = "reply"
+    THIRD_PARTY_OPINION = "third_party_opinion"
+    CO_PRODUCER_OPINION = "co_producer_opinion"
+    OTHER_AGENCY_OPINION = "other_agency_opinion"
+    FEE_PAYMENT = "fee_payment"
+
+
+DUTY_NAMES: dict[DutyKind, str] = {
+    DutyKind.SUPPLEMENT_NOTICE: "补正告知",
+    DutyKind.SUPPLEMENT_ANSWER: "申请人补正",
+    DutyKind.REPLY: "答复",
+    DutyKind.THIRD_PARTY_OPINION: "第三方意见",
+    DutyKind.CO_PRODUCER_OPINION: "共同制作机关意见",
+    DutyKind.OTHER_AGENCY_OPINION: "其他机关意见",
+    DutyKind.FEE_PAYMENT: "缴费",
+}
+_OPINION_OF = {
+    ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
+    ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
+    ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
+}
+_OPINION_BASIS = {
+    ConsultationKind.THIRD_PARTY: regulation(32),
+    ConsultationKind.CO_PRODUCER: regulation(34),
+    ConsultationKind.OTHER_AGENCY: regulation(11),
+}
+
+
+class DutyState(StrEnum):
+    """How a duty stands on the day asked about."""
+
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    MET = "met"
+    LATE = "late"
+    OVERDUE = "overdue"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty. ``due_on`` None: no end is known yet. ``used`` and ``of`` are working days.
+
+    ``alarm_on`` is the earliest day the duty can turn out to be due: the strict reading of
+    the suspension and, past the published calendar, the earliest possible day.
+    """
+
+    kind: DutyKind
+    index: int
+    due_on: date | None
+    provisional: bool
+    state: DutyState
+    used: int
+    of: int
+    basis: tuple[str, ...]
+    alarm_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    """One day of the explanation: counted or not, which working day it is, why, and by what."""
+
+    day: date
+    counts: bool
+    n: int | None
+    why: str
+    article: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """Everything that follows from the facts on one day."""
+
+    receipt: Receipt
+    duties: tuple[Duty, ...]
+    ledger: tuple[LedgerDay, ...]
+    remarks: tuple[str, ...]
+    excluded_working_days: int
+
+    @property
+    def reply(self) -> Duty | None:
+        """The duty to reply (Art. 33), or None before receipt."""
+        return next((duty for duty in self.duties if duty.kind is DutyKind.REPLY), None)
+
+    def duty(self, kind: DutyKind, index: int = 0) -> Duty | None:
+        """Return the duty of that kind and index, or None."""
+        return next((d for d in self.duties if d.kind is kind and d.index == index), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    """A span ``(begin, end]`` taken out of the count; ``end`` None while it is not known."""
+
+    begin: date
+    end: date | None
+    earliest_end: date | None
+    why: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """The reply period in force: when it began, how long it is, what does not count.
+
+    ``waiting`` names what the applicant owes, since ``waiting_since``, before a new period can
+    begin. ``article`` is the source of the waiting or of the restart.
+    """
+
+    start: date
+    working_days: int
+    exclusions: tuple[_Exclusion, ...]
+    waiting: str = ""
+    waiting_since: date | None = None
+    restarted_by: str = ""
+    article: str = ""
+
+
+def read(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReading:
+    """Return receipt, duties and ledger of ``facts`` as they stand on ``as_of``.
+
+    Raises BadFact when the facts contradict each other, CalendarNotPublished when they lie
+    before the first loaded calendar year. Source: Art. 30-34 of the Regulation; law.md 4.
+    """
+    received = receipt(
+        channel=facts.channel,
+        submitted_on=facts.submitted_on,
+        signed_on=facts.signed_on,
+        confirmed_on=facts.confirmed_on,
+        policy=facts.policy,
+        calendar=calendar,
+    )
+    check_order(facts, received.received_on)
+    _check_calendar(facts, calendar, as_of)
+    late = late_confirmation(
+        channel=facts.channel,
+        submitted_on=facts.submitted_on,
+        confirmed_on=facts.confirmed_on,
+        policy=facts.policy,
+        calendar=calendar,
+        as_of=as_of,
+    )
+    warnings = (late,) if late else ()
+    if received.received_on is None:
+        return ClockReading(received, (), (), (received.waiting, *warnings), 0)
+    reading = _Reader(facts, calendar, as_of, received).reading()
+    return replace(reading, remarks=warnings + reading.remarks)
+
+
+def _check_calendar(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> None:
+    """Name the fact that lies beyond the days the calendar can estimate."""
+    fact = rule_for(facts.channel, facts.policy).fact
+    days = [(fact, getattr(facts, fact)), *later_facts(facts)]
+    if facts.concluded_on is None:
+        days.append(("as_of", as_of))
+    for name, day in days:
+        if day and day > calendar.last_estimated_day:
+            raise CalendarNotPublished(day.year, field=name)
+
+
+class _Reader:
+    """One reading; holds the arguments so that the rules below stay short."""
+
+    def __init__(
+        self, facts: CaseFacts, calendar: WorkingCalendar, as_of: date, received: Receipt
+    ) -> None:
+        assert received.received_on is not None
+        self.facts = facts
+        self.calendar = calendar
+        self.as_of = as_of
+        self.receipt = received
+        self.received_on = received.received_on
+        self.remarks: list[str] = []
+        self.until = min(as_of, facts.concluded_on) if facts.concluded_on else as_of
+
+    def reading(self) -> ClockReading:
+        exclusions = self._exclusions()
+        period = self._period(exclusions)
+        due = self._due(period)
+        counted = self._count_days(period, due.on if due else self.until)
+        reply = self._reply(period, due, counted)
+        duties = [
+            self._supplement_notice(),
+            *self._supplement_answer(),
+            reply,
+            *self._opinions(),
+            *self._fee_payment(),
+        ]
+        ledger = self._ledger(period, counted)
+        excluded = sum(
+            1
+            for row in ledger
+            if row.day > period.start
+            and not row.counts
+            and self.calendar.describe(row.day).working
+            and row.day <= self.until
+        )
+        return ClockReading(self.receipt, tuple(duties), ledger, tuple(self.remarks), excluded)
+
+    # What stops the clock
+
+    def _exclusions(self) -> tuple[_Exclusion, ...]:
+        spans = [self._consultation_span(item) for item in self.facts.consultations]
+        fee = self.facts.fee
+        if fee and fee.served_on and self.facts.policy.fee_clock == "suspend":
+            spans.append(
+                _Exclusion(fee.served_on, fee.paid_on, fee.paid_on, "等待缴费期间", FEE_MEASURES)
+            )
+        return tuple(span for span in spans if span is not None)
+
+    def _consultation_span(self, item: ConsultationFact) -> _Exclusion | None:
+        """The days one consultation takes: sent until answered, at the longest its 15 days."""
+        begin = item.sent_on
+        if self.facts.policy.suspend_start == "delivered":
+            if item.delivered_on is None:
+                return None
+            begin = item.delivered_on
+        expiry = self._opinion_expiry(item)
+        end = item.answered_on
+        earliest = item.answered_on
+        if expiry:
+            if end is None or end > expiry.on or self.facts.policy.suspend_end == "expiry":
+                end, earliest = expiry.on, expiry.earliest_on
+        article = regulation(33, 3)
+        return _Exclusion(begin, end, earliest, f"{CONSULTATION_NAMES[item.kind]}期间", article)
+
+    def _opinion_expiry(self, item: ConsultationFact) -> DueDate | None:
+        # Art. 32 and 34 give 15 working days; no article limits another agency's answer.
+        if item.kind is ConsultationKind.OTHER_AGENCY or item.delivered_on is None:
+            return None
+        return self.calendar.estimate(item.delivered_on, OPINION_WORKING_DAYS)
+
+    # What restarts it, what makes it longer
+
+    def _period(self, exclusions: tuple[_Exclusion, ...]) -> _Period:
+        period = _Period(self.received_on, REPLY_WORKING_DAYS, exclusions)
+        period = self._after_supplement(period)
+        fee = self.facts.fee
+        extension = self.facts.extension
+        extended_first = bool(
+            extension and extension.served_on and fee and fee.served_on
+            and extension.served_on <= fee.served_on
+        )  # fmt: skip
+        if extended_first:
+            return self._after_fee(self._after_extension(period))
+        return self._after_extension(self._after_fee(period))
+
+    def _after_supplement(self, period: _Period) -> _Period:
+        fact = self.facts.supplement
+        if fact is None or fact.served_on is None:
+            return period
+        notice_due = self.calendar.estimate(self.received_on, SUPPLEMENT_NOTICE_WORKING_DAYS)
+        if fact.served_on > notice_due.on:
+            self.remarks.append(
+                f"补正告知送达（{fact.served_on}）已超过{SUPPLEMENT_NOTICE_WORKING_DAYS}个工作日"
+                f"（末日{notice_due.on}），答复期限仍自收到申请之日起算"
+            )
+            return period
+        article = regulation(30)
+        if fact.received_on is None:
+            return replace(
+                period, waiting="等待申请人补正", waiting_since=fact.served_on, article=article
+            )
+        return replace(
+            period,
+            start=fact.received_on,
+            restarted_by=f"{fact.received_on}收到补正，期限重新计算",
+            article=article,
+        )
+
+    def _after_fee(self, period: _Period) -> _Period:
+        fee = self.facts.fee
+        if not (fee and fee.served_on) or self.facts.policy.fee_clock != "restart":
+            return period
+        due = self._due(period)
+        if due and fee.served_on > due.on:
+            self.remarks.append(
+                f"收费通知送达（{fee.served_on}）已超过答复期限（{due.on}），不影响期限"
+            )
+            return period
+        if fee.paid_on is None:
+            return replace(
+                period,
+                waiting="等待申请人缴费",
+                waiting_since=fee.served_on,
+                article=FEE_MEASURES,
+            )
+        if fee.paid_on <= period.start:
+            # The latest restart counts, and that was the supplement.
+            return period
+        return replace(
+            period,
+            start=fee.paid_on,
+            waiting="",
+            waiting_since=None,
+            restarted_by=f"{fee.paid_on}完成缴费，期限重新计算",
+            article=FEE_MEASURES,
+        )
+
+    def _after_extension(self, period: _Period) -> _Period:
+        extension = self.facts.extension
+        if extension is None:
+            return period
+        if extension.served_on is None:
+            self.remarks.append("延期尚未告知申请人，不生效")
+            return period
+        due = self._due(period)
+        if due and extension.served_on > due.on:
+            self.remarks.append(
+                f"延期告知送达（{extension.served_on}）已超过原答复期限（{due.on}），不生效"
+            )
+            return period
+        return replace(period, working_days=period.working_days + extension.working_days)
+
+    def _due(self, period: _Period) -> DueDate | None:
+        """When the period ends; None while the applicant must act or a span has no known end."""
+        if period.waiting:
+            return None
+        closed = [x for x in period.exclusions if x.end is not None]
+        spans = union((x.begin, x.end) for x in closed if x.end)
+        earliest = union((x.begin, x.earliest_end) for x in closed if x.earliest_end)
+        due = self.calendar.estimate(period.start, period.working_days, spans, earliest)
+        if any(x.end is None and x.begin < due.on for x in period.exclusions):
+            return None
+        return due
+
+    # The duties
+
+    def _reply(self, period: _Period, due: DueDate | None, counted: list[LedgerDay]) -> Duty:
+        concluded_on = self.facts.concluded_on
+        if concluded_on:
+            if due is None:
+                state = DutyState.VOID if period.waiting else DutyState.MET
+            else:
+                state = DutyState.MET if concluded_on <= due.on else DutyState.LATE
+        elif due is None:
+            state = DutyState.SUSPENDED
+        elif self.as_of > due.on:
+            state = DutyState.OVERDUE
+        elif self._excluded(period, self.as_of):
+            state = DutyState.SUSPENDED
+        else:
+            state = DutyState.RUNNING
+        basis = [period.article, regulation(33, 2)] if period.article else [regulation(33, 2)]
+        for item in period.exclusions:
+            if (item.end is None or item.end > period.start) and item.article not in basis:
+                basis.append(item.article)
+        return Duty(
+            DutyKind.REPLY,
+            0,
+            due.on if due else None,
+            bool(due and due.provisional),
+            state,
+            self._used(period, counted),
+            period.working_days,
+            tuple(basis),
+            self._alarm_on(due),
+        )
+
+    def _alarm_on(self, due: DueDate | None) -> date | None:
+        """The strict reading: the clock stops only once the letter is known to have arrived.
+
+        A letter that was answered has arrived; one of which nothing is known stops nothing, or
+        a case whose letter was lost would never raise an alarm.
+        """
+        delivered = tuple(
+            replace(item, sent_on=item.delivered_on or item.sent_on)
+            for item in self.facts.consultations
+            if item.delivered_on or item.answered_on
+        )
+        strict = replace(self.facts, consultations=delivered)
+        reader = _Reader(strict, self.calendar, self.as_of, self.receipt)
+        strict_due = reader._due(reader._period(reader._exclusions()))
+        days = [found.earliest_on for found in (due, strict_due) if found]
+        return min(days) if days else None
+
+    def _used(self, period: _Period, counted: list[LedgerDay]) -> int:
+        end = min(self.until, period.waiting_since) if period.waiting_since else self.until
+        return min(sum(row.counts for row in counted if row.day <= end), period.working_days)
+
+    def _supplement_notice(self) -> Duty:
+        due = self.calendar.estimate(self.received_on, SUPPLEMENT_NOTICE_WORKING_DAYS)
+        served_on = self.facts.supplement.served_on if self.facts.supplement else None
+        if served_on:
+            state = DutyState.MET if served_on <= due.on else DutyState.LATE
+        elif self.facts.concluded_on or self.as_of > due.on:
+            # Whoever needed no supplement owed nothing: the right to ask has simply lapsed.
+            state = DutyState.VOID
+        else:
+            state = DutyState.RUNNING
+        return self._simple(
+            DutyKind.SUPPLEMENT_NOTICE, 0, self.received_on, due,
+            SUPPLEMENT_NOTICE_WORKING_DAYS, state, served_on, regulation(30),
+        )  # fmt: skip
+
+    def _supplement_answer(self) -> list[Duty]:
+        fact = self.facts.supplement
+        if fact is None or fact.served_on is None or fact.answer_by is None:
+            return []
+        last = fact.answer_by
+        # The notice names this day, so it is certain even beyond the published calendar.
+        due = DueDate(last, False, last)
+        state = self._owed(last, fact.received_on)
+        of = self.calendar.count_working_days(fact.served_on, last)
+        return [
+            self._simple(
+                DutyKind.SUPPLEMENT_ANSWER, 0, fact.served_on, due, of, state,
+                fact.received_on, regulation(30),
+            )
+        ]  # fmt: skip
+
+    def _opinions(self) -> list[Duty]:
+        duties: list[Duty] = []
+        for item in self.facts.consultations:
+            kind = _OPINION_OF[item.kind]
+            index = sum(1 for duty in duties if duty.kind is kind)
+            expiry = self._opinion_expiry(item)
+            of = 0 if item.kind is ConsultationKind.OTHER_AGENCY else OPINION_WORKING_DAYS
+            state = self._owed(expiry.on if expiry else None, item.answered_on)
+            duty = self._simple(
+                kind, index, item.delivered_on or item.sent_on, expiry, of, state,
+                item.answered_on, _OPINION_BASIS[item.kind],
+            )  # fmt: skip
+            if of and not expiry:
+                # The 15 working days begin when the letter arrives (Art. 32, 34).
+                duty = replace(duty, used=0)
+            duties.append(duty)
+        return duties
+
+    def _fee_payment(self) -> list[Duty]:
+        fee = self.facts.fee
+        if fee is None or fee.served_on is None:
+            return []
+        due = self.calendar.estimate(fee.served_on, FEE_PAYMENT_WORKING_DAYS)
+        state = self._owed(due.on, fee.paid_on)
+        return [
+            self._simple(
+                DutyKind.FEE_PAYMENT, 0, fee.served_on, due, FEE_PAYMENT_WORKING_DAYS, state,
+                fee.paid_on, FEE_MEASURES,
+            )
+        ]  # fmt: skip
+
+    def _owed(self, due_on: date | None, done_on: date | None) -> DutyState:
+        """State of something somebody else owes: it falls away when the case is concluded."""
+        if done_on:
+            return DutyState.LATE if due_on and done_on > due_on else DutyState.MET
+        if self.facts.concluded_on:
+            return DutyState.VOID
+        if due_on and self.as_of > due_on:
+            return DutyState.OVERDUE
+        return DutyState.RUNNING
+
+    def _simple(
+        self,
+        kind: DutyKind,
+        index: int,
+        start: date,
+        due: DueDate | None,
+        of: int,
+        state: DutyState,
+        done_on: date | None,
+        article: str,
+    ) -> Duty:
+        end = min(self.until, done_on) if done_on else self.until
+        used = self.calendar.count_working_days(start, max(start, end))
+        return Duty(
+            kind, index, due.on if due else None, bool(due and due.provisional), state,
+            min(used, of) if of else used, of, (article,), due.earliest_on if due else None,
+        )  # fmt: skip
+
+    # The ledger
+
+    def _excluded(self, period: _Period, day: date) -> _Exclusion | None:
+        for item in period.exclusions:
+            if item.begin < day and (item.end is None or day <= item.end):
+                return item
+        return None
+
+    def _count_days(self, period: _Period, last: date) -> list[LedgerDay]:
+        rows: list[LedgerDay] = []
+        n = 0
+        for ordinal in range(period.start.toordinal() + 1, last.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            kind = self.calendar.describe(day)
+            excluded = self._excluded(period, day)
+            if not kind.working:
+                rows.append(LedgerDay(day, False, None, kind.name, "", kind.published))
+            elif excluded:
+                rows.append(
+                    LedgerDay(day, False, None, excluded.why, excluded.article, kind.published)
+                )
+            else:
+                n += 1
+                why = kind.name if kind.published else "暂估计入，待国务院办公厅公布放假安排"
+                rows.append(LedgerDay(day, True, n, why, regulation(33, 2), kind.published))
+        return rows
+
+    def _ledger(self, period: _Period, counted: list[LedgerDay]) -> tuple[LedgerDay, ...]:
+        rows: list[LedgerDay] = []
+        for ordinal in range(self.received_on.toordinal() + 1, period.start.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            rows.append(LedgerDay(day, False, None, period.restarted_by, period.article, True))
+        since = period.waiting_since
+        if since:
+            counted = [
+                row if row.day <= since
+                else LedgerDay(row.day, False, None, period.waiting, period.article, row.published)
+                for row in counted
+            ]  # fmt: skip
+        return tuple(rows + counted)

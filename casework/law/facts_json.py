@@ -1,0 +1,170 @@
+"""The JSON contract of the clock (design.md section 5): facts in, duties out.
+
+Reading is strict: an unknown key, a wrong type or an impossible date is a BadFact that names
+the field and the rule, so that nothing is silently left out of a legal deadline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from casework.law.clock import ClockReading
+from casework.law.errors import BadFact
+from casework.law.facts import (
+    CaseFacts,
+    ConsultationFact,
+    ConsultationKind,
+    ExtensionFact,
+    FeeFact,
+    SupplementFact,
+)
+from casework.law.policy import Policy
+from casework.law.receipt import Channel
+
+_CASE_KEYS = {
+    "channel", "submitted_on", "signed_on", "confirmed_on", "policy", "supplement",
+    "consultations", "extension", "fee", "concluded_on",
+}  # fmt: skip
+_DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def facts_from_json(data: Any) -> CaseFacts:
+    """Read one case's facts. Raises BadFact naming the field and the rule broken."""
+    record = _record(data, "", _CASE_KEYS)
+    return CaseFacts(
+        channel=_choice(record, "channel", "", Channel),
+        submitted_on=_day(record, "submitted_on"),
+        signed_on=_day(record, "signed_on"),
+        confirmed_on=_day(record, "confirmed_on"),
+        supplement=_supplement(record.get("supplement")),
+        consultations=_consultations(record.get("consultations")),
+        extension=_extension(record.get("extension")),
+        fee=_fee(record.get("fee")),
+        concluded_on=_day(record, "concluded_on"),
+        policy=_policy(record.get("policy")),
+    )
+
+
+def reading_to_json(reading: ClockReading) -> dict[str, Any]:
+    """Return the reading in the form other programs rely on."""
+    received_on = reading.receipt.received_on
+    return {
+        "received_on": received_on.isoformat() if received_on else None,
+        "received_basis": reading.receipt.basis,
+        "duties": [
+            {
+                "duty": duty.kind.value,
+                "index": duty.index,
+                "due_on": duty.due_on.isoformat() if duty.due_on else None,
+                "provisional": duty.provisional,
+                "state": duty.state.value,
+                "used": duty.used,
+                "of": duty.of,
+                "basis": list(duty.basis),
+            }
+            for duty in reading.duties
+        ],
+        "ledger": [
+            {"date": row.day.isoformat(), "counts": row.counts, "n": row.n, "why": row.why}
+            for row in reading.ledger
+        ],
+    }
+
+
+def _policy(value: Any) -> Policy:
+    if value is None:
+        return Policy()
+    if not isinstance(value, Mapping):
+        raise BadFact("policy", "应为对象")
+    return Policy.from_mapping(value)
+
+
+def _supplement(value: Any) -> SupplementFact | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        raise BadFact("supplement", "补正只能一次性告知，不能有多份", article="条例第三十条")
+    record = _record(value, "supplement", {"served_on", "answer_by", "received_on"})
+    return SupplementFact(
+        *(_day(record, name, "supplement") for name in ("served_on", "answer_by", "received_on"))
+    )
+
+
+def _consultations(value: Any) -> tuple[ConsultationFact, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise BadFact("consultations", "应为列表")
+    found = []
+    for index, item in enumerate(value):
+        where = f"consultations[{index}]"
+        record = _record(item, where, {"kind", "sent_on", "delivered_on", "answered_on"})
+        kind = _choice(record, "kind", where, ConsultationKind)
+        sent_on = _day(record, "sent_on", where)
+        if sent_on is None:
+            raise BadFact(f"{where}.sent_on", "必填：征求意见书发出之日")
+        found.append(
+            ConsultationFact(
+                kind,
+                sent_on,
+                _day(record, "delivered_on", where),
+                _day(record, "answered_on", where),
+            )
+        )
+    return tuple(found)
+
+
+def _extension(value: Any) -> ExtensionFact | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        raise BadFact("extension", "延期只能一次，不能有多份", article="条例第三十三条第二款")
+    record = _record(value, "extension", {"approved_on", "served_on", "working_days"})
+    days = record.get("working_days")
+    if not isinstance(days, int) or isinstance(days, bool):
+        raise BadFact("extension.working_days", "必填整数：延长的工作日数")
+    return ExtensionFact(
+        days, _day(record, "approved_on", "extension"), _day(record, "served_on", "extension")
+    )
+
+
+def _fee(value: Any) -> FeeFact | None:
+    if value is None:
+        return None
+    record = _record(value, "fee", {"served_on", "paid_on"})
+    return FeeFact(_day(record, "served_on", "fee"), _day(record, "paid_on", "fee"))
+
+
+def _record(value: Any, where: str, allowed: set[str]) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise BadFact(where or "(根)", "应为 JSON 对象")
+    for key in value:
+        if key not in allowed:
+            raise BadFact(f"{where}.{key}" if where else key, "没有这个字段")
+    return value
+
+
+def _choice(record: Mapping[str, Any], name: str, where: str, kinds: type[Any]) -> Any:
+    full = f"{where}.{name}" if where else name
+    value = record.get(name)
+    allowed = [kind.value for kind in kinds]
+    if value not in allowed:
+        raise BadFact(full, f"必填，只能是 {'、'.join(allowed)} 之一")
+    return kinds(value)
+
+
+def _day(record: Mapping[str, Any], name: str, where: str = "") -> date | None:
+    value = record.get(name)
+    if value is None:
+        return None
+    full = f"{where}.{name}" if where else name
+    # date.fromisoformat alone would also read week dates such as 2026-W10-1.
+    if not isinstance(value, str) or not _DAY_FORM.fullmatch(value):
+        raise BadFact(full, "日期应写作 2026-03-02 的形式")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadFact(full, f"没有 {value} 这一天，日期应写作 2026-03-02 的形式") from None

@@ -1,0 +1,65 @@
+"""The switches where the law leaves a choice (law.md section 11), each with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from casework.law.errors import BadFact
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    # Art. 31(3): the day of submission (strictest, 指导案例26号) or of mutual confirmation.
+    "online_receipt": ("submitted", "confirmed"),
+    # A request that arrives on a day off: that day, or the next working day.
+    "nonworkday_receipt": ("strict", "next_working_day"),
+    # Art. 33(3) says only "the time needed": where the stopped clock starts and ends.
+    "suspend_start": ("sent", "delivered"),
+    "suspend_end": ("answered", "expiry"),
+    # 国办函〔2020〕109号: payment restarts the reply period, or only stops the clock.
+    "fee_clock": ("restart", "suspend"),
+    "query_remedy": ("R2", "R1"),
+    "partial_remedy": ("by_ground", "R1"),
+    "report_year_by": ("decided", "served"),
+    "fee_count_scope": ("agency", "government"),
+}
+WORKING_DAY_RANGES: dict[str, tuple[int, int]] = {
+    "supplement_days": (7, 20),
+    "correction_days": (1, 60),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """An agency's choices. Day counts are working days, ``retention_years`` years."""
+
+    online_receipt: str = "submitted"
+    nonworkday_receipt: str = "strict"
+    suspend_start: str = "sent"
+    suspend_end: str = "answered"
+    fee_clock: str = "restart"
+    query_remedy: str = "R2"
+    partial_remedy: str = "by_ground"
+    report_year_by: str = "decided"
+    fee_count_scope: str = "agency"
+    retention_years: int = 30
+    supplement_days: int = 15
+    correction_days: int = 20
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object], field: str = "policy") -> Policy:
+        """Build a policy from plain values. Raises BadFact naming the switch at fault."""
+        names = {item.name for item in fields(cls)}
+        for name, value in values.items():
+            where = f"{field}.{name}"
+            if name not in names:
+                raise BadFact(where, f"没有名为 {name} 的开关")
+            if name in CHOICES:
+                if value not in CHOICES[name]:
+                    raise BadFact(where, f"只能是 {' 或 '.join(CHOICES[name])}")
+            elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise BadFact(where, "应为正整数")
+            elif name in WORKING_DAY_RANGES:
+                low, high = WORKING_DAY_RANGES[name]
+                if not low <= value <= high:
+                    raise BadFact(where, f"应在 {low} 到 {high} 个工作日之间")
+        return cls(**values)  # type: ignore[arg-type]

@@ -1,0 +1,88 @@
+"""Remedies (救济): which paragraph a decision carries, and until when each way is open.
+
+Source: 行政复议法（2023） Art. 20, 23, 34; 行政诉讼法 Art. 45, 46; 法释〔2025〕8号; law.md 5.
+"""
+
+from __future__ import annotations
+
+import calendar as month_calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from casework.law.calendar import DueDate, WorkingCalendar
+from casework.law.outcomes import RECONSIDERATION_FIRST_GROUNDS, RemedyKind, decision
+from casework.law.policy import Policy
+from casework.law.sources import RECONSIDERATION_LAW
+
+RECONSIDERATION_DAYS = 60
+LITIGATION_MONTHS = 6
+LITIGATION_AFTER_RECONSIDERATION_DAYS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyPeriods:
+    """The last days of the two ways that start from service (natural days and months)."""
+
+    reconsideration: DueDate
+    litigation: DueDate
+
+
+def remedy_kind(
+    code: str,
+    *,
+    decided_on: date,
+    withheld_grounds: Iterable[str] = (),
+    policy: Policy | None = None,
+) -> RemedyKind:
+    """Return the remedy of a decision made on ``decided_on``.
+
+    ``withheld_grounds`` are the decision codes of what a partial disclosure leaves out.
+    Before 2024-01-01 every substantive decision leaves the choice (R2). From then on a refusal
+    under Art. 14-16 goes to reconsideration first (R1). Source: law.md 5.2.
+    """
+    policy = policy or Policy()
+    row = decision(code)
+    if row.remedy is RemedyKind.NONE:
+        return RemedyKind.NONE
+    if decided_on < RECONSIDERATION_LAW.valid_from:
+        return RemedyKind.CHOICE
+    if code == "N8":
+        return RemedyKind(policy.query_remedy)
+    if row.remedy is RemedyKind.BY_GROUND:
+        first = RECONSIDERATION_FIRST_GROUNDS
+        if policy.query_remedy == "R1":
+            first = first | {"N8"}
+        if policy.partial_remedy == "R1" or first & set(withheld_grounds):
+            return RemedyKind.RECONSIDERATION_FIRST
+        return RemedyKind.CHOICE
+    return row.remedy
+
+
+def remedy_periods(served_on: date, calendar: WorkingCalendar) -> RemedyPeriods:
+    """Return until when reconsideration (60 days) and direct suit (6 months) are open.
+
+    Counted from the day after service, not posting; the last day rolls to the next working
+    day. Source: 行政复议法第二十条, 行政诉讼法第四十六条, 民法典第二百零二条、第二百零三条.
+    """
+    return RemedyPeriods(
+        calendar.roll_forward(served_on + timedelta(days=RECONSIDERATION_DAYS)),
+        calendar.roll_forward(add_months(served_on, LITIGATION_MONTHS)),
+    )
+
+
+def litigation_after_reconsideration(received_on: date, calendar: WorkingCalendar) -> DueDate:
+    """Return the last day to sue after the reconsideration decision was received (15 days).
+
+    Source: 行政诉讼法第四十五条, 行政复议法第三十四条.
+    """
+    last = received_on + timedelta(days=LITIGATION_AFTER_RECONSIDERATION_DAYS)
+    return calendar.roll_forward(last)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the corresponding day ``months`` later, or the month's last. 民法典第二百零二条."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = month_calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,38 @@
+"""Files that belong to a case. Names on disk are ours; the sender's name is only shown."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from casework.models.case import Case
+from casework.models.user import User
+
+
+def stored_name(attachment: Attachment, filename: str) -> str:
+    """Return where a file is kept: by case, under a random name, whatever it was called."""
+    return f"cases/{attachment.case_id}/{uuid.uuid4().hex}"
+
+
+class Attachment(models.Model):
+    """One stored file with its checked type, size in bytes and SHA-256."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="attachments", verbose_name="办件")
+    file = models.FileField("文件", upload_to=stored_name)
+    name = models.CharField("文件名", max_length=200)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("大小")
+    sha256 = models.CharField(max_length=64)
+    purpose = models.CharField("用途", max_length=60, blank=True)
+    added_at = models.DateTimeField("上传时间")
+    added_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
+    )
+
+    class Meta:
+        verbose_name = "附件"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,196 @@
+"""The case (办件): its stored facts, its stage, and who may see it.
+
+Dates the clock derives (``reply_due_on`` and the ``next_*`` columns) are caches, written only by
+``services.deadlines`` from ``law.clock``; a nightly comparison can rebuild them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import django_fsm as fsm
+from django.db import models
+from django.db.models import Q
+
+from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
+from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
+from casework.models.agency import Agency, Unit
+from casework.models.user import Role, User
+
+CHANNEL_CHOICES = [(item.value, CHANNEL_NAMES[item]) for item in Channel]
+STAGE_CHOICES = [(item.value, STAGE_NAMES[item]) for item in Stage]
+APPLICANT_KIND_CHOICES = [(item.value, APPLICANT_KIND_NAMES[item]) for item in ApplicantKind]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases by who may see them and how they stand. Never update ``stage`` through it."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the cases ``user`` may see; nobody sees another agency's.
+
+        A handler sees the cases of the unit, a supervisor those of all agencies below; an
+        administrator keeps accounts and sees none.
+        """
+        if user.agency is None or user.role == Role.ADMINISTRATOR:
+            return self.none()
+        if user.role == Role.SUPERVISOR:
+            return self.filter(agency__path__startswith=user.agency.path)
+        mine = self.filter(agency=user.agency)
+        if user.role == Role.HANDLER:
+            return mine.filter(Q(officer=user) | Q(unit__isnull=False, unit=user.unit))
+        return mine
+
+    def open(self) -> Self:
+        """Return the cases not yet concluded."""
+        return self.filter(stage__in=OPEN_STAGES)
+
+    def overdue(self, *, today: date) -> Self:
+        """Return the open cases whose last lawful reply day lies before ``today``."""
+        return self.open().filter(reply_due_on__lt=today, reply_provisional=False)
+
+
+class Case(fsm.ConcurrentTransitionMixin, models.Model):
+    """One request handled under one number (一事一申请).
+
+    Facts: ``channel`` and its dates, what is asked, stage and results. ``applicant_kind`` is
+    the column of table 三; ``decided_on`` is the day of decision, which the table counts by;
+    ``concluded_on`` is the day of service, which the clock is measured by.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", verbose_name="机关")
+    number = models.CharField("编号", max_length=40, unique=True)
+    stage = fsm.FSMField("环节", default=Stage.REGISTERED, choices=STAGE_CHOICES, protected=True)
+    channel = models.CharField("渠道", max_length=20, choices=CHANNEL_CHOICES)
+    submitted_on = models.DateField("提交（寄出）日期", null=True, blank=True)
+    signed_on = models.DateField("签收日期", null=True, blank=True)
+    confirmed_on = models.DateField("双方确认日期", null=True, blank=True)
+    postal_number = models.CharField("来件邮件号", max_length=40, blank=True)
+    received_on = models.DateField("收到日", null=True, blank=True)
+    registered_at = models.DateTimeField("登记时间")
+    late_registration_reason = models.CharField("补登原因", max_length=200, blank=True)
+    applicant_kind = models.CharField("申请人类别", max_length=20, choices=APPLICANT_KIND_CHOICES)
+    subject = models.CharField("内容摘要", max_length=200)
+    content = models.TextField("申请内容")
+    wanted_form = models.CharField("获取方式和载体", max_length=100, blank=True)
+    needs_assistance = models.BooleanField("需要阅读等协助", default=False)
+    query_code_hash = models.CharField(max_length=128, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室"
+    )
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办人"
+    )
+    identity_checked = models.BooleanField("身份已核验", default=False)
+    decision_code = models.CharField("决定码", max_length=4, blank=True)
+    decided_on = models.DateField("作出决定日期", null=True, blank=True)
+    concluded_on = models.DateField("办结（送达）日期", null=True, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
+    archive_number = models.CharField("归档号", max_length=60, blank=True)
+
+    reply_due_on = models.DateField("答复期限", null=True, blank=True, editable=False)
+    reply_provisional = models.BooleanField(default=False, editable=False)
+    next_duty = models.CharField(max_length=30, blank=True, editable=False)
+    next_due_on = models.DateField("下一期限", null=True, blank=True, editable=False)
+    next_provisional = models.BooleanField(default=False, editable=False)
+    alarm_on = models.DateField("预警日", null=True, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "办件"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=[item.value for item in Stage]), name="case_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[item.value for item in Channel]), name="case_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(applicant_kind__in=[item.value for item in ApplicantKind]),
+                name="case_applicant_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | ~Q(decision_code=""),
+                name="case_decided_has_code",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "decided_on"],
+                include=["decision_code", "applicant_kind"],
+                name="case_by_decision",
+            ),
+            models.Index(
+                fields=["agency", "received_on"],
+                include=["decided_on", "applicant_kind"],
+                name="case_by_receipt",
+            ),
+            models.Index(
+                fields=["agency", "alarm_on"],
+                condition=Q(stage__in=sorted(item.value for item in OPEN_STAGES)),
+                name="case_open_by_alarm",
+            ),
+            models.Index(fields=["agency", "-registered_at"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the case still waits for its conclusion."""
+        return self.stage in OPEN_STAGES
+
+    # Transitions only change the stage in memory; services check, lock, save and record.
+
+    @fsm.transition(field=stage, source=list(sources("confirm_receipt")), target=Stage.REGISTERED)
+    def confirm_receipt(self) -> None:
+        """确认收件: the request becomes a registered case (条例第三十一条)."""
+
+    @fsm.transition(field=stage, source=list(sources("accept")), target=Stage.PROCESSING)
+    def accept(self) -> None:
+        """受理: identity checked and content clear (条例第二十九条)."""
+
+    @fsm.transition(
+        field=stage, source=list(sources("request_supplement")), target=Stage.SUPPLEMENTING
+    )
+    def request_supplement(self) -> None:
+        """告知补正 (条例第三十条)."""
+
+    @fsm.transition(field=stage, source=list(sources("receive_supplement")), target=Stage.PROCESSING)
+    def receive_supplement(self) -> None:
+        """收到补正 (条例第三十条)."""
+
+    @fsm.transition(field=stage, source=list(sources("submit_for_review")), target=Stage.IN_REVIEW)
+    def submit_for_review(self) -> None:
+        """送审答复 (条例第三十六条)."""
+
+    @fsm.transition(field=stage, source=list(sources("send_back")), target=Stage.PROCESSING)
+    def send_back(self) -> None:
+        """退回承办人."""
+
+    @fsm.transition(field=stage, source=list(sources("sign")), target=Stage.SIGNED)
+    def sign(self) -> None:
+        """签发: the decision is made."""
+
+    @fsm.transition(field=stage, source=list(sources("conclude")), target=Stage.CONCLUDED)
+    def conclude(self) -> None:
+        """送达答复 (条例第三十三条)."""
+
+    @fsm.transition(field=stage, source=list(sources("reply_on_the_spot")), target=Stage.CONCLUDED)
+    def reply_on_the_spot(self) -> None:
+        """当场答复 (条例第三十三条第一款)."""
+
+    @fsm.transition(field=stage, source=list(sources("lapse")), target=Stage.CONCLUDED)
+    def lapse(self) -> None:
+        """逾期不补正，视为放弃 (条例第三十条)."""
+
+    @fsm.transition(field=stage, source=list(sources("withdraw")), target=Stage.CONCLUDED)
+    def withdraw(self) -> None:
+        """申请人撤回."""
+
+    @fsm.transition(field=stage, source=list(sources("archive")), target=Stage.ARCHIVED)
+    def archive(self) -> None:
+        """归档 (条例第四十五条)."""

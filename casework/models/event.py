@@ -1,0 +1,67 @@
+"""What happened to a case: written once, never changed."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from casework.law.acts import ACT_RULES, Act
+from casework.models.case import Case
+from casework.models.user import User
+
+
+class EventIsPermanent(TypeError):
+    """Somebody tried to change or delete an event."""
+
+
+class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
+    """Events can be read and added; changing or deleting them is refused."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise EventIsPermanent("case events are never changed")
+
+    def delete(self) -> NoReturn:
+        raise EventIsPermanent("case events are never deleted")
+
+
+class CaseEvent(models.Model):
+    """One act: who, when, on which legal day, by which article, and what changed.
+
+    ``key`` is the form's once-only key: the same key again answers with the first result.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="办件")
+    act = models.CharField(
+        "行为", max_length=30, choices=[(act.value, ACT_RULES[act].name) for act in Act]
+    )
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经手人"
+    )
+    actor_name = models.CharField("经手人姓名", max_length=60)
+    happened_on = models.DateField("日期")
+    recorded_at = models.DateTimeField("记录时间")
+    article = models.CharField("依据", max_length=80, blank=True)
+    note = models.TextField("说明", blank=True)
+    before = models.JSONField("变更前", default=dict)
+    after = models.JSONField("变更后", default=dict)
+    key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+
+    objects = CaseEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "办件记录"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.get_act_display()}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Insert the event; a second save is refused."""
+        if self.pk is not None:
+            raise EventIsPermanent("case events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> NoReturn:
+        """Refuse."""
+        raise EventIsPermanent("case events are never deleted")

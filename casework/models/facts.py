@@ -1,0 +1,47 @@
+"""From stored rows to the value objects of the law."""
+
+from __future__ import annotations
+
+from casework.law.facts import (
+    CaseFacts,
+    ConsultationFact,
+    ConsultationKind,
+    ExtensionFact,
+    SupplementFact,
+)
+from casework.law.receipt import Channel
+from casework.models.case import Case
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """Return the dated facts of a case. Reads its supplement, consultations and extensions.
+
+    A case that is not stored yet has none of the three.
+    """
+    stored = case.pk is not None
+    supplement = getattr(case, "supplement", None)
+    consultations = case.consultations.all() if stored else ()
+    extension = current_extension(case) if stored else None
+    return CaseFacts(
+        channel=Channel(case.channel),
+        submitted_on=case.submitted_on,
+        signed_on=case.signed_on,
+        confirmed_on=case.confirmed_on,
+        supplement=supplement
+        and SupplementFact(supplement.served_on, supplement.answer_by, supplement.received_on),
+        consultations=tuple(
+            ConsultationFact(
+                ConsultationKind(item.kind), item.sent_on, item.delivered_on, item.answered_on
+            )
+            for item in consultations
+        ),
+        extension=extension
+        and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
+        concluded_on=case.concluded_on,
+        policy=case.agency.switches,
+    )
+
+
+def current_extension(case: Case):
+    """Return the one extension that was not rejected, or None."""
+    return next((item for item in case.extensions.all() if item.rejected_on is None), None)

@@ -1,0 +1,37 @@
+"""People who sign in, and what their role lets them see and do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from casework.models.agency import Agency, Unit
+
+
+class Role(models.TextChoices):
+    """One role a person (design.md section 2)."""
+
+    CLERK = "clerk", "公开办经办人"
+    HANDLER = "handler", "承办科室"
+    LEADER = "leader", "负责人"
+    SUPERVISOR = "supervisor", "主管部门"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class User(AbstractUser):
+    """A person of one agency. ``display_name`` is what colleagues and events show."""
+
+    role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.CLERK)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="机关"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室"
+    )
+    display_name = models.CharField("姓名", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "用户"
+
+    def __str__(self) -> str:
+        return self.display_name or self.username

@@ -1,0 +1,89 @@
+"""Recomputing: the clock's answer written into the caches that lists and sweeps range over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.law.calendar import WorkingCalendar
+from casework.law.clock import ClockReading, Duty, DutyKind, DutyState, read
+from casework.law.stages import Stage
+from casework.models.case import Case
+from casework.models.deadline import Deadline
+from casework.models.facts import facts_of
+
+_OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
+# Once a case is accepted its content is clear: no supplement notice is owed any more.
+_SUPPLEMENT_OPEN_STAGES = frozenset({Stage.SUBMITTED, Stage.REGISTERED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    due_on: date | None
+    alarm_on: date | None
+    provisional: bool
+    is_open: bool
+
+
+def read_clock(case: Case, calendar: WorkingCalendar, today: date) -> ClockReading:
+    """Return the clock's reading of a stored case. Raises BadFact as ``law.clock.read`` does."""
+    return read(facts_of(case), calendar, today)
+
+
+def refresh_deadlines(case: Case, reading: ClockReading) -> None:
+    """Write the reading into ``case`` (unsaved fields) and its Deadline rows.
+
+    The caller saves the case; the rows are written here with at most four statements.
+    """
+    cache_deadlines(case, reading)
+    write_deadlines(case, reading)
+
+
+def cache_deadlines(case: Case, reading: ClockReading) -> None:
+    """Write the reading into the cached fields of ``case``; nothing is saved."""
+    rows = [(_row(case, duty), duty) for duty in reading.duties]
+    running = [(row.alarm_on, row, duty) for row, duty in rows if row.is_open and row.alarm_on]
+    reply = reading.reply
+    case.received_on = reading.receipt.received_on
+    case.reply_due_on = reply.due_on if reply else None
+    case.reply_provisional = bool(reply and reply.provisional)
+    case.alarm_on = case.next_due_on = None
+    case.next_duty, case.next_provisional = "", False
+    if running:
+        case.alarm_on, row, duty = min(running, key=lambda item: item[0])
+        case.next_duty = duty.kind.value
+        case.next_due_on, case.next_provisional = row.due_on, row.provisional
+
+
+def write_deadlines(case: Case, reading: ClockReading) -> None:
+    """Make the stored Deadline rows of a saved case equal to the reading."""
+    wanted = {(duty.kind.value, duty.index): _row(case, duty) for duty in reading.duties}
+    stored = {(row.duty, row.index): row for row in case.deadlines.all()}
+    new, changed = [], []
+    for (duty, index), row in wanted.items():
+        values = {
+            "due_on": row.due_on,
+            "alarm_on": row.alarm_on,
+            "provisional": row.provisional,
+            "is_open": row.is_open,
+        }
+        old = stored.pop((duty, index), None)
+        if old is None:
+            new.append(Deadline(case=case, duty=duty, index=index, **values))
+        elif any(getattr(old, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(old, name, value)
+            changed.append(old)
+    if new:
+        Deadline.objects.bulk_create(new)
+    if changed:
+        Deadline.objects.bulk_update(changed, ["due_on", "alarm_on", "provisional", "is_open"])
+    if stored:
+        Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+
+
+def _row(case: Case, duty: Duty) -> _Row:
+    is_open = duty.state in _OPEN_STATES
+    if duty.kind is DutyKind.SUPPLEMENT_NOTICE:
+        is_open = is_open and case.stage in _SUPPLEMENT_OPEN_STAGES
+    return _Row(duty.due_on, duty.alarm_on, duty.provisional, is_open)

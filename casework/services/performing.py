@@ -1,0 +1,179 @@
+"""The frame every act shares: lock, ask, change, recompute, record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework.adapters.working_calendar import current_calendar
+from casework.law.acts import ACT_RULES, Act, Situation, require
+from casework.law.clock import ClockReading
+from casework.law.errors import Refused
+from casework.models.case import Case
+from casework.models.event import CaseEvent
+from casework.models.facts import current_extension
+from casework.models.user import Role, User
+from casework.services.deadlines import read_clock, refresh_deadlines
+from casework.services.permissions import why_not_allowed
+
+APPLICANT_NAME = "申请人"
+_WATCHED = (
+    "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
+)  # fmt: skip
+
+
+def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
+    """Return what the law must know of a case to say which acts are open."""
+    supplement = getattr(case, "supplement", None)
+    extension = current_extension(case)
+    consultations = list(case.consultations.all())
+    return Situation(
+        stage=case.stage,
+        today=today,
+        reading=reading,
+        identity_checked=case.identity_checked,
+        supplement_asked=supplement is not None,
+        supplement_answer_by=supplement.answer_by if supplement else None,
+        extension_requested=extension is not None,
+        extension_approved=bool(extension and extension.approved_on),
+        extension_served=bool(extension and extension.served_on),
+        undelivered_consultations=sum(
+            item.delivered_on is None and item.answered_on is None for item in consultations
+        ),
+        unanswered_consultations=sum(item.answered_on is None for item in consultations),
+    )
+
+
+class Performance:
+    """One act being done on one locked case. Use inside ``transaction.atomic``.
+
+    ``repeated`` is True when the same once-only key was already used: the act was done before
+    and must not be done again.
+    """
+
+    def __init__(
+        self, *, case_id: int, act: Act, actor: User | None, today: date, now: datetime, key: str
+    ) -> None:
+        if not transaction.get_connection().in_atomic_block:
+            raise RuntimeError("an act must run inside a transaction")
+        self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
+        self.case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("agency", "supplement")
+            .get(pk=case_id)
+        )
+        self.repeated = bool(key) and CaseEvent.objects.filter(key=key).exists()
+        if self.repeated:
+            return
+        self.calendar = current_calendar()
+        self.before = _watched(self.case)
+        refuse_foreign_case(self.case, actor)
+        refusal = why_not_allowed(act, actor)
+        if refusal:
+            raise refusal
+        reading = read_clock(self.case, self.calendar, today)
+        self._require(situation_of(self.case, reading, today))
+
+    def _require(self, situation: Situation) -> None:
+        try:
+            require(self.act, situation)
+        except Refused as refusal:
+            if refusal.code != "wrong_stage":
+                raise
+            last = self.case.events.select_related("actor").order_by("-pk").first()
+            if last:
+                # Two people at once: whoever comes second learns who was first.
+                refusal.sentence += (
+                    f"最近一次办理：{last.actor_name}于{last.happened_on}“{last.get_act_display()}”。"
+                )
+            raise refusal
+
+    def reread(self) -> ClockReading:
+        """Read the clock again from the facts as they now stand in the database."""
+        for name in ("consultations", "extensions"):
+            self.case._prefetched_objects_cache = {}
+        return read_clock(self.case, self.calendar, self.today)
+
+    def finish(self, *, happened_on: date | None = None, note: str = "", **detail: Any) -> Case:
+        """Recompute the deadlines, save the case and write the event; return the case."""
+        refresh_deadlines(self.case, self.reread())
+        self.case.save()
+        record_event(
+            case=self.case,
+            act=self.act,
+            actor=self.actor,
+            happened_on=happened_on or self.today,
+            now=self.now,
+            note=note,
+            before=self.before,
+            after=_watched(self.case) | detail,
+            key=self.key,
+        )
+        return self.case
+
+
+def refuse_foreign_case(case: Case, actor: User | None) -> None:
+    """Raise Refused unless the actor belongs to the case's agency (and a handler to its unit)."""
+    if actor is None:
+        return
+    own = actor.agency_id == case.agency_id
+    if own and actor.role == Role.HANDLER:
+        own = case.officer_id == actor.pk or (
+            case.unit_id is not None and case.unit_id == actor.unit_id
+        )
+    if not own:
+        raise Refused("case_not_found", "没有这个办件，或您无权办理。")
+
+
+def record_event(
+    *,
+    case: Case,
+    act: Act,
+    actor: User | None,
+    happened_on: date,
+    now: datetime,
+    note: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    key: str = "",
+) -> CaseEvent:
+    """Append one event to the case; only what changed is kept of before and after."""
+    before, after = _plain(before or {}), _plain(after or {})
+    changed = {name for name in after if before.get(name) != after[name]}
+    return CaseEvent.objects.create(
+        case=case,
+        act=act,
+        actor=actor,
+        actor_name=str(actor) if actor else APPLICANT_NAME,
+        happened_on=happened_on,
+        recorded_at=now,
+        article=ACT_RULES[act].article,
+        note=note,
+        before={name: value for name, value in before.items() if name in changed},
+        after={name: value for name, value in after.items() if name in changed},
+        key=key or None,
+    )
+
+
+def watched_values(case: Case) -> dict[str, Any]:
+    """Return the values of a case whose change every event shows."""
+    return _watched(case)
+
+
+def _watched(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in _WATCHED}
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
+
+
+def refuse_future(field: str, day: date | None, today: date) -> None:
+    """Raise Refused for a recorded day that has not come yet."""
+    if day and day > today:
+        raise Refused("date_in_future", f"日期 {day} 晚于今天 {today}，不能登记尚未发生的事。", field=field)

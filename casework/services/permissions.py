@@ -1,0 +1,51 @@
+"""Who may do which act: one table of roles, read by services and screens."""
+
+from __future__ import annotations
+
+from casework.law.acts import ACT_RULES, Act
+from casework.law.errors import Refused
+from casework.models.user import Role, User
+
+_DESK = frozenset({Role.CLERK})
+_WORK = frozenset({Role.CLERK, Role.HANDLER})
+_LEAD = frozenset({Role.LEADER})
+
+ROLES_FOR: dict[Act, frozenset[Role]] = {
+    Act.REGISTER: _DESK,
+    Act.CONFIRM_RECEIPT: _DESK,
+    Act.RECORD_CONFIRMATION: _DESK,
+    Act.CHECK_IDENTITY: _DESK,
+    Act.ASSIGN: _DESK | _LEAD,
+    Act.ACCEPT: _DESK,
+    Act.REQUEST_SUPPLEMENT: _DESK,
+    Act.RECEIVE_SUPPLEMENT: _DESK,
+    Act.CONSULT: _WORK,
+    Act.RECORD_DELIVERY: _WORK,
+    Act.RECORD_OPINION: _WORK,
+    Act.REQUEST_EXTENSION: _WORK,
+    Act.APPROVE_EXTENSION: _LEAD,
+    Act.REJECT_EXTENSION: _LEAD,
+    Act.SERVE_EXTENSION: _DESK,
+    Act.SUBMIT_FOR_REVIEW: _WORK,
+    Act.SEND_BACK: _LEAD,
+    Act.SIGN: _LEAD,
+    Act.CONCLUDE: _DESK,
+    Act.REPLY_ON_THE_SPOT: _DESK,
+    Act.LAPSE: _DESK,
+    Act.WITHDRAW: _DESK,
+    Act.ARCHIVE: _DESK,
+}
+# What an applicant does alone, signed in nowhere, with number and query code.
+APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.WITHDRAW})
+
+
+def why_not_allowed(act: Act, actor: User | None) -> Refused | None:
+    """Return the refusal ``actor`` meets because of the role; None means the applicant."""
+    if actor is None:
+        allowed = act in APPLICANT_ACTS
+    else:
+        allowed = actor.role in ROLES_FOR.get(act, frozenset())
+    if allowed:
+        return None
+    names = "、".join(sorted(Role(role).label for role in ROLES_FOR.get(act, ())))
+    return Refused("role_not_allowed", f"“{ACT_RULES[act].name}”由{names or '申请人'}办理。")

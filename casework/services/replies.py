@@ -1,0 +1,149 @@
+"""答复: drafted with a decision code and its evidence, reviewed, signed (条例第三十六条)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from casework.adapters.numbering import next_number
+from casework.law.acts import Act
+from casework.law.errors import Refused
+from casework.law.letter_service import ServiceFact
+from casework.law.outcomes import check_decision
+from casework.law.sources import regulation
+from casework.models.case import Case
+from casework.models.letter_service import Letter
+from casework.models.reply import Reply
+from casework.models.user import User
+from casework.services.letter_service import record_service
+from casework.services.performing import Performance
+
+
+@transaction.atomic
+def submit_for_review(
+    *,
+    case_id: int,
+    decision_code: str,
+    evidence: Mapping[str, str],
+    findings: str,
+    actor: User,
+    today: date,
+    now: datetime,
+    withheld_grounds: Sequence[str] = (),
+    key: str = "",
+) -> Case:
+    """Draft the reply and send it to review.
+
+    Raises Refused without a decision code, without the evidence its code requires, or without
+    findings. Source: Art. 36, 37; law.outcomes.
+    """
+    act = Performance(
+        case_id=case_id, act=Act.SUBMIT_FOR_REVIEW, actor=actor, today=today, now=now, key=key
+    )
+    if act.repeated:
+        return act.case
+    reply = _draft(act, decision_code, evidence, findings, withheld_grounds)
+    act.case.submit_for_review()
+    return act.finish(draft=reply.decision_code)
+
+
+@transaction.atomic
+def send_back(
+    *, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = ""
+) -> Case:
+    """Send the draft back to the officer with a reason."""
+    act = Performance(case_id=case_id, act=Act.SEND_BACK, actor=actor, today=today, now=now, key=key)
+    if act.repeated:
+        return act.case
+    if not reason.strip():
+        raise Refused("reason_missing", "退回须写明理由。", article=regulation(45), field="reason")
+    reply = act.case.replies.last()
+    reply.sent_back_reason = reason.strip()
+    reply.save()
+    act.case.send_back()
+    return act.finish(note=reason.strip())
+
+
+@transaction.atomic
+def sign(*, case_id: int, actor: User, today: date, now: datetime, key: str = "") -> Case:
+    """Sign the reply: the decision is made today and the letter takes its number."""
+    act = Performance(case_id=case_id, act=Act.SIGN, actor=actor, today=today, now=now, key=key)
+    if act.repeated:
+        return act.case
+    reply = act.case.replies.last()
+    _decide(act, reply, actor, today)
+    act.case.sign()
+    return act.finish(letter_number=reply.letter_number)
+
+
+@transaction.atomic
+def reply_on_the_spot(
+    *,
+    case_id: int,
+    decision_code: str,
+    evidence: Mapping[str, str],
+    findings: str,
+    fact: ServiceFact,
+    actor: User,
+    today: date,
+    now: datetime,
+    withheld_grounds: Sequence[str] = (),
+    key: str = "",
+) -> Case:
+    """Answer at once (Art. 33(1)): decided, handed over and concluded on the same day."""
+    act = Performance(
+        case_id=case_id, act=Act.REPLY_ON_THE_SPOT, actor=actor, today=today, now=now, key=key
+    )
+    if act.repeated:
+        return act.case
+    reply = _draft(act, decision_code, evidence, findings, withheld_grounds, on_the_spot=True)
+    record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
+    _decide(act, reply, actor, record.in_time_on)
+    act.case.concluded_on = record.in_time_on
+    act.case.reply_on_the_spot()
+    return act.finish(
+        happened_on=record.in_time_on, letter_number=reply.letter_number, service=str(record)
+    )
+
+
+def _draft(
+    act: Performance,
+    decision_code: str,
+    evidence: Mapping[str, str],
+    findings: str,
+    withheld_grounds: Sequence[str],
+    *,
+    on_the_spot: bool = False,
+) -> Reply:
+    supplement = getattr(act.case, "supplement", None)
+    row = check_decision(
+        decision_code,
+        evidence=evidence,
+        withheld_grounds=withheld_grounds,
+        supplement_received=bool(supplement and supplement.received_on),
+    )
+    if not findings.strip():
+        raise Refused(
+            "findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings"
+        )
+    return Reply.objects.create(
+        case=act.case,
+        decision_code=row.code,
+        withheld_grounds=list(withheld_grounds),
+        evidence={str(name): evidence[name].strip() for name in row.evidence},
+        findings=findings.strip(),
+        drafted_on=act.today,
+        drafted_by=act.actor,
+        on_the_spot=on_the_spot,
+    )
+
+
+def _decide(act: Performance, reply: Reply, actor: User, day: date) -> None:
+    serial = next_number(agency_id=act.case.agency_id, series="reply", year=day.year)
+    reply.signed_on, reply.signed_by = day, actor
+    reply.letter_number = f"{act.case.agency.prefix}公复〔{day.year}〕{serial}号"
+    reply.save()
+    act.case.decision_code = reply.decision_code
+    act.case.decided_on = day
