@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -15,6 +17,16 @@ ALLOWED_NAMES = "PDF、JPG、PNG、DOCX、XLSX、OFD"
 # A document of many thousand parts, or one that swells a hundredfold, is made to do harm.
 MAX_ZIP_MEMBERS = 2_000
 MAX_ZIP_RATIO = 100
+# The list of parts of a real document is some kilobytes long.
+MAX_CONTENT_TYPES_BYTES = 1024 * 1024
+_CONTENT_TYPES = "[Content_Types].xml"
+# A macro may hide under any file name; Office finds it by the type declared for the part.
+_MACRO_MARKS = (b"vbaproject", b"macroenabled")
+# What zipfile and zlib raise for files made or broken on purpose.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, OverflowError,
+    RuntimeError, NotImplementedError,
+)  # fmt: skip
 
 _SIGNATURES = {
     b"%PDF-": "application/pdf",
@@ -51,7 +63,7 @@ def check_upload(name: str, size: int, stream: BinaryIO) -> CheckedFile:
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     stream.seek(0)
-    content_type = _content_type(stream)
+    content_type = _content_type(stream, size)
     stream.seek(0)
     if not content_type:
         raise Refused(
@@ -62,25 +74,32 @@ def check_upload(name: str, size: int, stream: BinaryIO) -> CheckedFile:
     return CheckedFile(content_type, size, digest)
 
 
-def _content_type(stream: BinaryIO) -> str:
+def _content_type(stream: BinaryIO, size: int) -> str:
     head = stream.read(8)
     for signature, content_type in _SIGNATURES.items():
         if head.startswith(signature):
             return content_type
-    return _zip_content_type(stream) if head.startswith(b"PK\x03\x04") else ""
-
-
-def _zip_content_type(stream: BinaryIO) -> str:
+    if not head.startswith(b"PK\x03\x04"):
+        return ""
     try:
-        with zipfile.ZipFile(stream) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+        return _zip_content_type(stream, size)
+    except _BROKEN_ZIP:
         return ""
-    packed = sum(member.compress_size for member in members) or 1
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_ZIP_MEMBERS or unpacked / packed > MAX_ZIP_RATIO:
-        return ""
-    names = {member.filename for member in members}
-    if any("vbaproject" in name.lower() for name in names):
+
+
+def _zip_content_type(stream: BinaryIO, size: int) -> str:
+    with zipfile.ZipFile(stream) as archive:
+        members = archive.infolist()
+        # Against the size of the whole file: parts that share the same bytes count each time.
+        unpacked = sum(member.file_size for member in members)
+        if len(members) > MAX_ZIP_MEMBERS or unpacked / size > MAX_ZIP_RATIO:
+            return ""
+        names = {member.filename for member in members}
+        types = b""
+        if _CONTENT_TYPES in names:
+            with archive.open(_CONTENT_TYPES) as part:
+                types = part.read(MAX_CONTENT_TYPES_BYTES)
+    marks = types.lower() + "\n".join(names).lower().encode("utf-8", "replace")
+    if any(mark in marks for mark in _MACRO_MARKS):
         return ""
     return next((kind for part, kind in _ZIP_KINDS.items() if part in names), "")

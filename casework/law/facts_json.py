@@ -6,10 +6,11 @@ the field and the rule, so that nothing is silently left out of a legal deadline
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from casework.law.clock import ClockReading
 from casework.law.errors import BadFact
@@ -29,6 +30,28 @@ _CASE_KEYS = {
     "consultations", "extension", "fee", "concluded_on",
 }  # fmt: skip
 _DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ROOT = "(根)"
+
+
+def facts_from_text(text: bytes) -> CaseFacts:
+    """Read one case's facts from JSON text in UTF-8 (a byte order mark is allowed).
+
+    Raises BadFact, also for what Python's reader lets pass: a key given twice, NaN, numbers
+    or nesting without end.
+    """
+    try:
+        decoded = text.decode("utf-8-sig").rstrip()
+        data = json.loads(decoded, object_pairs_hook=_once, parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise BadFact(_ROOT, "应为 UTF-8 编码的文本") from None
+    except json.JSONDecodeError as error:
+        line = f"第{error.lineno}行" if "\n" in decoded else ""
+        raise BadFact(_ROOT, f"不是有效的 JSON（{line}第{error.colno}列）") from None
+    except RecursionError:
+        raise BadFact(_ROOT, "JSON 嵌套太深") from None
+    except ValueError:
+        raise BadFact(_ROOT, "JSON 中的数字太长") from None
+    return facts_from_json(data)
 
 
 def facts_from_json(data: Any) -> CaseFacts:
@@ -138,9 +161,22 @@ def _fee(value: Any) -> FeeFact | None:
     return FeeFact(_day(record, "served_on", "fee"), _day(record, "paid_on", "fee"))
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in record:
+            raise BadFact(key, "同一个字段出现了两次")
+        record[key] = value
+    return record
+
+
+def _no_number(name: str) -> NoReturn:
+    raise BadFact(_ROOT, f"{name} 不是数字")
+
+
 def _record(value: Any, where: str, allowed: set[str]) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise BadFact(where or "(根)", "应为 JSON 对象")
+        raise BadFact(where or _ROOT, "应为 JSON 对象")
     for key in value:
         if key not in allowed:
             raise BadFact(f"{where}.{key}" if where else key, "没有这个字段")
@@ -158,13 +194,15 @@ def _choice(record: Mapping[str, Any], name: str, where: str, kinds: type[Any]) 
 
 def _day(record: Mapping[str, Any], name: str, where: str = "") -> date | None:
     value = record.get(name)
-    if value is None:
-        return None
-    full = f"{where}.{name}" if where else name
+    return None if value is None else day_from_json(value, f"{where}.{name}" if where else name)
+
+
+def day_from_json(value: Any, field: str) -> date:
+    """Read a legal day written as 2026-03-02. Raises BadFact naming ``field``."""
     # date.fromisoformat alone would also read week dates such as 2026-W10-1.
     if not isinstance(value, str) or not _DAY_FORM.fullmatch(value):
-        raise BadFact(full, "日期应写作 2026-03-02 的形式")
+        raise BadFact(field, "日期应写作 2026-03-02 的形式")
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise BadFact(full, f"没有 {value} 这一天，日期应写作 2026-03-02 的形式") from None
+        raise BadFact(field, f"没有 {value} 这一天，日期应写作 2026-03-02 的形式") from None

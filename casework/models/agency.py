@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 
+from casework.law.errors import Refused
 from casework.law.policy import Policy
 
 
@@ -44,12 +45,28 @@ class Agency(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        """Save, and give a new agency its path below its parent."""
-        super().save(*args, **kwargs)
-        path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
-        if self.path != path:
-            self.path = path
-            super().save(update_fields=["path"])
+        """Save; a new or moved agency gets its path, and so do all below it.
+
+        Raises Refused for a parent that is the agency itself or lies below it.
+        """
+        if self.parent and self.path and self.parent.path.startswith(self.path):
+            raise Refused(
+                "agency_below_itself", f"{self.parent}是{self}的下级，不能作为上级机关。", field="parent"
+            )
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+            if self.path != path:
+                self._move(path)
+
+    def _move(self, path: str) -> None:
+        """Put the agency and everything below it under ``path``: supervisors see by it."""
+        old = self.path
+        self.path = path
+        super().save(update_fields=["path"])
+        if old:
+            for agency in Agency.objects.filter(path__startswith=old):
+                Agency.objects.filter(pk=agency.pk).update(path=path + agency.path[len(old) :])
 
     @property
     def switches(self) -> Policy:

@@ -10,9 +10,14 @@ from casework.models.case import Case
 from casework.models.user import User
 
 
+def case_folder(case_id: int) -> str:
+    """Return the folder that holds the files of one case."""
+    return f"cases/{case_id}"
+
+
 def stored_name(attachment: Attachment, filename: str) -> str:
     """Return where a file is kept: by case, under a random name, whatever it was called."""
-    return f"cases/{attachment.case_id}/{uuid.uuid4().hex}"
+    return f"{case_folder(attachment.case_id)}/{uuid.uuid4().hex}"
 
 
 class Attachment(models.Model):

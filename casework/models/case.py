@@ -119,7 +119,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
         indexes = [
             models.Index(
                 fields=["agency", "decided_on"],
-                include=["decision_code", "applicant_kind"],
+                include=["decision_code", "applicant_kind", "received_on"],
                 name="case_by_decision",
             ),
             models.Index(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.db import models
@@ -23,6 +24,12 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
 
     def delete(self) -> NoReturn:
         raise EventIsPermanent("case events are never deleted")
+
+    def bulk_create(self, objs: Iterable[CaseEvent], *args: Any, **kwargs: Any) -> list[CaseEvent]:
+        """Add events; with ``update_conflicts`` it would change old ones and is refused."""
+        if kwargs.get("update_conflicts"):
+            raise EventIsPermanent("case events are never changed")
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class CaseEvent(models.Model):

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.law.calendar import YearNotice
+from casework.law.errors import Refused
 from casework.models.calendar import CalendarYear
 
 
@@ -16,7 +17,13 @@ def load_notices(*, notices: Iterable[YearNotice], now: datetime) -> list[Calend
     """Store every notice that differs from the version in force; return the new rows.
 
     Loading the same notice again changes nothing. A changed one becomes the next version.
+    Raises Refused, storing nothing, for a day of another year, a day both off and worked, or a
+    year that leaves a gap: with a gap no deadline of any case could be computed.
     """
+    notices = list(notices)
+    for notice in notices:
+        _refuse_contradiction(notice)
+    _refuse_gap({notice.year for notice in notices})
     stored: list[CalendarYear] = []
     for notice in notices:
         holidays = {day.isoformat(): name for day, name in sorted(notice.holidays.items())}
@@ -36,3 +43,29 @@ def load_notices(*, notices: Iterable[YearNotice], now: datetime) -> list[Calend
             )
         )
     return stored
+
+
+def _refuse_contradiction(notice: YearNotice) -> None:
+    strange = [day for day in (*notice.holidays, *notice.makeup_days) if day.year != notice.year]
+    if strange:
+        raise Refused(
+            "calendar_day_of_another_year",
+            f"{notice.year}年放假安排中有不属于该年的日期 {min(strange)}。",
+            field="holidays",
+        )
+    both = sorted(set(notice.holidays) & notice.makeup_days)
+    if both:
+        raise Refused(
+            "calendar_day_contradicts", f"{both[0]} 不能既是放假日又是上班日。", field="makeup_days"
+        )
+
+
+def _refuse_gap(new: set[int]) -> None:
+    years = new | set(CalendarYear.objects.values_list("year", flat=True).distinct())
+    missing = sorted(set(range(min(years), max(years))) - years) if years else []
+    if missing:
+        raise Refused(
+            "calendar_gap",
+            f"缺少{'、'.join(str(year) for year in missing)}年的放假安排，年份必须连续，请先载入。",
+            field="year",
+        )

@@ -19,14 +19,20 @@ def withdraw(
 ) -> Case:
     """Record the applicant's withdrawal (code O3, counted under （六）3 其他).
 
-    ``actor`` None means the applicant withdrew on line. Raises Refused without a statement.
+    ``actor`` None means the applicant withdrew on line. A request whose receipt was never
+    confirmed counts as received on this day: withdrawing it is the contact Art. 31 asks for, and
+    table 三 must not count an outcome without an intake. Raises Refused without a statement.
     """
     act = Performance(case_id=case_id, act=Act.WITHDRAW, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     require_evidence("O3", {Evidence.WITHDRAWAL_LETTER: statement})
+    if act.reading.receipt.received_on is None:
+        act.case.confirmed_on = today
+    # Filed and withdrawn on a day off, where such a day counts as the next working day.
+    ended_on = max(today, act.reread().receipt.received_on or today)
     act.case.decision_code = "O3"
-    act.case.decided_on = act.case.concluded_on = today
+    act.case.decided_on = act.case.concluded_on = ended_on
     act.case.withdraw()
     return act.finish(note=statement.strip())
 

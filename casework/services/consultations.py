@@ -12,6 +12,7 @@ from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation, Opinion
 from casework.models.user import User
+from casework.services.fitting import refuse_unfit
 from casework.services.performing import Performance, refuse_future
 
 
@@ -31,7 +32,8 @@ def consult(
 ) -> Case:
     """Ask one addressee in writing; the days it takes are not counted (Art. 33(3)).
 
-    Raises Refused without addressee or matter, or for days in the future or out of order.
+    Raises Refused without addressee or matter, for an unknown kind, or for days in the future or
+    out of order.
     """
     act = Performance(case_id=case_id, act=Act.CONSULT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
@@ -43,7 +45,7 @@ def consult(
         )  # fmt: skip
     refuse_future("sent_on", sent_on, today)
     refuse_future("delivered_on", delivered_on, today)
-    item = Consultation.objects.create(
+    item = Consultation(
         case=act.case,
         kind=kind,
         addressee=addressee.strip(),
@@ -51,6 +53,8 @@ def consult(
         sent_on=sent_on,
         delivered_on=delivered_on,
     )
+    refuse_unfit(item)
+    item.save()
     return act.finish(happened_on=sent_on, consultation=str(item), delivered_on=delivered_on)
 
 
@@ -65,7 +69,7 @@ def record_delivery(
     key: str = "",
 ) -> Case:
     """Record the day the addressee received the letter: its 15 working days begin."""
-    item = Consultation.objects.get(pk=consultation_id)
+    item = _consultation(consultation_id)
     act = Performance(
         case_id=item.case_id, act=Act.RECORD_DELIVERY, actor=actor, today=today, now=now, key=key
     )
@@ -93,7 +97,7 @@ def record_opinion(
     key: str = "",
 ) -> Case:
     """Record an answer; a refusal needs its reasons (Art. 32). The clock runs on from the next day."""
-    item = Consultation.objects.get(pk=consultation_id)
+    item = _consultation(consultation_id)
     act = Performance(
         case_id=item.case_id, act=Act.RECORD_OPINION, actor=actor, today=today, now=now, key=key
     )
@@ -108,7 +112,15 @@ def record_opinion(
         raise Refused("reasons_missing", "不同意公开须写明理由。", article=regulation(32), field="reasons")
     refuse_future("answered_on", answered_on, today)
     item.opinion, item.reasons, item.answered_on = opinion, reasons.strip(), answered_on
+    refuse_unfit(item)
     item.save()
     return act.finish(
         happened_on=answered_on, consultation=str(item), opinion=item.get_opinion_display()
     )
+
+
+def _consultation(consultation_id: int) -> Consultation:
+    item = Consultation.objects.filter(pk=consultation_id).first()
+    if item is None:
+        raise Refused("consultation_not_found", "没有这份征求意见，或您无权办理。", article=regulation(32))
+    return item

@@ -55,10 +55,10 @@ def cache_deadlines(case: Case, reading: ClockReading) -> None:
         case.next_due_on, case.next_provisional = row.due_on, row.provisional
 
 
-def write_deadlines(case: Case, reading: ClockReading) -> None:
-    """Make the stored Deadline rows of a saved case equal to the reading."""
+def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) -> None:
+    """Make the stored Deadline rows of a saved case equal to the reading; a new case has none yet."""
     wanted = {(duty.kind.value, duty.index): _row(case, duty) for duty in reading.duties}
-    stored = {(row.duty, row.index): row for row in case.deadlines.all()}
+    stored = {} if is_new else {(row.duty, row.index): row for row in case.deadlines.all()}
     new, changed = [], []
     for (duty, index), row in wanted.items():
         values = {

@@ -17,6 +17,7 @@ from casework.models.extension import Extension
 from casework.models.facts import current_extension
 from casework.models.letter_service import Letter
 from casework.models.user import User
+from casework.services.fitting import refuse_unfit
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance
 
@@ -41,13 +42,15 @@ def request_extension(
     check_extension(ExtensionFact(working_days))
     if not reason.strip():
         raise Refused("reason_missing", "请写明延期理由。", article=regulation(33, 2), field="reason")
-    Extension.objects.create(
+    extension = Extension(
         case=act.case,
         working_days=working_days,
         reason=reason.strip(),
         requested_on=today,
         requested_by=actor,
     )
+    refuse_unfit(extension)
+    extension.save()
     return act.finish(note=reason.strip(), extension_working_days=working_days)
 
 
@@ -81,6 +84,7 @@ def reject_extension(
         raise Refused("reason_missing", "请写明不同意的理由。", article=regulation(33, 2), field="reason")
     extension = current_extension(act.case)
     extension.rejected_on, extension.rejection_reason = today, reason.strip()
+    refuse_unfit(extension)
     extension.save()
     return act.finish(note=reason.strip())
 
@@ -102,7 +106,7 @@ def serve_extension(
     if act.repeated:
         return act.case
     extension = current_extension(act.case)
-    due_on = act.case.reply_due_on
+    due_on = act.reading.reply.due_on if act.reading.reply else None
     record = record_service(
         case=act.case, letter=Letter.EXTENSION_NOTICE, fact=fact, actor=actor, today=today
     )

@@ -12,6 +12,7 @@ from casework.law.sources import regulation
 from casework.models.applicant import IdentityCheck, IdentityResult
 from casework.models.case import Case
 from casework.models.user import User
+from casework.services.fitting import refuse_unfit
 from casework.services.performing import Performance
 
 
@@ -30,7 +31,7 @@ def check_identity(
 ) -> Case:
     """Record one identity check; only the result "confirmed" opens acceptance.
 
-    Raises Refused when no document is named.
+    Raises Refused when no document is named, or for an unknown method or result.
     """
     act = Performance(
         case_id=case_id, act=Act.CHECK_IDENTITY, actor=actor, today=today, now=now, key=key
@@ -41,7 +42,7 @@ def check_identity(
         raise Refused(
             "documents_missing", "请写明所见的证件。", article=regulation(29, 2, 1), field="documents_seen"
         )
-    check = IdentityCheck.objects.create(
+    check = IdentityCheck(
         case=act.case,
         documents_seen=documents_seen.strip(),
         method=method,
@@ -50,6 +51,8 @@ def check_identity(
         checked_on=today,
         checked_by=actor,
     )
+    refuse_unfit(check)
+    check.save()
     act.case.identity_checked = result == IdentityResult.CONFIRMED
     return act.finish(
         note=check.note,

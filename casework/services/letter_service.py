@@ -9,10 +9,11 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact, day_in_time
-from casework.law.sources import regulation
+from casework.law.sources import SERVICE_LETTER, regulation
 from casework.models.case import Case
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.user import User
+from casework.services.fitting import refuse_unfit
 from casework.services.performing import Performance, refuse_future
 
 
@@ -21,12 +22,19 @@ def record_service(
 ) -> ServiceRecord:
     """Store one service of a letter; call it inside the act's transaction.
 
-    Raises Refused when the proof of service is missing or a day lies in the future.
+    Raises Refused when the proof of service is missing, or a day lies in the future or out of order.
     """
     in_time_on = day_in_time(fact)
+    if fact.posted_on and fact.signed_on and fact.signed_on < fact.posted_on:
+        raise Refused(
+            "signed_before_posted",
+            f"签收日期{fact.signed_on}早于交邮日期{fact.posted_on}。",
+            article=SERVICE_LETTER,
+            field="signed_on",
+        )
     for name in ("posted_on", "signed_on", "arrived_on"):
         refuse_future(name, getattr(fact, name), today)
-    return ServiceRecord.objects.create(
+    record = ServiceRecord(
         case=case,
         letter=letter,
         method=fact.method,
@@ -39,6 +47,9 @@ def record_service(
         in_time_on=in_time_on,
         recorded_by=actor,
     )
+    refuse_unfit(record)
+    record.save()
+    return record
 
 
 @transaction.atomic

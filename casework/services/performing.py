@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import current_calendar
 from casework.law.acts import ACT_RULES, Act, Situation, require
 from casework.law.clock import ClockReading
@@ -16,9 +17,15 @@ from casework.models.event import CaseEvent
 from casework.models.facts import current_extension
 from casework.models.user import Role, User
 from casework.services.deadlines import read_clock, refresh_deadlines
+from casework.services.fitting import refuse_unfit
 from casework.services.permissions import why_not_allowed
 
 APPLICANT_NAME = "申请人"
+KEY_LENGTH = 64
+_DONE_ALREADY = frozenset({
+    "wrong_stage", "supplement_already_asked", "receipt_already_fixed",
+    "already_extended", "no_extension_to_approve", "no_extension_to_serve",
+})  # fmt: skip
 _WATCHED = (
     "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
 )  # fmt: skip
@@ -59,45 +66,37 @@ class Performance:
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("an act must run inside a transaction")
         self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
-        self.case = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("agency", "supplement")
-            .get(pk=case_id)
-        )
-        self.repeated = bool(key) and CaseEvent.objects.filter(key=key).exists()
+        self.case = _locked_case(case_id)
+        refuse_foreign_case(self.case, actor)
+        self.repeated = was_done(key, act, self.case)
         if self.repeated:
             return
         self.calendar = current_calendar()
-        self.before = _watched(self.case)
-        refuse_foreign_case(self.case, actor)
+        self.before = watched_values(self.case)
         refusal = why_not_allowed(act, actor)
         if refusal:
             raise refusal
-        reading = read_clock(self.case, self.calendar, today)
-        self._require(situation_of(self.case, reading, today))
+        self.reading = read_clock(self.case, self.calendar, today)
+        self._require(situation_of(self.case, self.reading, today))
 
     def _require(self, situation: Situation) -> None:
         try:
             require(self.act, situation)
         except Refused as refusal:
-            if refusal.code != "wrong_stage":
-                raise
-            last = self.case.events.select_related("actor").order_by("-pk").first()
-            if last:
-                # Two people at once: whoever comes second learns who was first.
-                refusal.sentence += (
-                    f"最近一次办理：{last.actor_name}于{last.happened_on}“{last.get_act_display()}”。"
-                )
-            raise refusal
+            last = self.case.events.order_by("-pk").first()
+            if last and refusal.code in _DONE_ALREADY:
+                # Two people at once: whoever comes second learns who was first, and when.
+                at = last.recorded_at.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M")
+                refusal.sentence += f"最近一次办理：{last.actor_name}于{at}“{last.get_act_display()}”。"
+            raise
 
     def reread(self) -> ClockReading:
-        """Read the clock again from the facts as they now stand in the database."""
-        for name in ("consultations", "extensions"):
-            self.case._prefetched_objects_cache = {}
+        """Read the clock again from the facts as the act has left them."""
         return read_clock(self.case, self.calendar, self.today)
 
     def finish(self, *, happened_on: date | None = None, note: str = "", **detail: Any) -> Case:
         """Recompute the deadlines, save the case and write the event; return the case."""
+        refuse_unfit(self.case)
         refresh_deadlines(self.case, self.reread())
         self.case.save()
         record_event(
@@ -108,10 +107,50 @@ class Performance:
             now=self.now,
             note=note,
             before=self.before,
-            after=_watched(self.case) | detail,
+            after=watched_values(self.case) | detail,
             key=self.key,
         )
         return self.case
+
+
+def _locked_case(case_id: int) -> Case:
+    # The supplement is read after the lock is held and not joined to it: PostgreSQL renews the
+    # locked row after a wait, but the rows joined to it stay as they were before.
+    case = Case.objects.select_for_update(of=("self",)).select_related("agency", "supplement").filter(pk=case_id).first()
+    if case is None:
+        raise _not_found()
+    return case
+
+
+def _not_found() -> Refused:
+    return Refused("case_not_found", "没有这个办件，或您无权办理。")
+
+
+def was_done(key: str, act: Act, case: Case) -> bool:
+    """Tell whether ``key`` already did this act on this case. Raises as ``event_of_key`` does."""
+    event = event_of_key(key, act)
+    if event and event.case_id != case.pk:
+        raise _key_used()
+    return event is not None
+
+
+def event_of_key(key: str, act: Act) -> CaseEvent | None:
+    """Return the event the once-only ``key`` left, or None when it is new (or empty).
+
+    Raises Refused when the key was used for another act: answering "done" would be a lie.
+    """
+    if not key:
+        return None
+    if len(key) > KEY_LENGTH:
+        raise Refused("form_key_invalid", "表单标识无效，请刷新页面后重新提交。")
+    event = CaseEvent.objects.filter(key=key).select_related("case").first()
+    if event and event.act != act:
+        raise _key_used()
+    return event
+
+
+def _key_used() -> Refused:
+    return Refused("form_already_used", "这张表单已经用于另一次办理，请刷新页面后重新提交。")
 
 
 def refuse_foreign_case(case: Case, actor: User | None) -> None:
@@ -124,7 +163,7 @@ def refuse_foreign_case(case: Case, actor: User | None) -> None:
             case.unit_id is not None and case.unit_id == actor.unit_id
         )
     if not own:
-        raise Refused("case_not_found", "没有这个办件，或您无权办理。")
+        raise _not_found()
 
 
 def record_event(
@@ -142,7 +181,7 @@ def record_event(
     """Append one event to the case; only what changed is kept of before and after."""
     before, after = _plain(before or {}), _plain(after or {})
     changed = {name for name in after if before.get(name) != after[name]}
-    return CaseEvent.objects.create(
+    event = CaseEvent(
         case=case,
         act=act,
         actor=actor,
@@ -155,14 +194,13 @@ def record_event(
         after={name: value for name, value in after.items() if name in changed},
         key=key or None,
     )
+    refuse_unfit(event)
+    event.save()
+    return event
 
 
 def watched_values(case: Case) -> dict[str, Any]:
     """Return the values of a case whose change every event shows."""
-    return _watched(case)
-
-
-def _watched(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in _WATCHED}
 
 

@@ -7,7 +7,9 @@ from casework.law.errors import Refused
 from casework.models.user import Role, User
 
 _DESK = frozenset({Role.CLERK})
-_WORK = frozenset({Role.CLERK, Role.HANDLER})
+# Who may be given a case to work on.
+CASE_WORKERS = frozenset({Role.CLERK, Role.HANDLER})
+_WORK = CASE_WORKERS
 _LEAD = frozenset({Role.LEADER})
 
 ROLES_FOR: dict[Act, frozenset[Role]] = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.utils.crypto import salted_hmac
+from django.db import IntegrityError, transaction
 
 from casework.adapters.numbering import next_number
 from casework.adapters.working_calendar import current_calendar
@@ -25,19 +24,30 @@ from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
-from casework.models.event import CaseEvent
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.services.attachments import attach_files, check_files
 from casework.services.deadlines import cache_deadlines, write_deadlines
+from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.intake_notices import announce_submission
-from casework.services.performing import record_event, refuse_future, watched_values
+from casework.services.performing import event_of_key, record_event, refuse_future, watched_values
 from casework.services.permissions import why_not_allowed
+from casework.services.query_codes import hash_query_code, query_code, query_code_matches
 
+__all__ = [
+    "ApplicantData",
+    "NewRequest",
+    "Registered",
+    "RepresentativeData",
+    "hash_query_code",
+    "query_code",
+    "query_code_matches",
+    "register",
+    "submit_online",
+]
+
+REQUEST_FILES = "申请材料"
 SUBJECT_LENGTH = 60
-QUERY_CODE_LENGTH = 8
-# No 0/O, 1/I/L: read over the telephone and typed from paper.
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,14 @@ class NewRequest:
     confirmed_on: date | None = None
     postal_number: str = ""
     late_registration_reason: str = ""
+    # How the request was taken in, e.g. who wrote down an oral one; kept with the first event.
+    intake_note: str = ""
     representative: RepresentativeData | None = None
     files: Iterable[UploadedFile] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        # They are looked at twice, so an iterator must not run dry after the first time.
+        object.__setattr__(self, "files", tuple(self.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,6 @@ class Registered:
     query_code: str = ""
 
 
-@transaction.atomic
 def register(
     *,
     agency: Agency,
@@ -110,77 +125,97 @@ def register(
     Raises Refused for a role that may not, a foreign agency, missing content or dates, a day in
     the future, and for late registration without a reason. Source: Art. 29, 31.
     """
-    done = CaseEvent.objects.filter(key=key).select_related("case").first() if key else None
-    if done:
-        return Registered(done.case)
     refusal = why_not_allowed(Act.REGISTER, actor)
     if refusal:
         raise refusal
     if actor.agency_id != agency.pk:
         raise Refused("foreign_agency", "只能登记本机关收到的申请。")
+    try:
+        return _register(agency, request, actor, today, now, key)
+    except IntegrityError:
+        # The slower of two clicks at the same moment finds what the faster one filed.
+        done = _filed_before(agency, key, Act.REGISTER)
+        if done is None:
+            raise
+        return done
+
+
+@transaction.atomic
+def _register(
+    agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str
+) -> Registered:
+    done = _filed_before(agency, key, Act.REGISTER)
+    if done:
+        return done
     calendar = current_calendar()
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
     case.officer = actor
     reading = read(facts_of(case), calendar, today)
     _require_late_reason(case, reading.receipt.received_on, calendar, today)
-    _store(case, request, reading, today, now, actor)
+    _store(case, request, reading, today)
     record_event(
         case=case, act=Act.REGISTER, actor=actor, happened_on=today, now=now, key=key,
-        note=case.late_registration_reason, after=watched_values(case),
+        note="\n".join(filter(None, (case.late_registration_reason, request.intake_note))),
+        after=watched_values(case),
     )  # fmt: skip
+    # Last, so that nothing can fail any more once files lie on the disk.
+    attach_files(case=case, files=request.files, purpose=REQUEST_FILES, actor=actor, now=now)
     return Registered(case, _warnings(request, today))
 
 
-@transaction.atomic
 def submit_online(
     *, agency: Agency, request: NewRequest, today: date, now: datetime, key: str
 ) -> Registered:
     """Take in a request filed on the portal; the answer holds its number and query code.
 
     The same ``key`` again returns the same case and the same code, so a double click files
-    once. Raises Refused as ``register`` does. Source: Art. 29, 31(3).
+    once. Channel and day are stamped here: nobody files on line for another day. Raises Refused
+    as ``register`` does. Source: Art. 29, 31(3).
     """
+    if not key:
+        raise ValueError("a submission needs a key of its own: the query code comes from it")
+    request = replace(
+        request, channel=Channel.ONLINE.value, submitted_on=today, signed_on=None, confirmed_on=None
+    )
+    try:
+        return _submit(agency, request, today, now, key)
+    except IntegrityError:
+        done = _filed_before(agency, key, Act.SUBMIT, query_code(key))
+        if done is None:
+            raise
+        return done
+
+
+@transaction.atomic
+def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key: str) -> Registered:
     code = query_code(key)
-    done = CaseEvent.objects.filter(key=key).select_related("case").first()
+    done = _filed_before(agency, key, Act.SUBMIT, code)
     if done:
-        return Registered(done.case, query_code=code)
+        return done
     if not agency.accepts_online:
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
     case = _new_case(agency, request, Stage.SUBMITTED, now)
     _check_request(request, today)
     reading = read(facts_of(case), current_calendar(), today)
-    _store(case, request, reading, today, now, None, code)
+    _store(case, request, reading, today, code)
     record_event(
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,
         after=watched_values(case),
     )  # fmt: skip
     announce_submission(case=case, email=request.applicant.email, now=now)
+    attach_files(case=case, files=request.files, purpose=REQUEST_FILES, actor=None, now=now)
     return Registered(case, _warnings(request, today), code)
 
 
-def query_code(key: str) -> str:
-    """Return the query code that belongs to a submission key: the same key, the same code."""
-    digest = salted_hmac("casework.query_code", key, algorithm="sha256").digest()
-    number = int.from_bytes(digest, "big")
-    signs = []
-    for _ in range(QUERY_CODE_LENGTH):
-        number, index = divmod(number, len(_CODE_ALPHABET))
-        signs.append(_CODE_ALPHABET[index])
-    return "".join(signs)
-
-
-def hash_query_code(number: str, code: str) -> str:
-    """Return what is stored of a query code; the code itself is not kept."""
-    text = f"{number}:{code.strip().upper()}"
-    return salted_hmac("casework.query_code.stored", text, algorithm="sha256").hexdigest()
-
-
-def query_code_matches(case: Case, code: str) -> bool:
-    """Tell whether ``code`` opens the case's progress page."""
-    return bool(case.query_code_hash) and hmac.compare_digest(
-        case.query_code_hash, hash_query_code(case.number, code)
-    )
+def _filed_before(agency: Agency, key: str, act: Act, code: str = "") -> Registered | None:
+    """Return what the same form filed before, as a second click must find it."""
+    event = event_of_key(key, act)
+    if event is None:
+        return None
+    if event.case.agency_id != agency.pk:
+        raise Refused("form_already_used", "这张表单已经用于另一次办理，请刷新页面后重新提交。")
+    return Registered(event.case, query_code=code)
 
 
 def _new_case(agency: Agency, request: NewRequest, stage: Stage, now: datetime) -> Case:
@@ -217,6 +252,8 @@ def _check_request(request: NewRequest, today: date) -> None:
             "content_missing", "请写明申请公开的政府信息的名称、文号或其他特征。",
             article=regulation(29, 2, 2), field="content",
         )  # fmt: skip
+    # Before the subject, which is its beginning: the person is told about what was typed.
+    refuse_unfit_texts({"content": request.content})
     for name in ("submitted_on", "signed_on", "confirmed_on"):
         refuse_future(name, getattr(request, name), today)
     check_files(request.files)
@@ -242,10 +279,11 @@ def _store(
     request: NewRequest,
     reading: ClockReading,
     today: date,
-    now: datetime,
-    actor: User | None,
     code: str = "",
 ) -> None:
+    refuse_unfit(case)
+    applicant = _applicant(request.applicant)
+    representative = _representative(request.representative)
     year = (reading.receipt.received_on or request.submitted_on or today).year
     serial = next_number(agency_id=case.agency_id, series="case", year=year)
     case.number = f"{case.agency.prefix}{year}-{serial:04d}"
@@ -253,13 +291,39 @@ def _store(
         case.query_code_hash = hash_query_code(case.number, code)
     cache_deadlines(case, reading)
     case.save()
-    write_deadlines(case, reading)
-    values = asdict(request.applicant)
-    values["document_number"] = normalise_number(values["document_number"])
-    applicant = Applicant.objects.create(case=case, **values)
-    if request.representative and request.representative.name.strip():
-        Representative.objects.create(applicant=applicant, **asdict(request.representative))
-    attach_files(case=case, files=request.files, purpose="申请材料", actor=actor, now=now)
+    write_deadlines(case, reading, is_new=True)
+    applicant.case = case
+    applicant.save()
+    if representative:
+        representative.applicant = applicant
+        representative.save()
+
+
+def _applicant(data: ApplicantData) -> Applicant:
+    applicant = Applicant(**_tidy(asdict(data)))
+    refuse_unfit(applicant)
+    return applicant
+
+
+def _representative(data: RepresentativeData | None) -> Representative | None:
+    if data is None:
+        return None
+    if not data.name.strip():
+        if data.document_number.strip() or data.telephone.strip() or data.has_power_of_attorney:
+            raise Refused(
+                "representative_name_missing", "已填写代理人信息，请写明代理人姓名。",
+                article=regulation(29, 2, 1), field="representative_name",
+            )  # fmt: skip
+        return None
+    representative = Representative(**_tidy(asdict(data)))
+    refuse_unfit(representative, prefix="representative_")
+    return representative
+
+
+def _tidy(values: dict[str, Any]) -> dict[str, Any]:
+    tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    tidy["document_number"] = normalise_number(tidy["document_number"])
+    return tidy
 
 
 def _warnings(request: NewRequest, today: date) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from casework.models.case import Case
 from casework.models.letter_service import Letter
 from casework.models.reply import Reply
 from casework.models.user import User
+from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance
 
@@ -61,6 +62,7 @@ def send_back(
         raise Refused("reason_missing", "退回须写明理由。", article=regulation(45), field="reason")
     reply = act.case.replies.last()
     reply.sent_back_reason = reason.strip()
+    refuse_unfit(reply)
     reply.save()
     act.case.send_back()
     return act.finish(note=reason.strip())
@@ -128,16 +130,21 @@ def _draft(
         raise Refused(
             "findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings"
         )
-    return Reply.objects.create(
+    reply = Reply(
         case=act.case,
         decision_code=row.code,
-        withheld_grounds=list(withheld_grounds),
+        # Only a partial disclosure leaves something out.
+        withheld_grounds=list(withheld_grounds) if row.code == "P1" else [],
         evidence={str(name): evidence[name].strip() for name in row.evidence},
         findings=findings.strip(),
         drafted_on=act.today,
         drafted_by=act.actor,
         on_the_spot=on_the_spot,
     )
+    refuse_unfit(reply)
+    refuse_unfit_texts(reply.evidence, prefix="evidence_")
+    reply.save()
+    return reply
 
 
 def _decide(act: Performance, reply: Reply, actor: User, day: date) -> None:

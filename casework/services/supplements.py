@@ -18,6 +18,7 @@ from casework.models.letter_service import Letter
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.services.attachments import attach_files
+from casework.services.fitting import refuse_unfit
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance, refuse_future
 
@@ -58,13 +59,15 @@ def request_supplement(
             "answer_by_too_early", "补正期限应当合理，须晚于告知送达之日。", article=regulation(30),
             field="answer_by",
         )  # fmt: skip
-    Supplement.objects.create(
+    supplement = Supplement(
         case=act.case,
         what_is_unclear=what_is_unclear.strip(),
         guidance=guidance.strip(),
         served_on=record.in_time_on,
         answer_by=answer_by,
     )
+    refuse_unfit(supplement)
+    supplement.save()
     act.case.request_supplement()
     return act.finish(happened_on=record.in_time_on, answer_by=answer_by, service=str(record))
 
@@ -95,10 +98,13 @@ def receive_supplement(
     refuse_future("received_on", received_on, today)
     supplement = act.case.supplement
     supplement.answer, supplement.received_on = answer.strip(), received_on
+    refuse_unfit(supplement)
     supplement.save()
-    attach_files(case=act.case, files=files, purpose="补正材料", actor=actor, now=now)
     act.case.receive_supplement()
-    return act.finish(happened_on=received_on)
+    act.finish(happened_on=received_on)
+    # Last, so that nothing can fail any more once files lie on the disk.
+    attach_files(case=act.case, files=files, purpose="补正材料", actor=actor, now=now)
+    return act.case
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ class Command(BaseCommand):
             return
         self._say("正在载入演示数据，仅首次启动需要 … / Loading the demo data, on the first start only …")
         marker.write_text("loading", encoding="ascii")
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", stdout=self.stdout)
         accounts = io.StringIO()
         call_command("load_demo", accounts=True, stdout=accounts)
         write_privately(settings.DATA_DIR / "demo_accounts.txt", accounts.getvalue())

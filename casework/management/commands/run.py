@@ -12,10 +12,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--no-prepare", action="store_true", help="leave out migrations, static files and demo data")
+        parser.add_argument(
+            "--no-prepare", action="store_true", help="leave out migrations, static files and demo data"
+        )
 
     def handle(self, *args, no_prepare: bool, **options) -> None:
         # The supervisor takes this process over: it needs no Django and so stays small.
         arguments = ["--no-prepare"] if no_prepare else []
+        # Resolved here, because a relative path means another folder from there.
+        os.environ["CASEWORK_DATA_DIR"] = str(settings.DATA_DIR)
         os.chdir(settings.ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "deploy.supervisor", *arguments])

@@ -1,0 +1,37 @@
+# `make help` lists what there is.
+# The first Python on this machine that is new enough; another one: make run PYTHON=/path/to/python3
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint shell clean python tools
+MAKEFLAGS += --no-print-directory
+
+help: ## 列出命令 / list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+# What make started ends with make, even when make itself is killed.
+run: export CASEWORK_ENDS_WITH_PARENT = 1
+run: python ## 安装并启动 / install what is missing and run the program
+	@$(PYTHON) -m deploy.start
+
+test: python ## 全部测试 / run every check and test, or some: make test ARGS="tests/law"
+	@$(PYTHON) -m tests.run $(ARGS)
+
+lint: tools ## 检查写法和引用方向 / style and import direction
+	@.venv/bin/ruff check .
+	@.venv/bin/lint-imports
+
+shell: tools ## Django 命令行 / a Python shell with the models loaded
+	@.venv/bin/python manage.py shell
+
+clean: ## 删除缓存和运行环境，不动数据 / remove caches and the environment, never the data in var/
+	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+tools: python
+	@$(PYTHON) -m tests.run --install-only
+
+python:
+	@test -n "$(PYTHON)" || { echo "缺少 Python 3.11 或更高版本，请先安装（apt-get install python3 python3-venv）。 / Python 3.11 or newer is missing: install it first." >&2; exit 1; }

@@ -1,0 +1,36 @@
+"""From the bytes of a file somebody sent to its lines and rows, or one sentence why not."""
+
+from __future__ import annotations
+
+from casework.adapters.report_files.child import read_in_child
+from casework.adapters.report_files.kinds import Kind, kind_of
+from casework.adapters.report_files.page import read_page
+from casework.adapters.report_files.text import decoded, read_text
+from casework.law.errors import Refused
+from casework.law.report_blocks import Block
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+# A page or a text has no room for more: beyond it, it is no report, or it is made to keep us busy.
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+
+
+def read_report_file(name: str, data: bytes) -> list[Block]:
+    """Return what the file holds; raise Refused with a sentence for a file that cannot be read."""
+    if not data:
+        raise Refused("file_empty", f"“{name}”是空文件。", field="file")
+    if len(data) > MAX_FILE_BYTES:
+        raise Refused(
+            "file_too_large",
+            f"“{name}”有{len(data) / 1024 / 1024:.1f}MB，超过{MAX_FILE_BYTES // 1024 // 1024}MB，没有读取。",
+            field="file",
+        )
+    kind = kind_of(data)
+    if kind is Kind.OLD_OFFICE:
+        raise Refused(
+            "old_office_file", f"“{name}”是旧版 Office 文件（doc、xls、wps、et），请另存为 docx 或 xlsx。", field="file"
+        )
+    if kind in (Kind.PAGE, Kind.TEXT):
+        if len(data) > MAX_TEXT_BYTES:
+            raise Refused("file_too_large", f"“{name}”的文字超过{MAX_TEXT_BYTES // 1024 // 1024}MB，没有读取。", field="file")
+        return read_page(data, name) if kind is Kind.PAGE else read_text(decoded(data, name))
+    return read_in_child(kind, data, name)

@@ -1,0 +1,41 @@
+"""Which form does which act."""
+
+from __future__ import annotations
+
+from casework.desk.forms.acts import ActForm
+from casework.desk.forms.closing import ArchiveForm, WithdrawForm
+from casework.desk.forms.consultations import ConsultForm, RecordDeliveryForm, RecordOpinionForm
+from casework.desk.forms.extensions import (
+    ApproveExtensionForm,
+    RejectExtensionForm,
+    RequestExtensionForm,
+    ServeExtensionForm,
+)
+from casework.desk.forms.intake import (
+    AcceptForm,
+    AssignForm,
+    CheckIdentityForm,
+    ConfirmReceiptForm,
+    RecordConfirmationForm,
+)
+from casework.desk.forms.replies import (
+    ConcludeForm,
+    ReplyOnTheSpotForm,
+    SendBackForm,
+    SignForm,
+    SubmitForReviewForm,
+)
+from casework.desk.forms.supplements import LapseForm, ReceiveSupplementForm, RequestSupplementForm
+from casework.law.acts import Act
+
+# In the order of a case's life, which is the order of the buttons.
+CASE_FORMS: dict[Act, type[ActForm]] = {
+    form.act: form
+    for form in (
+        ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, AssignForm,
+        RequestSupplementForm, ReceiveSupplementForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
+        ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
+        SignForm, SendBackForm, ConcludeForm, WithdrawForm, ArchiveForm,
+    )
+}  # fmt: skip
+CONSULTATION_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (RecordDeliveryForm, RecordOpinionForm)}

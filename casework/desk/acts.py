@@ -1,0 +1,136 @@
+"""One legal act, one page: GET shows what it asks and what will follow, POST does it.
+
+What is refused comes back with the sentence at its field, everything typed kept, nothing changed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework.adapters.clock import legal_today, utc_now
+from casework.desk.access import case_or_404
+from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS
+from casework.desk.case_words import case_head
+from casework.desk.decision_choices import decision_choices
+from casework.desk.forms.acts import ActForm
+from casework.desk.forms.replies import DecisionFields
+from casework.desk.shell import show
+from casework.law.acts import ACT_RULES, Act, warning, why_not
+from casework.law.errors import Refused
+from casework.models.case import Case
+from casework.models.consultation import Consultation
+from casework.queries.case_page import CaseRead
+from casework.services.performing import situation_of
+from casework.services.permissions import why_not_allowed
+
+REFUSED = 422
+NOT_NOW = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """An act on the case itself."""
+    found = case_or_404(request, number)
+    return _act(request, found, CASE_FORMS.get(_known(act)), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consultation_act(request: HttpRequest, number: str, consultation_id: int, act: str) -> HttpResponse:
+    """An act on one consultation of the case."""
+    found = case_or_404(request, number)
+    own = {item.pk: item for item in found.case.consultations.all()}
+    if consultation_id not in own:
+        raise Http404("没有这份征求意见")
+    return _act(request, found, CONSULTATION_FORMS.get(_known(act)), own[consultation_id])
+
+
+def _known(act: str) -> Act:
+    try:
+        return Act(act)
+    except ValueError:
+        raise Http404("没有这种手续") from None
+
+
+def _act(
+    request: HttpRequest, found: CaseRead, form_class: type[ActForm] | None, consultation: Consultation | None
+) -> HttpResponse:
+    if form_class is None:
+        raise Http404("没有这种手续")
+    # Reading a subordinate agency's case gives no right to act in it.
+    if why_not_allowed(form_class.act, request.user) or request.user.agency_id != found.case.agency_id:
+        raise PermissionDenied
+    options: dict[str, Any] = {"found": found, "user": request.user, "consultation": consultation}
+    if issubclass(form_class, DecisionFields):
+        options["code"] = request.GET.get("code", "")
+    if request.method != "POST":
+        closed = why_not(form_class.act, situation_of(found.case, found.reading, found.today))
+        form = form_class(initial={"key": uuid.uuid4().hex}, **options)
+        return _page(request, found, form, refusal=closed, closed=closed is not None)
+    form = form_class(request.POST, request.FILES, **options)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        case = form.perform(today=legal_today(), now=utc_now())
+    except Refused as refusal:
+        at_field = form.refuse(refusal)
+        return _page(request, found, form, refusal=None if at_field else refusal)
+    messages.success(request, _done(form_class.act, found.case, case))
+    return redirect("desk:case", number=case.number)
+
+
+def _done(act: Act, before: Case, after: Case) -> str:
+    text = f"{ACT_RULES[act].name}：已办理。"
+    if before.reply_due_on != after.reply_due_on and after.is_open:
+        old, new = before.reply_due_on or "停表中", after.reply_due_on or "停表中，末日未定"
+        text += f"答复期限由 {old} 变为 {new}。"
+    return text
+
+
+def _page(
+    request: HttpRequest, found: CaseRead, form: ActForm, *, refusal: Refused | None = None, closed: bool = False
+) -> HttpResponse:
+    rule = ACT_RULES[form.act]
+    url = reverse("desk:case", args=[found.case.number])
+    context = {
+        "case": case_head(found.case) | {"url": url},
+        "act": {
+            "title": rule.name,
+            "lead": str(form.consultation) if form.consultation else "",
+            "submit_label": form.submit_label or rule.name,
+            "danger": form.danger,
+            "article_label": rule.article,
+            "article_text": f"{rule.effect}。",
+            "consequences": form.consequences(),
+            "warnings": [text] if (text := _warning(form, found)) else [],
+            "moved": _moved(form, found),
+        },
+        "form": form,
+        "sections": form.sections(),
+        "closed": closed,
+        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+    }
+    if isinstance(form, DecisionFields):
+        context |= {"decision": form.code, "choices": None if form.code else decision_choices(found.case)}
+    status = NOT_NOW if closed else REFUSED if form.is_bound else 200
+    return show(request, "desk/act_form.html", context, status=status)
+
+
+def _warning(form: ActForm, found: CaseRead) -> str:
+    return warning(form.act, situation_of(found.case, found.reading, found.today))
+
+
+def _moved(form: ActForm, found: CaseRead) -> dict[str, Any] | None:
+    """Return how the reply deadline moves; nothing where it stays or cannot be told."""
+    duty, reply = form.moved_to(), found.reading.reply
+    if duty is None or duty.due_on is None or (reply and duty.due_on == reply.due_on):
+        return None
+    before = reply.due_on if reply and reply.due_on else None
+    return {"label": "答复期限", "before": before, "after": duty.due_on, "provisional": duty.provisional}

@@ -1,0 +1,151 @@
+"""Table 三 in words and links: rows as they are printed, checks in one line each, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from casework.documents.annual_layout import Head, printed_rows
+from casework.law.annual_formats import COLUMNS, Row, format_for_year
+from casework.law.annual_table import TOTAL, Check, Verdict, failures
+from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.models.agency import Agency
+from casework.models.user import Role
+from casework.queries.annual_table import YearTable
+
+CHECK_RULES = {
+    "C1": "各列：本年新收 + 上年结转 =（七）总计 + 结转下年度",
+    "C2": "各列：（七）总计 = 各办理结果之和",
+    "C3": "各行：总计 = 自然人 + 法人或其他组织各列",
+    "C4": "各列：上年结转 = 上年度报告的结转下年度",
+}
+PANEL = "#cell-panel"
+COLUMN_NAMES = {column.key: column.label for column in COLUMNS}
+# What a line counts, where the format's own label does not say it.
+_MEANINGS = {
+    "new": "收到日（条例第三十一条）在本年度内",
+    "carried_in": "本年1月1日前收到，当时尚未办结",
+    "results_total": "本年度内办结的全部办理结果",
+    "carried_out": "12月31日前收到，当日尚未办结",
+}
+
+
+class Address:
+    """Makes the addresses of one agency's annual pages."""
+
+    def __init__(self, request: HttpRequest, agency: Agency) -> None:
+        chosen = request.user.role == Role.SUPERVISOR
+        self._agency = {"agency": str(agency.pk)} if chosen else {}
+
+    def of(self, name: str, *args: Any, **query: Any) -> str:
+        """Return the address of a page of the desk."""
+        kept = self._agency | query
+        return reverse(f"desk:{name}", args=args) + (f"?{urlencode(kept)}" if kept else "")
+
+    def panel(self, name: str, *args: Any, **query: Any) -> str:
+        """Return the address of a page, opened at the list of cases."""
+        return self.of(name, *args, **query) + PANEL
+
+    @staticmethod
+    def of_case(number: str) -> str:
+        """Return the address of a case."""
+        return reverse("desk:case", args=[number])
+
+
+def cell_title(year: int, row_key: str, column_key: str) -> str:
+    """Return the name of a cell: year, line with its heading, column."""
+    lines = {row.key: row for row in format_for_year(year).rows}
+    row = lines[row_key]
+    heading = f"{lines[row.parent].label} " if row.parent in lines else ""
+    return f"{year}年 {heading}{row.label} · {COLUMN_NAMES[column_key]}"
+
+
+def table_rows(
+    table: YearTable, checks: Sequence[Check], address: Address, previous: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the printed lines as templates/desk/annual_table.html wants them."""
+    wrong = {place for check in failures(checks) for place in check.cells}
+    return [
+        {
+            "heads": [_head(head) for head in line.heads],
+            "total": line.row.kind == "computed",
+            "cells": [
+                {
+                    "value": table.cells[line.row.key][column.key],
+                    "previous": previous.get(line.row.key, {}).get(column.key),
+                    "url": address.panel("annual_cell", table.year, line.row.key, column.key),
+                    "panel_url": address.of("annual_cell", table.year, line.row.key, column.key, part="panel"),
+                    "title": _meaning(line.row, column.label),
+                    "wrong": (line.row.key, column.key) in wrong,
+                    "total": column.key == TOTAL,
+                }
+                for column in COLUMNS
+            ],
+        }
+        for line in printed_rows(table.report_format)
+    ]
+
+
+def check_lines(checks: Sequence[Check], address: Address, year: int) -> list[dict[str, Any]]:
+    """Return one line for every identity that holds, and one for every place where one does not."""
+    lines: list[dict[str, Any]] = []
+    for identity, rule in CHECK_RULES.items():
+        made = [check for check in checks if check.identity == identity]
+        failed = failures(made)
+        if not made:
+            lines.append({"code": identity, "passed": None, "text": f"{rule}（没有已结束的上年度表，未核对）"})
+        elif not failed:
+            lines.append({"code": identity, "passed": True, "text": rule})
+        for check in failed:
+            row, column = next(place for place in check.cells)
+            url = address.panel("annual_cell", year, row, column)
+            lines.append({"code": identity, "passed": False, "text": check.sentence, "url": url})
+        if any(check.verdict is Verdict.NOT_ASSESSABLE for check in made) and not failed:
+            lines[-1] = {"code": identity, "passed": None, "text": f"{rule}（有空格，无法核对）"}
+    return lines
+
+
+def charts(table: YearTable, channels: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the three charts people put into a report: channel, outcome, applicant."""
+    new, results = table.cells["new"], table.cells["results_total"]
+    by_group = {
+        row.label: _group_total(table, row)
+        for row in table.report_format.rows
+        if row.parent == "results" and row.kind != "computed"
+    }
+    by_kind = {COLUMN_NAMES[key]: number for key, number in new.items() if key != TOTAL}
+    by_channel = {CHANNEL_NAMES[Channel(key)]: number for key, number in channels.items()}
+    found = (
+        ("新收申请：受理渠道", new[TOTAL], by_channel),
+        ("办理结果", results[TOTAL], by_group),
+        ("新收申请：申请人", new[TOTAL], by_kind),
+    )
+    return [{"title": title, "total": total, "bars": _bars(numbers)} for title, total, numbers in found if total]
+
+
+def _group_total(table: YearTable, row: Row) -> int:
+    keys = [leaf.key for leaf in table.report_format.rows if leaf.parent == row.key] or [row.key]
+    return sum(table.cells[key][TOTAL] for key in keys)
+
+
+def _bars(numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"label": label.split("（区分")[0], "value": number} for label, number in numbers.items()]
+
+
+def _head(head: Head) -> dict[str, Any]:
+    return {
+        "text": head.text,
+        "level": head.column,
+        "rowspan": head.rows if head.rows > 1 else 0,
+        "colspan": head.columns if head.columns > 1 else 0,
+        "vertical": head.vertical,
+    }
+
+
+def _meaning(row: Row, column: str) -> str:
+    meaning = _MEANINGS.get(row.key) or row.basis
+    return f"{column}：{row.label}" + (f"（{meaning}）" if meaning else "")

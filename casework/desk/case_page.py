@@ -1,0 +1,107 @@
+"""The case page: who, what, which day of the clock, what can be done now, what happened.
+
+Each tab is an address of its own and reads only its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.desk.access import case_or_404
+from casework.desk.act_buttons import act_buttons
+from casework.desk.applicant_tab import applicant_tab
+from casework.desk.case_words import annual_place, attachment_links, case_head, other_clocks
+from casework.desk.clock_bar import clock_bar
+from casework.desk.handling_tab import handling_tab
+from casework.desk.rows import count_down
+from casework.desk.shell import show
+from casework.desk.timeline import timeline
+from casework.desk.words import stage_words
+from casework.law.clock import DutyState
+from casework.law.stages import Stage
+from casework.models.case import Case
+from casework.models.user import Role, User
+from casework.queries.case_page import CaseRead
+from casework.services.performing import situation_of
+
+
+def _timeline_tab(found: CaseRead, user: User) -> dict[str, Any]:
+    return {"events": timeline(found.case.events.all())}
+
+
+TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
+    "timeline": ("时间线", "desk/case_timeline.html", _timeline_tab),
+    "handling": ("补正、征求意见、延期和答复", "desk/case_handling.html", handling_tab),
+    "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
+}
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one case."""
+    found, user = case_or_404(request, number), request.user
+    stored, reading = found.case, found.reading
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else _first_tab(stored)
+    url = reverse("desk:case", args=[number])
+    buttons = act_buttons(stored, user, situation_of(stored, reading, found.today))
+    _, template, read_tab = TABS[tab]
+    stopped = bool(reading.reply and reading.reply.state is DutyState.SUSPENDED)
+    context = {
+        "case": case_head(stored) | {
+            "url": url,
+            "stage": stage_words(stored.stage, consulting=stopped),
+            "received_basis": f"{reading.receipt.explanation}（{reading.receipt.basis}）",
+        },
+        "with_agency": user.role == Role.SUPERVISOR,
+        "banner": _banner(found, user),
+        "clock": clock_bar(found),
+        "acts": buttons.open,
+        "blocked": buttons.blocked,
+        "later": buttons.later,
+        "other_clocks": other_clocks(
+            stored, reading, lambda due_on: count_down(found.calendar.count_working_days(found.today, due_on))
+        ),
+        "content": {
+            "text": stored.content,
+            "wanted_form": stored.wanted_form,
+            "delivery": "需要阅读等协助" if stored.needs_assistance else "",
+            "attachments": _files(found, user),
+        },
+        "annual_place": annual_place(stored, found.today),
+        "tabs": [
+            {"label": row[0], "url": f"{url}?tab={key}#tabs", "current": key == tab}
+            for key, row in TABS.items()
+        ],
+        "tab_template": template,
+        **read_tab(found, user),
+    }  # fmt: skip
+    return show(request, "desk/case.html", context)
+
+
+def _first_tab(case: Case) -> str:
+    # Whoever reviews or serves a reply comes to read it.
+    return "handling" if case.stage in (Stage.IN_REVIEW, Stage.SIGNED) else "timeline"
+
+
+def _files(found: CaseRead, user: User) -> list[dict[str, Any]]:
+    # Files open in the own agency only, so nobody else is shown a link that leads nowhere.
+    if user.agency_id != found.case.agency_id:
+        return []
+    return attachment_links(found.case, list(found.case.attachments.all()))
+
+
+def _banner(found: CaseRead, user: User) -> dict[str, str] | None:
+    stored, reading = found.case, found.reading
+    if user.agency_id != stored.agency_id:
+        return {"tone": "info", "text": f"{stored.agency}的办件，主管部门查阅，不能办理。"}
+    if reading.receipt.received_on is None:
+        return {"tone": "warning", "text": f"{reading.receipt.waiting}。"}
+    if stored.stage == Stage.SUBMITTED:
+        return {"tone": "warning", "text": f"网上收件等待确认，期限已自收到日 {stored.received_on} 起算。"}
+    return None

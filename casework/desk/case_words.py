@@ -1,0 +1,105 @@
+"""A case in words: its head, the parts that were handled, its place in the annual table."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from casework.desk.words import shown_name, stage_words
+from casework.law.annual_formats import COLUMNS, RESULTS_HEADING, format_for_year
+from casework.law.annual_table import row_in_format
+from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
+from casework.law.clock import DUTY_NAMES, ClockReading, DutyKind, DutyState
+from casework.law.outcomes import CODES
+from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.models.case import Case
+
+DUTY_BADGES = {
+    DutyState.MET: ("met", "已完成"),
+    DutyState.LATE: ("late", "逾期完成"),
+    DutyState.OVERDUE: ("overdue", "已届满"),
+    DutyState.VOID: ("void", "已终结"),
+}
+COLUMN_NAMES = {column.key: column.label for column in COLUMNS}
+
+
+def case_head(case: Case) -> dict[str, Any]:
+    """Return who and what: the head of the case page and the crumb of its acts."""
+    applicants = list(case.applicants.all())
+    name = shown_name(case.applicant_kind, applicants[0].name) if applicants else ""
+    if len(applicants) > 1:
+        name += f"等{len(applicants)}人"
+    return {
+        "number": case.number,
+        "applicant": name,
+        "applicant_kind": APPLICANT_KIND_NAMES[ApplicantKind(case.applicant_kind)],
+        "channel": CHANNEL_NAMES[Channel(case.channel)],
+        "received_on": case.received_on,
+        "stage": stage_words(case.stage),
+        "officer": case.officer,
+        "unit": case.unit,
+        "agency": case.agency,
+    }
+
+
+def other_clocks(case: Case, reading: ClockReading, left) -> list[dict[str, Any]]:
+    """Return the duties beside the reply; ``left`` tells the badge of a running one by its last day."""
+    rows = []
+    letters = list(case.consultations.all())
+    for duty in reading.duties:
+        if duty.kind is DutyKind.REPLY or (duty.kind is DutyKind.SUPPLEMENT_NOTICE and duty.state is DutyState.VOID):
+            continue
+        state, text = DUTY_BADGES.get(duty.state) or (left(duty.due_on) if duty.due_on else ("none", "未起算"))
+        note = "、".join(duty.basis)
+        if duty.kind.value.endswith("_opinion"):
+            same = [item for item in letters if f"{item.kind}_opinion" == duty.kind.value]
+            note = f"{same[duty.index].addressee}，{note}"
+        rows.append(
+            {
+                "label": DUTY_NAMES[duty.kind],
+                "due_on": duty.due_on,
+                "provisional": duty.provisional,
+                "deadline": {"state": state, "text": text},
+                "note": note,
+            }
+        )
+    return rows
+
+
+def annual_place(case: Case, today: date) -> str:
+    """Return which line and column of the annual table 三 the case is counted in, in words."""
+    column = COLUMN_NAMES[case.applicant_kind]
+    if case.received_on is None:
+        return "收到日确定以后，计入收到日所在年度的“一、本年新收政府信息公开申请数量”。"
+    received = f"{case.received_on.year}年度报告表三“一、本年新收”，{column}一列"
+    if not case.decided_on:
+        return f"计入{received}；{today.year}年底仍未作出决定的，计入“四、结转下年度继续办理”。"
+    row_key = CODES[case.decision_code].row
+    if row_key is None:
+        return "更正类申请，不计入年度报告表三。"
+    year = case.decided_on.year
+    report_format = format_for_year(year)
+    rows = {row.key: row for row in report_format.rows}
+    row = rows[row_in_format(row_key, report_format)]
+    path = [row.label]
+    while row.parent in rows:
+        row = rows[row.parent]
+        path.insert(0, row.label)
+    if path[0] != RESULTS_HEADING:
+        path.insert(0, RESULTS_HEADING)
+    return f"计入{received}；办理结果计入{year}年度报告表三“{' — '.join(path)}”，{column}一列。"
+
+
+def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:
+    """Return the files of a case as links."""
+    return [
+        {
+            "label": item.name,
+            "url": reverse("desk:attachment", args=[case.number, item.pk]),
+            "size": item.size,
+            "purpose": item.purpose,
+        }
+        for item in attachments
+    ]

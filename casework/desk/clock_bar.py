@@ -1,0 +1,131 @@
+"""The clock bar: the reading of law.clock as one cell a calendar day, with marks and counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from casework.desk.rows import count_down
+from casework.law.clock import Duty, DutyState, LedgerDay
+from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
+from casework.law.stages import Stage
+from casework.models.facts import current_extension
+from casework.queries.case_page import CaseRead
+
+ONE_DAY = timedelta(days=1)
+# A bar of a long overdue case would be unreadable; the count beside it says the rest.
+MAX_OVER_CELLS = 45
+
+
+def clock_bar(found: CaseRead) -> dict[str, Any]:
+    """Return the context of templates/partials/clock_bar.html."""
+    reading, reply = found.reading, found.reading.reply
+    if reply is None:
+        return {
+            "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": 20, "total": 20,
+            "notice": "；".join(reading.remarks),
+        }  # fmt: skip
+    until = min(found.today, found.case.concluded_on) if found.case.concluded_on else found.today
+    over = 0
+    if reply.due_on and until > reply.due_on:
+        over = found.calendar.count_working_days(reply.due_on, until)
+    state, text = _state(found, reply, over)
+    return {
+        "due_on": reply.due_on,
+        "due_n": f"第 {reply.of} 个工作日",
+        "provisional": reply.provisional,
+        "due_text": due_text(found, reply),
+        "total": reply.of,
+        "used": reply.used,
+        "excluded": reading.excluded_working_days,
+        "left": max(0, reply.of - reply.used),
+        "over": over,
+        "state": state,
+        "text": text,
+        "cells": _cells(found, reply, until),
+        "ledger_url": reverse("desk:case_ledger", args=[found.case.number]),
+        "notice": "；".join(reading.remarks),
+    }
+
+
+def due_text(found: CaseRead, reply: Duty) -> str:
+    """Return the words that stand in for a reply date that is not certain."""
+    if reply.state is DutyState.VOID:
+        return "已终结"
+    if reply.due_on is None:
+        supplementing = found.case.stage == Stage.SUPPLEMENTING
+        return "停表中，等待申请人补正" if supplementing else "停表中，末日尚不能确定"
+    if reply.provisional:
+        earliest = f"，最早 {reply.alarm_on}" if reply.alarm_on and reply.alarm_on < reply.due_on else ""
+        return f"暂估 {reply.due_on}{earliest}，待国务院办公厅公布放假安排"
+    return str(reply.due_on)
+
+
+def _state(found: CaseRead, reply: Duty, over: int) -> tuple[str, str]:
+    fixed = {
+        DutyState.MET: ("met", "按期办结"),
+        DutyState.LATE: ("late", f"逾期{over}日办结"),
+        DutyState.VOID: ("void", "已终结"),
+        DutyState.OVERDUE: ("overdue", f"超期{over}日"),
+        DutyState.SUSPENDED: ("paused", "停表"),
+    }
+    if reply.state in fixed:
+        return fixed[reply.state]
+    if reply.provisional:
+        return "provisional", "暂估"
+    return count_down(found.calendar.count_working_days(found.today, reply.due_on))
+
+
+def _cells(found: CaseRead, reply: Duty, until: date) -> list[dict[str, Any]]:
+    received_on = found.reading.receipt.received_on
+    marks = _marks(found, reply)
+    cells = [{"on": received_on, "kind": "start", "note": "收到申请之日，次日起算"}]
+    cells += [
+        {"on": row.day, "kind": _kind(found, row, until), "n": row.n, "note": row.why} for row in found.reading.ledger
+    ]
+    if reply.due_on and until > reply.due_on:
+        day = max(reply.due_on, cells[-1]["on"]) + ONE_DAY
+        last = min(until, day + MAX_OVER_CELLS * ONE_DAY)
+        while day <= last:
+            working = found.calendar.describe(day).working
+            cells.append({"on": day, "kind": "over" if working else "off", "note": "超过期限" if working else "休息日"})
+            day += ONE_DAY
+    for cell in cells:
+        cell["today"] = cell["on"] == found.today
+        if cell["on"] in marks:
+            cell["mark"] = "、".join(marks[cell["on"]])
+    return cells
+
+
+def _kind(found: CaseRead, row: LedgerDay, until: date) -> str:
+    if not row.counts:
+        return "excluded" if found.calendar.describe(row.day).working else "off"
+    if row.day <= until:
+        return "used"
+    return "left" if row.published else "unknown"
+
+
+def _marks(found: CaseRead, reply: Duty) -> dict[date, list[str]]:
+    case = found.case
+    marks: dict[date, list[str]] = {}
+
+    def mark(day: date | None, text: str) -> None:
+        if day and text not in marks.setdefault(day, []):
+            marks[day].append(text)
+
+    mark(found.reading.receipt.received_on, "收到")
+    supplement = getattr(case, "supplement", None)
+    if supplement:
+        mark(supplement.served_on, "告知补正")
+        mark(supplement.received_on, "收到补正")
+    for item in case.consultations.all():
+        mark(item.sent_on, CONSULTATION_NAMES[ConsultationKind(item.kind)].removesuffix("意见"))
+        mark(item.answered_on, "收到意见")
+    extension = current_extension(case)
+    if extension:
+        mark(extension.served_on, "延期告知")
+    mark(reply.due_on, "暂估到期" if reply.provisional else "到期")
+    mark(case.concluded_on, "办结")
+    return marks

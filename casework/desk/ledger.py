@@ -1,0 +1,95 @@
+"""逐日说明: why the due date is this day, one row a day, printable for a court file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.adapters.clock import utc_now
+from casework.desk.access import case_or_404
+from casework.desk.case_words import case_head
+from casework.desk.clock_bar import due_text
+from casework.desk.shell import show
+from casework.law.clock import LedgerDay
+from casework.models.facts import current_extension
+from casework.queries.case_page import CaseRead
+
+
+@require_safe
+def case_ledger(request: HttpRequest, number: str) -> HttpResponse:
+    """Show every day from receipt to the due date."""
+    found = case_or_404(request, number)
+    reply = found.reading.reply
+    certain = reply and reply.due_on and not reply.provisional
+    context = {
+        "case": case_head(found.case) | {"url": reverse("desk:case", args=[number])},
+        "agency_name": found.case.agency.name,
+        "duty": "答复期限",
+        "due_on": reply.due_on if certain else None,
+        "due_text": due_text(found, reply) if reply else found.reading.receipt.waiting,
+        "due_n": f"第 {reply.of} 个工作日" if certain else "",
+        "facts": _facts(found),
+        "rows": _rows(found),
+        "remarks": found.reading.remarks,
+        "calendar": _calendar(found),
+        "printed_at": utc_now(),
+    }
+    return show(request, "desk/case_ledger.html", context)
+
+
+def _rows(found: CaseRead) -> list[dict[str, Any]]:
+    receipt, reply = found.reading.receipt, found.reading.reply
+    if receipt.received_on is None:
+        return []
+    start = {
+        "on": receipt.received_on,
+        "kind": "start",
+        "counts": False,
+        "why": "收到申请之日，当日不计",
+        "article": "民法典第二百零一条",
+    }
+    due_on = reply.due_on if reply else None
+    return [start, *(_row(found, day, day.day == due_on) for day in found.reading.ledger)]
+
+
+def _row(found: CaseRead, day: LedgerDay, is_due: bool) -> dict[str, Any]:
+    if is_due:
+        kind = "due"
+    elif not day.published:
+        kind = "unknown"
+    elif day.counts:
+        kind = ""
+    else:
+        kind = "excluded" if found.calendar.describe(day.day).working else "off"
+    return {"on": day.day, "kind": kind, "counts": day.counts, "n": day.n, "why": day.why, "article": day.article}
+
+
+def _facts(found: CaseRead) -> list[dict[str, Any]]:
+    case, receipt = found.case, found.reading.receipt
+    supplement, extension = getattr(case, "supplement", None), current_extension(case)
+    facts = [("收到申请之日", receipt.received_on), ("依据", f"{receipt.basis}：{receipt.explanation}")]
+    if supplement:
+        facts += [("告知补正送达", supplement.served_on), ("收到补正", supplement.received_on)]
+    for item in case.consultations.all():
+        answered = item.answered_on or "尚未收到意见"
+        facts.append((f"{item.get_kind_display()}（{item.addressee}）", f"{item.sent_on} 发出，{answered}"))
+    if extension and extension.served_on:
+        facts.append(("延期告知送达", f"{extension.served_on}，延长{extension.working_days}个工作日"))
+    if case.concluded_on:
+        facts.append(("送达（办结）", case.concluded_on))
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _calendar(found: CaseRead) -> dict[str, Any]:
+    days = [row.day for row in found.reading.ledger] or [found.today]
+    years = {days[0].year, days[-1].year}
+    notices = [
+        f"{notice.year}年：{notice.notice_number}" for notice in found.calendar.notices if notice.year in years
+    ]
+    missing = [str(year) for year in sorted(years) if year > found.calendar.horizon.year]
+    if missing:
+        notices.append(f"{'、'.join(missing)}年放假安排尚未公布，该年各日为暂估。")
+    return {"version": f"已载入至{found.calendar.horizon.year}年的国务院办公厅放假通知。", "notices": notices}

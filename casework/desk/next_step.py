@@ -1,0 +1,55 @@
+"""The one act a case waits for: what the emphasised button and the end of a list row offer."""
+
+from __future__ import annotations
+
+from casework.law.acts import Act
+from casework.law.stages import Stage
+from casework.models.case import Case
+from casework.models.extension import Extension
+from casework.models.facts import current_extension
+from casework.models.user import User
+from casework.services.permissions import why_not_allowed
+
+
+def next_act(user: User, case: Case) -> Act | None:
+    """Return the act the case waits for, when ``user`` is the one who does it.
+
+    A suggestion made from stored columns only; the law is asked when the act is opened.
+    """
+    for act in _candidates(case):
+        if user.agency_id == case.agency_id and why_not_allowed(act, user) is None:
+            return act
+    return None
+
+
+def _candidates(case: Case) -> list[Act]:
+    extension = current_extension(case) if case.is_open else None
+    return [*_for_extension(extension), *_FOR_STAGE[Stage(case.stage)](case)]
+
+
+def _for_extension(extension: Extension | None) -> list[Act]:
+    if extension is None or extension.served_on:
+        return []
+    return [Act.SERVE_EXTENSION] if extension.approved_on else [Act.APPROVE_EXTENSION]
+
+
+def _for_registered(case: Case) -> list[Act]:
+    if case.received_on is None:
+        return [Act.RECORD_CONFIRMATION]
+    return [Act.ACCEPT] if case.identity_checked else [Act.CHECK_IDENTITY]
+
+
+def _is_consulting(case: Case) -> bool:
+    return any(item.answered_on is None for item in case.consultations.all())
+
+
+_FOR_STAGE = {
+    Stage.SUBMITTED: lambda case: [Act.CONFIRM_RECEIPT],
+    Stage.REGISTERED: _for_registered,
+    Stage.PROCESSING: lambda case: [] if _is_consulting(case) else [Act.SUBMIT_FOR_REVIEW],
+    Stage.SUPPLEMENTING: lambda case: [Act.RECEIVE_SUPPLEMENT],
+    Stage.IN_REVIEW: lambda case: [Act.SIGN],
+    Stage.SIGNED: lambda case: [Act.CONCLUDE],
+    Stage.CONCLUDED: lambda case: [Act.ARCHIVE],
+    Stage.ARCHIVED: lambda case: [],
+}

@@ -1,0 +1,146 @@
+"""登记申请 for every channel, with the receipt day and its rule shown while the clerk types."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework.adapters.clock import legal_today, utc_now
+from casework.desk.acts import REFUSED
+from casework.desk.forms.registration import RegistrationForm
+from casework.desk.forms.supplements import told
+from casework.desk.shell import show
+from casework.law.acts import Act
+from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.errors import Refused
+from casework.law.outcomes import CODES
+from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.law.stages import STAGE_NAMES, Stage
+from casework.queries.case_page import similar_cases
+from casework.queries.reckoning import reckon
+from casework.services.permissions import why_not_allowed
+from casework.services.register import register as register_request
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Ask for one request and store it; "先看期限" only shows what the dates mean."""
+    _require_desk(request)
+    form = _form(request)
+    if request.method != "POST":
+        return _page(request, form)
+    if not form.is_valid():
+        return _page(request, form)
+    if "reckon" in request.POST:
+        return _page(request, form, status=200)
+    try:
+        done = register_request(
+            agency=request.user.agency,
+            request=form.request(taken_down_by=str(request.user)),
+            actor=request.user,
+            today=legal_today(),
+            now=utc_now(),
+            key=form.cleaned_data["key"],
+        )
+    except Refused as refusal:
+        at_field = form.refuse(refusal)
+        return _page(request, form, refusal=None if at_field else refusal)
+    messages.success(request, f"已登记，编号 {done.case.number}，收到日 {done.case.received_on or '待与申请人确认'}。")
+    for warning in done.warnings:
+        messages.warning(request, f"{warning}。已照登，请与证件核对。")
+    return redirect("desk:case", number=done.case.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_reckoning(request: HttpRequest) -> HttpResponse:
+    """Answer with the fragment that says what the dates typed so far mean."""
+    _require_desk(request)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else request.GET, **_options(request)
+    )
+    form.is_valid()
+    return render(request, "desk/register_reckoning.html", _beside(request, form))
+
+
+def _require_desk(request: HttpRequest) -> None:
+    if why_not_allowed(Act.REGISTER, request.user) or request.user.agency is None:
+        raise PermissionDenied
+
+
+def _options(request: HttpRequest) -> dict[str, Any]:
+    wanted = request.GET.get("channel", "")
+    channel = Channel(wanted) if wanted in list(Channel) else Channel.COUNTER
+    return {"channel": channel, "policy": request.user.agency.switches, "today": legal_today()}
+
+
+def _form(request: HttpRequest) -> RegistrationForm:
+    if request.method == "POST":
+        return RegistrationForm(request.POST, request.FILES, **_options(request))
+    return RegistrationForm(initial={"key": uuid.uuid4().hex}, **_options(request))
+
+
+def _page(
+    request: HttpRequest, form: RegistrationForm, *, refusal: Refused | None = None, status: int = 0
+) -> HttpResponse:
+    address = reverse("desk:register")
+    context = {
+        "channels": [
+            {"label": CHANNEL_NAMES[item], "url": f"{address}?channel={item.value}", "current": item is form.channel}
+            for item in Channel
+        ],
+        "form": form,
+        "sections": form.sections(),
+        "preview_url": f"{reverse('desk:register_reckoning')}?channel={form.channel.value}",
+        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        **_beside(request, form),
+    }
+    return show(request, "desk/register.html", context, status=status or (REFUSED if form.is_bound else 200))
+
+
+def _beside(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
+    """Return the reckoning and the similar requests that stand beside the form."""
+    name = form.cleaned_data.get("name", "") if form.is_bound else ""
+    similar = [
+        {
+            "number": case.number,
+            "url": reverse("desk:case", args=[case.number]),
+            "content": case.subject,
+            "received_on": case.received_on,
+            "outcome": CODES[case.decision_code].name if case.decision_code else STAGE_NAMES[Stage(case.stage)],
+        }
+        for case in similar_cases(request.user, name or "", today=form.today)
+    ]
+    return {"reckoning": _reckoning(form), "similar": similar}
+
+
+def _reckoning(form: RegistrationForm) -> dict[str, Any]:
+    dates = form.dates() if form.is_bound else {name: form.initial.get(name) for name in form.fields if name.endswith("_on")}
+    warnings = form.document_warnings()
+    if not any(dates.values()):
+        return {"warnings": warnings}
+    try:
+        found = reckon(channel=form.channel, policy=form.policy, today=form.today, **dates)
+    except Refused as refusal:
+        return {"warnings": [str(refusal), *warnings]}
+    receipt, reply = found.reading.receipt, found.reading.reply
+    if receipt.received_on is None:
+        return {"waiting": receipt.waiting, "rule": receipt.basis, "warnings": warnings}
+    return {
+        "received_on": receipt.received_on,
+        "rule": receipt.basis,
+        "explanation": receipt.explanation,
+        "due_on": None if reply.provisional else reply.due_on,
+        "due_text": f"{told(reply)}，待国务院办公厅公布放假安排",
+        "of": REPLY_WORKING_DAYS,
+        "supplement_by": found.supplement_by,
+        "used": found.used,
+        "late": found.used > 0,
+        "warnings": [*(f"{remark}。" for remark in found.reading.remarks), *warnings],
+    }

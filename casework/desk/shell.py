@@ -1,0 +1,56 @@
+"""The frame around every page of the desk: who is signed in, where to go, what is unread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from casework.models.notice import Notice
+from casework.models.user import Role
+
+CASE_PAGES = (
+    ("我的办件", "desk:work_list"),
+    ("收件", "desk:intake"),
+    ("全部办件", "desk:all_cases"),
+    ("年度报告", "desk:annual_table"),
+)
+COMMON_PAGES = (("日历", "desk:calendar"),)
+ADMINISTRATOR_PAGES = (("系统管理", "desk:people"),)
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Answer with a page inside the frame of the desk."""
+    return render(request, template, shell_context(request) | context, status=status)
+
+
+def shell_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what templates/desk/base.html needs."""
+    user = request.user
+    handles_cases = user.role != Role.ADMINISTRATOR and user.agency is not None
+    pages = CASE_PAGES + COMMON_PAGES if handles_cases else COMMON_PAGES + ADMINISTRATOR_PAGES
+    shell = {
+        "home_url": reverse("desk:work_list") if handles_cases else reverse("desk:people"),
+        "agency_name": user.agency.name if user.agency else "",
+        "user_name": str(user),
+        "user_role": user.get_role_display(),
+        "notices_url": reverse("desk:notices"),
+        "unread_count": Notice.objects.unread_of(user).count(),
+        "logout_url": reverse("desk:logout"),
+    }
+    if handles_cases:
+        shell |= {"search_url": reverse("desk:all_cases"), "search_text": request.GET.get("q", "")}
+    return {"shell": shell, "nav_items": list(_navigation(pages, request.path))}
+
+
+def _navigation(pages: tuple[tuple[str, str], ...], here: str):
+    for label, name in pages:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        # The work list is the root of the desk: everything begins with its address.
+        current = here == url if name == "desk:work_list" else here.startswith(url)
+        yield {"label": label, "url": url, "current": current}

@@ -1,0 +1,82 @@
+"""The events of a case in words: what was done, by whom, and what it changed from and to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from casework.law.acts import Act
+from casework.law.outcomes import CODES
+from casework.law.stages import STAGE_NAMES, Stage
+from casework.models.event import CaseEvent
+
+VALUE_NAMES = {
+    "stage": "环节",
+    "received_on": "收到日",
+    "reply_due_on": "答复期限",
+    "decision_code": "决定",
+    "decided_on": "作出决定",
+    "concluded_on": "办结",
+    "answer_by": "补正期限",
+    "service": "送达",
+    "consultation": "征求意见",
+    "delivered_on": "对方收到",
+    "opinion": "对方意见",
+    "extension_working_days": "延长工作日数",
+    "draft": "拟定决定",
+    "letter_number": "文号",
+    "archive_number": "归档号",
+    "documents_seen": "所见证件",
+    "method": "核验方式",
+    "result": "核验结果",
+    "unit": "承办科室",
+    "officer": "承办人",
+}
+KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT})
+WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW})
+_CODES_IN = frozenset({"decision_code", "draft"})
+
+
+def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
+    """Return the events newest first, as templates/partials/timeline.html shows them."""
+    rows = [
+        {
+            "on": event.happened_on,
+            "at": event.recorded_at,
+            "title": event.get_act_display(),
+            "actor": event.actor_name,
+            "article": event.article,
+            "note": event.note,
+            "changes": changes(event),
+            "tone": "key" if event.act in KEY_ACTS else "warning" if event.act in WARNING_ACTS else "",
+        }
+        for event in events
+    ]
+    rows.reverse()
+    return rows
+
+
+def changes(event: CaseEvent) -> list[str]:
+    """Return one line for everything the event changed: 名称：before → after."""
+    lines = []
+    for name, after in event.after.items():
+        before, label = _plain(name, event.before.get(name)), VALUE_NAMES.get(name, name)
+        after = _plain(name, after)
+        if before and after:
+            lines.append(f"{label}：{before} → {after}")
+        elif after:
+            lines.append(f"{label}：{after}")
+        elif before:
+            gone = "停表，末日未定" if name == "reply_due_on" else "未定"
+            lines.append(f"{label}：{before} → {gone}")
+    return lines
+
+
+def _plain(name: str, value: Any) -> str:
+    if not value:
+        return ""
+    if name == "stage":
+        return STAGE_NAMES[Stage(value)]
+    if name in _CODES_IN and value in CODES:
+        return f"{value} {CODES[value].name}"
+    return str(value)

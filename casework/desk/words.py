@@ -1,0 +1,47 @@
+"""Words and marks of the desk: badges, stage chips, masked names. Made once, as plain strings.
+
+A list of fifty rows is bound by its template, so what a cell shows is prepared here.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from casework.law.applicants import ApplicantKind
+from casework.law.stages import STAGE_NAMES, Stage
+from casework.templatetags.casework_display import icon, mask_name
+
+STAGE_TONES = {
+    Stage.SUBMITTED: "new",
+    Stage.SUPPLEMENTING: "waiting",
+    Stage.IN_REVIEW: "waiting",
+    Stage.CONCLUDED: "done",
+    Stage.ARCHIVED: "done",
+}
+
+
+@lru_cache(maxsize=512)
+def badge(state: str, text: str) -> SafeString:
+    """Return a deadline badge: shape, word and colour together."""
+    return format_html('<span class="badge badge--{}">{}{}</span>', state, icon(state), text)
+
+
+@lru_cache(maxsize=64)
+def chip(label: str, tone: str) -> SafeString:
+    """Return the chip that names a stage."""
+    return format_html('<span class="chip chip--{}">{}</span>', tone, label)
+
+
+def stage_words(stage: str, *, consulting: bool = False) -> dict[str, str]:
+    """Return label and tone of a stage; a running consultation is told instead of the stage."""
+    if consulting and stage == Stage.PROCESSING:
+        return {"label": "征求意见", "tone": "waiting"}
+    return {"label": STAGE_NAMES[Stage(stage)], "tone": STAGE_TONES.get(Stage(stage), "active")}
+
+
+def shown_name(kind: str, name: str) -> str:
+    """Return a person's name masked, an organisation's in full."""
+    return mask_name(name) if kind == ApplicantKind.NATURAL else name

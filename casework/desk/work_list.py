@@ -1,0 +1,136 @@
+"""我的办件, 收件, 全部办件: three addresses of one list, every filter part of the address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.adapters.clock import legal_today
+from casework.adapters.working_calendar import current_calendar
+from casework.desk.forms.filters import CaseFilterForm
+from casework.desk.rows import row_of
+from casework.desk.shell import show
+from casework.law.acts import Act
+from casework.law.stages import Stage
+from casework.models.user import Role, User
+from casework.queries import work_list as lists
+from casework.queries.work_list import CaseFilter, Scope, Waiting
+from casework.services.permissions import why_not_allowed
+
+COUNTERS = (
+    (Waiting.TODAY, "今日到期", "today"),
+    (Waiting.NEAR, "三日内", "near"),
+    (Waiting.OVERDUE, "已超期", "overdue"),
+    (Waiting.TO_CONFIRM, "待确认收件", ""),
+    (Waiting.PROVISIONAL, "暂估期限", "provisional"),
+)
+# Leaders come for what waits for their signature.
+LEADER_COUNTER = (Waiting.APPROVAL, "待我审签", "")
+DEFAULT_SCOPE = {Role.CLERK: Scope.MINE}
+
+
+@require_safe
+def work_list(request: HttpRequest) -> HttpResponse:
+    """What is due, the nearest first."""
+    if request.user.role == Role.ADMINISTRATOR or request.user.agency is None:
+        return redirect("desk:people")
+    wanted = _wanted(request, CaseFilter(scope=_default_scope(request.user)))
+    empty = {"title": "没有符合条件的办件", "text": "换一个筛选条件，或到“全部办件”中查找。"}
+    return _list(request, wanted, heading="我的办件", name="desk:work_list", empty=empty)
+
+
+@require_safe
+def intake(request: HttpRequest) -> HttpResponse:
+    """Requests that came in on line and wait for confirmation: the clock may already run."""
+    wanted = replace(_wanted(request, CaseFilter()), stage=Stage.SUBMITTED, scope=Scope.ALL)
+    empty = {"title": "没有等待确认的收件", "text": "网上提交的申请会先出现在这里，请当日确认。"}
+    return _list(request, wanted, heading="收件", name="desk:intake", empty=empty, fields=("channel", "q"))
+
+
+@require_safe
+def all_cases(request: HttpRequest) -> HttpResponse:
+    """Every case the user may see, concluded ones too, the latest registration first."""
+    wanted = _wanted(request, CaseFilter(open_only=False))
+    empty = {"title": "没有符合条件的办件", "text": "编号、申请人和内容都可以搜索；也可以清除筛选。"}
+    return _list(request, wanted, heading="全部办件", name="desk:all_cases", empty=empty)
+
+
+def _default_scope(user: User) -> Scope:
+    return DEFAULT_SCOPE.get(user.role, Scope.ALL)
+
+
+def _wanted(request: HttpRequest, start: CaseFilter) -> CaseFilter:
+    """Return the filter the address asks for; what cannot be read is left out."""
+    form = CaseFilterForm(request.GET)
+    form.is_valid()
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    text = given.pop("q", "")
+    return replace(start, text=text, **given)
+
+
+def _list(
+    request: HttpRequest,
+    wanted: CaseFilter,
+    *,
+    heading: str,
+    name: str,
+    empty: dict[str, str],
+    fields: tuple[str, ...] = ("scope", "stage", "channel", "q"),
+) -> HttpResponse:
+    user, today, calendar = request.user, legal_today(), current_calendar()
+    cases = lists.listed(user, wanted, today=today, calendar=calendar)
+    cut = lists.by_alarm if wanted.open_only else lists.newest_first
+    page = cut(cases, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    counted_scope = wanted.scope if wanted.open_only else Scope.ALL
+    counts = lists.counts(user, counted_scope, today=today, calendar=calendar)
+    form = CaseFilterForm(initial={"scope": wanted.scope, "stage": wanted.stage, "channel": wanted.channel})
+    form.initial |= {"q": wanted.text, "waiting": wanted.waiting, "due_on": wanted.due_on}
+    form.keep(fields, hidden=("waiting", "due_on"))
+    may_register = why_not_allowed(Act.REGISTER, user) is None
+    action = {"label": "登记申请", "url": reverse("desk:register")} if may_register else None
+    context = {
+        "heading": heading,
+        "today": today,
+        "today_note": calendar.describe(today).name if calendar.describe(today).published else "放假安排未公布",
+        "counters": _counters(user, wanted, counts),
+        "register_url": action and action["url"],
+        "filter_form": form,
+        "clear_url": reverse(name) if request.GET else "",
+        "due_on": wanted.due_on,
+        "with_agency": user.role == Role.SUPERVISOR,
+        "rows": [row_of(case, user=user, today=today, calendar=calendar) for case in page.cases],
+        "pager": _pager(request, page),
+        "empty": empty | {"action": action},
+    }
+    return show(request, "desk/work_list.html", context)
+
+
+def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
+    shown = (LEADER_COUNTER, *COUNTERS) if user.role == Role.LEADER else COUNTERS
+    rows = []
+    for waiting, label, tone in shown:
+        current = wanted.open_only and wanted.waiting == waiting
+        query = {"scope": wanted.scope if wanted.open_only else Scope.ALL}
+        if not current:
+            query["waiting"] = waiting.value
+        url = f"{reverse('desk:work_list')}?{urlencode(query)}"
+        count = counts[waiting.value]
+        rows.append({"label": label, "count": count, "url": url, "tone": tone, "current": current})
+    return rows
+
+
+def _pager(request: HttpRequest, page: lists.Page) -> dict[str, str]:
+    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+    urls = {}
+    if page.previous:
+        urls["first"] = f"?{urlencode(kept)}"
+        urls["previous"] = f"?{urlencode(kept | {'before': page.previous})}"
+    if page.next:
+        urls["next"] = f"?{urlencode(kept | {'after': page.next})}"
+    return urls

@@ -1,0 +1,48 @@
+"""Table 三 as JSON: keys, printed labels, figures and checks, in printed order."""
+
+from __future__ import annotations
+
+import json
+
+from casework.documents.annual_report import AnnualReport
+from casework.law.annual_formats import COLUMNS
+
+CONTENT_TYPE = "application/json"
+
+
+def annual_json(report: AnnualReport) -> bytes:
+    """Return the UTF-8 text of one agency-year's table."""
+    first, last = report.period
+    document = {
+        "agency": report.agency_name,
+        "year": report.year,
+        "format": report.report_format.key,
+        "format_document": report.report_format.document,
+        "period": {"from": first.isoformat(), "to": last.isoformat()},
+        "as_of": report.as_of.isoformat(),
+        "columns": [{"key": column.key, "label": column.label} for column in COLUMNS],
+        "rows": [
+            {
+                "key": row.key,
+                "label": row.label,
+                "level": row.level,
+                "kind": row.kind,
+                "cells": {column.key: report.cells[row.key][column.key] for column in COLUMNS}
+                if row.kind != "heading"
+                else None,
+            }
+            for row in report.report_format.rows
+        ],
+        "checks": [
+            {
+                "identity": check.identity,
+                "where": check.where,
+                "verdict": check.verdict.value,
+                "left": check.left,
+                "right": check.right,
+                "sentence": check.sentence,
+            }
+            for check in report.checks
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,79 @@
+"""The first pages: which agency, and what one should know before asking."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.law.clock import REPLY_WORKING_DAYS, SUPPLEMENT_NOTICE_WORKING_DAYS
+from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
+from casework.law.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
+from casework.models.agency import Agency
+from casework.portal.drafts import STEPS, Draft
+from casework.portal.pages import page
+from casework.portal.privacy import privacy_notice
+
+# A county fits on one page; a province is searched.
+AGENCIES_SHOWN = 30
+
+RULES = {
+    "reply_days": REPLY_WORKING_DAYS,
+    "extension_days": MAX_EXTENSION_WORKING_DAYS,
+    "supplement_days": SUPPLEMENT_NOTICE_WORKING_DAYS,
+    "reconsideration_days": RECONSIDERATION_DAYS,
+    "litigation_months": LITIGATION_MONTHS,
+}
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Let the visitor choose an agency; where only one takes requests on line, show its guide."""
+    agencies = Agency.objects.filter(accepts_online=True).order_by("path")
+    asked = request.GET.get("q", "").strip()
+    found = list((agencies.filter(name__icontains=asked) if asked else agencies)[: AGENCIES_SHOWN + 1])
+    if len(found) == 1 and not asked:
+        return _guide(request, found[0])
+    context = {
+        "agencies": found[:AGENCIES_SHOWN],
+        "more": len(found) > AGENCIES_SHOWN,
+        "asked": asked,
+        "lookup_url": reverse("portal:lookup"),
+    }
+    return page(request, "portal/choose.html", context)
+
+
+@login_not_required
+@require_safe
+def guide(request: HttpRequest, agency_id: int) -> HttpResponse:
+    """Show the guide of one agency."""
+    return _guide(request, get_object_or_404(Agency, pk=agency_id))
+
+
+
+def _guide(request: HttpRequest, agency: Agency) -> HttpResponse:
+    start = reverse("portal:step", args=[agency.pk, STEPS[0].name])
+    context = {
+        "start_url": start if agency.accepts_online else "",
+        "draft_url": reverse("portal:check", args=[agency.pk]) if Draft(request.session, agency.pk).is_begun else "",
+        "lookup_url": reverse("portal:lookup"),
+        "channels": _channels(agency),
+        "rules": RULES,
+        "privacy": privacy_notice(agency),
+    }
+    return page(request, "portal/guide.html", context, agency=agency)
+
+
+def _channels(agency: Agency) -> list[dict[str, str]]:
+    """Return the channels of the agency; counter and post may never be refused."""
+    where = agency.address or "见本机关政府信息公开指南公布的地址"
+    channels = [
+        {"label": "当面", "text": f"{where}，工作时间内均可提交。"},
+        {"label": "邮寄", "text": f"{where}，信封注明“政府信息公开申请”。"},
+    ]
+    if agency.accepts_online:
+        channels.insert(0, {"label": "网上", "text": "在本页面提交，全天开放，提交后当场得到编号。"})
+    return channels

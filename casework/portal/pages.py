@@ -1,0 +1,60 @@
+"""What every page for applicants is given: the agency it is about, and how it may be kept."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.forms import BoundField, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from casework.models.agency import Agency
+
+
+class Fault(NamedTuple):
+    """One line of the error summary and the address of the answer to be changed, if any."""
+
+    text: str
+    url: str = ""
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    agency: Agency | None = None,
+    keep_in_history: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page; only a form step may stay in the browser's history, so that "back" loses nothing."""
+    home = reverse("portal:guide", args=[agency.pk]) if agency else reverse("portal:home")
+    frame = {"agency": agency_card(agency), "portal_home": home}
+    response = render(request, template, frame | context, status=status)
+    if keep_in_history:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        add_never_cache_headers(response)
+    return response
+
+
+def agency_card(agency: Agency | None) -> dict[str, str]:
+    """Return what head and foot of a page say about the agency."""
+    if agency is None:
+        return {}
+    return {"name": agency.name, "phone": agency.telephone, "address": agency.address}
+
+
+def faults_of(form: Form, extra: Sequence[Fault] = ()) -> list[Fault]:
+    """Return the lines of the error summary: every error once, with its field to jump to."""
+    lines = list(extra)
+    lines += [Fault(str(error)) for error in form.non_field_errors()]
+    for field in form.visible_fields():
+        lines += [Fault(str(error), f"#{_target(field)}") for error in field.errors]
+    return lines
+
+
+def _target(field: BoundField) -> str:
+    # Radio buttons have an id each; the group itself cannot take the focus.
+    return field.id_for_label or f"{field.auto_id}_0"

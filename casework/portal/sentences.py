@@ -1,0 +1,189 @@
+"""Dates and states in the plain words an applicant reads. The facts come from queries.progress."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.letter_service import ServiceMethod
+from casework.queries.progress import Progress, ProgressState, StepKind
+from casework.templatetags.casework_display import chinese_date, weekday
+
+STATE_WORDS: dict[ProgressState, str] = {
+    ProgressState.SUBMITTED: "已提交",
+    ProgressState.REGISTERED: "已登记",
+    ProgressState.PROCESSING: "办理中",
+    ProgressState.SUPPLEMENT_ASKED: "请您补正",
+    ProgressState.THIRD_PARTY_ASKED: "征求第三方意见中",
+    ProgressState.AGENCY_ASKED: "征求其他机关意见中",
+    ProgressState.REPLIED: "已答复",
+    ProgressState.WITHDRAWN: "已撤回",
+    ProgressState.LAPSED: "视为放弃申请",
+    ProgressState.CLOSED: "已办结",
+}
+STEP_WORDS: dict[StepKind, str] = {
+    StepKind.SUBMITTED: "您提交了申请",
+    StepKind.RECEIVED: "收到申请之日",
+    StepKind.SUPPLEMENT_ASKED: "告知您补正",
+    StepKind.SUPPLEMENT_RECEIVED: "收到您的补正，答复期限重新计算",
+    StepKind.CONSULTATION_STARTED: "发函征求意见，所需时间不计入答复期限",
+    StepKind.EXTENDED: "告知您延期答复",
+    StepKind.REPLIED: "答复",
+    StepKind.WITHDRAWN: "您撤回了申请",
+    StepKind.LAPSED: "逾期未补正，视为放弃申请",
+    StepKind.CLOSED: "办结，不再处理",
+}
+_REPLY_METHODS = {
+    ServiceMethod.POSTAL: "邮寄",
+    ServiceMethod.IN_PERSON: "当面送达",
+    ServiceMethod.ENTRUSTED: "委托送达",
+    ServiceMethod.ELECTRONIC: "电子送达",
+}
+_COUNTED = f"自收到之日的次日起数{REPLY_WORKING_DAYS}个工作日；补正、延期、征求意见时会变动，并告知您。"
+
+
+def spoken_day(day: date) -> str:
+    """Return 2026年3月30日（星期一）."""
+    return f"{chinese_date(day)}（{weekday(day)}）"
+
+
+def rough_day(day: date) -> str:
+    """Return 2027年1月上旬: an estimate must not look like a date."""
+    part = "上旬" if day.day <= 10 else "中旬" if day.day <= 20 else "下旬"
+    return f"{day.year}年{day.month}月{part}"
+
+
+def due_text(progress: Progress) -> str:
+    """Return the last day for the reply in words, or why it is not known."""
+    if not progress.received_on:
+        return "待收到日确定后计算"
+    if progress.due_on is None:
+        if progress.state is ProgressState.SUPPLEMENT_ASKED:
+            return "收到您的补正后重新计算"
+        return "暂停计算，收到意见后恢复"
+    if progress.due_is_provisional:
+        return f"暂估 {rough_day(progress.due_on)}"
+    return spoken_day(progress.due_on)
+
+
+def due_note(progress: Progress) -> str:
+    """Return how the last day is counted and what may still move it."""
+    if progress.due_is_provisional and progress.due_on:
+        year = progress.due_on.year
+        return f"期限末日在{year}年，待国务院办公厅公布{year}年放假安排后才能确定是哪一天。" + _COUNTED
+    return _COUNTED
+
+
+def receipt_note(progress: Progress) -> str:
+    """Return how the day of receipt was fixed."""
+    if progress.received_on is None:
+        return f"本机关将与您联系确认，以双方确认之日为收到申请之日（{progress.receipt_basis}）。"
+    if progress.received_on == progress.submitted_on:
+        return f"网上提交成功之日即为收到申请之日（{progress.receipt_basis}）。"
+    return f"依照{progress.receipt_basis}确定。"
+
+
+def status_of(progress: Progress) -> dict[str, Any]:
+    """Return the state as the status box shows it: a word, a tone and sentences."""
+    tones = {
+        ProgressState.SUPPLEMENT_ASKED: "action",
+        ProgressState.REPLIED: "done",
+        ProgressState.WITHDRAWN: "done",
+        ProgressState.LAPSED: "done",
+        ProgressState.CLOSED: "done",
+    }
+    sentences = [*_STATE_SENTENCES[progress.state](progress), *_deadline_sentences(progress)]
+    return {
+        "word": STATE_WORDS[progress.state],
+        "tone": tones.get(progress.state, ""),
+        "sentences": [sentence for sentence in sentences if sentence],
+    }
+
+
+def events_of(progress: Progress) -> list[dict[str, Any]]:
+    """Return the steps for the timeline, newest first."""
+    return [{"on": day, "title": STEP_WORDS[kind]} for day, kind in reversed(progress.steps)]
+
+
+def _deadline_sentences(progress: Progress) -> list[str]:
+    if not progress.is_open:
+        return []
+    found = []
+    if progress.extended and progress.due_on:
+        found.append(f"答复期限已延长至{due_text(progress)}。")
+    if progress.is_overdue and progress.due_on:
+        found.append(
+            f"答复期限（{spoken_day(progress.due_on)}）已过。您可以联系本机关催办，也可以依法申请行政复议或者提起行政诉讼。"
+        )
+    return found
+
+
+def _submitted(progress: Progress) -> list[str]:
+    return ["申请已提交，本机关正在确认收件。", _received(progress)]
+
+
+def _registered(progress: Progress) -> list[str]:
+    return [_received(progress), "正在核对身份和申请内容。"]
+
+
+def _processing(progress: Progress) -> list[str]:
+    return [_received(progress), "本机关正在办理。"]
+
+
+def _received(progress: Progress) -> str:
+    return f"收到申请之日：{spoken_day(progress.received_on)}。" if progress.received_on else receipt_note(progress)
+
+
+def _supplement_asked(progress: Progress) -> list[str]:
+    asked = progress.supplement
+    if asked is None:
+        return []
+    return [
+        f"补正通知已于{chinese_date(asked.served_on)}发出，请于{spoken_day(asked.answer_by)}前（含当日）补正。",
+        "答复期限自收到补正之日起重新计算；没有正当理由逾期不补正的，视为放弃申请。",
+    ]
+
+
+def _third_party_asked(progress: Progress) -> list[str]:
+    return ["您申请的信息涉及第三方，本机关已书面征求第三方意见，所需时间不计入答复期限。"]
+
+
+def _agency_asked(progress: Progress) -> list[str]:
+    return ["本机关正在征求其他机关的意见，所需时间不计入答复期限。"]
+
+
+def _replied(progress: Progress) -> list[str]:
+    reply = progress.reply
+    if reply is None:
+        return ["本机关已作出答复。"]
+    number = f"，邮件号{reply.postal_number}" if reply.postal_number else ""
+    method = _REPLY_METHODS[ServiceMethod(reply.method)]
+    return [f"本机关已于{spoken_day(reply.on)}答复您（{method}{number}）。", "答复内容和救济途径见答复书。"]
+
+
+def _withdrawn(progress: Progress) -> list[str]:
+    day = f"于{chinese_date(progress.concluded_on)}" if progress.concluded_on else ""
+    return [f"您已{day}撤回申请，本机关不再办理。需要的话，可以再次申请。"]
+
+
+def _lapsed(progress: Progress) -> list[str]:
+    return ["您没有在补正期限内补正，视为放弃申请，本机关不再处理。需要的话，可以再次申请。"]
+
+
+def _closed(progress: Progress) -> list[str]:
+    return ["本机关不再处理这份申请，理由见告知书。"]
+
+
+_STATE_SENTENCES = {
+    ProgressState.SUBMITTED: _submitted,
+    ProgressState.REGISTERED: _registered,
+    ProgressState.PROCESSING: _processing,
+    ProgressState.SUPPLEMENT_ASKED: _supplement_asked,
+    ProgressState.THIRD_PARTY_ASKED: _third_party_asked,
+    ProgressState.AGENCY_ASKED: _agency_asked,
+    ProgressState.REPLIED: _replied,
+    ProgressState.WITHDRAWN: _withdrawn,
+    ProgressState.LAPSED: _lapsed,
+    ProgressState.CLOSED: _closed,
+}

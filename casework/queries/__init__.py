@@ -1,0 +1,1 @@
+"""What is read across cases: work lists, due dates, the annual table."""

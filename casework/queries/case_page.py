@@ -1,0 +1,74 @@
+"""One case as a page needs it: the stored rows and what the clock says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from casework.adapters.working_calendar import current_calendar
+from casework.law.calendar import WorkingCalendar
+from casework.law.clock import ClockReading, Duty, read
+from casework.law.errors import Refused
+from casework.law.remedies import add_months
+from casework.models.applicant import Applicant
+from casework.models.case import Case
+from casework.models.facts import facts_of
+from casework.models.user import User
+
+SIMILAR_MONTHS = 24
+SIMILAR_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRead:
+    """A case with its facts loaded, and the clock's reading of today."""
+
+    case: Case
+    reading: ClockReading
+    calendar: WorkingCalendar
+    today: date
+
+    def reply_if(self, **facts: Any) -> Duty | None:
+        """Return the duty to reply as it would be with other facts; None when they make no sense."""
+        try:
+            return read(replace(facts_of(self.case), **facts), self.calendar, self.today).reply
+        except Refused:
+            return None
+
+
+def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
+    """Return the case of that number as ``user`` may see it, or None. Five statements."""
+    case = (
+        Case.objects.visible_to(user)
+        .filter(number=number)
+        .select_related("agency", "unit", "officer", "supplement")
+        .prefetch_related(
+            "consultations",
+            "extensions",
+            Prefetch("applicants", Applicant.objects.select_related("representative").order_by("pk")),
+        )
+        .first()
+    )
+    if case is None:
+        return None
+    calendar = current_calendar()
+    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today)
+
+
+def similar_cases(user: User, applicant_name: str, *, today: date) -> list[Case]:
+    """Return earlier cases of the same agency and applicant name, newest first. A hint, never a bar."""
+    name = applicant_name.strip()
+    if not name or user.agency_id is None:
+        return []
+    return list(
+        Case.objects.visible_to(user)
+        .filter(
+            agency=user.agency_id, applicants__name=name, registered_at__date__gte=add_months(today, -SIMILAR_MONTHS)
+        )
+        .defer("content")
+        .order_by("-registered_at", "-pk")
+        .distinct()[:SIMILAR_AT_MOST]
+    )

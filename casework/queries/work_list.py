@@ -1,0 +1,218 @@
+"""Which cases stand on a list, in which order, page by page, and how many wait for what.
+
+Pages are cut by the last row seen (keyset), never by counting rows off, so that the
+hundredth page costs what the first one costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from casework.law.calendar import WorkingCalendar
+from casework.law.stages import Stage
+from casework.models.applicant import Applicant
+from casework.models.case import Case
+from casework.models.consultation import Consultation
+from casework.models.extension import Extension
+from casework.models.user import Role, User
+
+PAGE_SIZE = 50
+NEAR_WORKING_DAYS = 3
+
+
+class Scope(StrEnum):
+    """Whose cases are listed."""
+
+    MINE = "mine"
+    UNIT = "unit"
+    ALL = "all"
+
+
+class Waiting(StrEnum):
+    """What the listed cases wait for."""
+
+    TODAY = "today"
+    NEAR = "near"
+    OVERDUE = "overdue"
+    TO_CONFIRM = "to_confirm"
+    PROVISIONAL = "provisional"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the address of a list asks for. Empty values leave everything in."""
+
+    scope: str = Scope.ALL
+    waiting: str = ""
+    stage: str = ""
+    channel: str = ""
+    text: str = ""
+    due_on: date | None = None
+    open_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of cases; the cursors are empty where there is nothing further."""
+
+    cases: list[Case]
+    previous: str = ""
+    next: str = ""
+
+
+def near_until(today: date, calendar: WorkingCalendar) -> date:
+    """Return the last day of "within three working days"."""
+    return calendar.estimate(today, NEAR_WORKING_DAYS).on
+
+
+def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCalendar) -> QuerySet[Case]:
+    """Return the cases of a list, unordered: only what ``user`` may see."""
+    cases = in_scope(user, wanted.scope, open_only=wanted.open_only)
+    if wanted.waiting:
+        cases = cases.filter(conditions(today, calendar)[Waiting(wanted.waiting)])
+    if wanted.stage:
+        cases = cases.filter(stage=wanted.stage)
+    if wanted.channel:
+        cases = cases.filter(channel=wanted.channel)
+    if wanted.due_on:
+        cases = cases.filter(Q(next_due_on=wanted.due_on) | Q(reply_due_on=wanted.due_on))
+    if wanted.text:
+        named = Applicant.objects.filter(case=OuterRef("pk"), name__icontains=wanted.text)
+        cases = cases.filter(
+            Q(number__icontains=wanted.text)
+            | Q(subject__icontains=wanted.text)
+            | Q(content__icontains=wanted.text)
+            | Exists(named)
+        )
+    return cases
+
+
+def in_scope(user: User, scope: str, *, open_only: bool = True) -> QuerySet[Case]:
+    """Return the visible cases of a scope; "mine" includes those that nobody has yet."""
+    cases = Case.objects.visible_to(user)
+    if open_only:
+        cases = cases.open()
+    if scope == Scope.MINE and user.role != Role.SUPERVISOR:
+        cases = cases.filter(Q(officer=user) | Q(officer__isnull=True))
+    elif scope == Scope.UNIT:
+        cases = cases.filter(unit=user.unit_id) if user.unit_id else cases.filter(unit__isnull=False)
+    return cases
+
+
+def conditions(today: date, calendar: WorkingCalendar) -> dict[Waiting, Q]:
+    """Return the condition behind every counter; counter and filter are the same words."""
+    certain = Q(reply_provisional=False)
+    soon = (today, near_until(today, calendar))
+    pending = Extension.objects.filter(case=OuterRef("pk"), approved_on__isnull=True, rejected_on__isnull=True)
+    return {
+        Waiting.TODAY: Q(next_due_on=today) | (Q(reply_due_on=today) & certain),
+        Waiting.NEAR: Q(next_due_on__range=soon) | (Q(reply_due_on__range=soon) & certain),
+        Waiting.OVERDUE: Q(reply_due_on__lt=today) & certain,
+        Waiting.TO_CONFIRM: Q(stage=Stage.SUBMITTED) | Q(received_on__isnull=True),
+        Waiting.PROVISIONAL: Q(reply_provisional=True) | Q(next_provisional=True),
+        Waiting.APPROVAL: Q(stage=Stage.IN_REVIEW) | Q(Exists(pending)),
+    }
+
+
+def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) -> dict[str, int]:
+    """Return how many open cases of a scope meet each condition, in one statement."""
+    found = conditions(today, calendar)
+    return in_scope(user, scope).aggregate(
+        total=Count("pk"), **{name.value: Count("pk", filter=condition) for name, condition in found.items()}
+    )
+
+
+def by_alarm(cases: QuerySet[Case], *, after: str = "", before: str = "") -> Page:
+    """Return one page, the nearest alarm first, then by number. Unreadable cursors start anew."""
+    backwards = bool(before)
+    point = _alarm_cursor(before or after)
+    if point:
+        cases = cases.filter(_beyond_alarm(*point, backwards=backwards))
+    order = (
+        [F("alarm_on").desc(nulls_first=True), "-number"]
+        if backwards
+        else [F("alarm_on").asc(nulls_last=True), "number"]
+    )
+    return _cut(
+        _for_rows(cases).order_by(*order), bool(point), backwards, lambda case: f"{case.alarm_on or ''},{case.number}"
+    )
+
+
+def newest_first(cases: QuerySet[Case], *, after: str = "", before: str = "") -> Page:
+    """Return one page, the latest registration first. Unreadable cursors start anew."""
+    backwards = bool(before)
+    point = _moment_cursor(before or after)
+    if point:
+        moment, pk = point
+        if backwards:
+            beyond = Q(registered_at__gt=moment) | Q(registered_at=moment, pk__gt=pk)
+            cases = cases.filter(beyond, registered_at__gte=moment)
+        else:
+            beyond = Q(registered_at__lt=moment) | Q(registered_at=moment, pk__lt=pk)
+            cases = cases.filter(beyond, registered_at__lte=moment)
+    order = ["registered_at", "pk"] if backwards else ["-registered_at", "-pk"]
+    return _cut(
+        _for_rows(cases).order_by(*order),
+        bool(point),
+        backwards,
+        lambda case: f"{case.registered_at.isoformat()},{case.pk}",
+    )
+
+
+def _for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    first = Applicant.objects.filter(case=OuterRef("pk")).order_by("pk")
+    open_letters = Consultation.objects.filter(case=OuterRef("pk"), answered_on__isnull=True)
+    return (
+        cases.select_related("agency", "officer", "supplement")
+        .prefetch_related("consultations", "extensions")
+        .defer("content")
+        .annotate(applicant_name=Subquery(first.values("name")[:1]), is_consulting=Exists(open_letters))
+    )
+
+
+def _cut(cases: QuerySet[Case], moved: bool, backwards: bool, cursor) -> Page:
+    found = list(cases[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
+    found = found[:PAGE_SIZE]
+    if backwards:
+        found.reverse()
+    has_previous, has_next = (more, True) if backwards else (moved, more)
+    if not found:
+        return Page([])
+    return Page(
+        found,
+        cursor(found[0]) if has_previous else "",
+        cursor(found[-1]) if has_next else "",
+    )
+
+
+def _beyond_alarm(alarm_on: date | None, number: str, *, backwards: bool) -> Q:
+    if backwards:
+        same = Q(alarm_on=alarm_on) if alarm_on else Q(alarm_on__isnull=True)
+        earlier = Q(alarm_on__lt=alarm_on) if alarm_on else Q(alarm_on__isnull=False)
+        return earlier | (same & Q(number__lt=number))
+    if alarm_on is None:
+        return Q(alarm_on__isnull=True, number__gt=number)
+    return Q(alarm_on__gt=alarm_on) | Q(alarm_on=alarm_on, number__gt=number) | Q(alarm_on__isnull=True)
+
+
+def _alarm_cursor(text: str) -> tuple[date | None, str] | None:
+    day, comma, number = text.partition(",")
+    try:
+        return (date.fromisoformat(day) if day else None, number) if comma and number else None
+    except ValueError:
+        return None
+
+
+def _moment_cursor(text: str) -> tuple[datetime, int] | None:
+    moment, _, pk = text.rpartition(",")
+    try:
+        found = datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        return None
+    return found if found[0].tzinfo else None

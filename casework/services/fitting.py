@@ -1,0 +1,51 @@
+"""Values must fit where they are stored, on every database alike, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+
+from casework.law.errors import Refused
+
+
+def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
+    """Raise Refused for a text that is too long, an unknown choice or a character no file keeps.
+
+    SQLite would store such a value and PostgreSQL would break off; a person gets a sentence.
+    ``prefix`` goes before the field name when one form holds two people.
+    """
+    for column in row._meta.concrete_fields:
+        value = getattr(row, column.attname)
+        if isinstance(column, models.CharField | models.TextField) and isinstance(value, str):
+            _refuse_text(value, column, f"{prefix}{column.name}")
+
+
+def refuse_unfit_texts(texts: Mapping[str, str], *, prefix: str = "") -> None:
+    """Raise Refused for a text among ``texts`` (field name to value) that cannot be stored."""
+    for name, value in texts.items():
+        _refuse_signs(value, "填写内容", f"{prefix}{name}")
+
+
+def _refuse_text(value: str, column: models.Field, name: str) -> None:
+    label = str(column.verbose_name)
+    _refuse_signs(value, label, name)
+    if column.choices and (value or not column.blank) and value not in dict(column.flatchoices):
+        raise Refused("choice_unknown", f"“{label}”没有这个选项，请重新选择。", field=name)
+    if column.max_length and len(value) > column.max_length:
+        raise Refused(
+            "text_too_long", f"“{label}”最多{column.max_length}个字，现有{len(value)}个字。", field=name
+        )
+    if isinstance(column, models.EmailField) and value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise Refused("email_invalid", f"“{label}”的格式不对，例如 name@example.com。", field=name) from None
+
+
+def _refuse_signs(value: str, label: str, name: str) -> None:
+    # A NUL, or half of a surrogate pair sent as JSON, is no text to PostgreSQL.
+    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise Refused("text_not_storable", f"“{label}”含有无法保存的字符，请删去后重新填写。", field=name)

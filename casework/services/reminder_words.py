@@ -1,0 +1,108 @@
+"""What a reminder says, in plain Chinese. The number of the case is put before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.law.calendar import WorkingCalendar
+from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.errors import CalendarNotPublished
+
+# What is left to do: before and on the day, and after it.
+_TO_DO: dict[str, tuple[str, str]] = {
+    DutyKind.REPLY: (
+        "请按期作出答复并送达；确需延期的，须在期限届满前批准并告知申请人。",
+        "请立即作出答复并送达。",
+    ),
+    DutyKind.SUPPLEMENT_NOTICE: (
+        "申请内容不明确的，请在此日之前一次性告知补正；此后告知的，答复期限不重新计算。",
+        "",
+    ),
+    DutyKind.SUPPLEMENT_ANSWER: (
+        "尚未收到申请人的补正。",
+        "期满未收到补正，请核实有无正当理由，并决定是否视为放弃申请。",
+    ),
+    DutyKind.THIRD_PARTY_OPINION: (
+        "尚未登记第三方意见。",
+        "第三方期满未提出意见，请依法决定是否公开。",
+    ),
+    DutyKind.CO_PRODUCER_OPINION: (
+        "尚未登记共同制作机关意见。",
+        "共同制作机关期满未提出意见，视为同意公开，请作出决定。",
+    ),
+    DutyKind.OTHER_AGENCY_OPINION: ("尚未登记对方意见。", "期满未收到对方意见，请作出决定。"),
+    DutyKind.FEE_PAYMENT: (
+        "尚未登记缴费。",
+        "期满未缴费，请核实后决定是否视为放弃申请。",
+    ),
+}
+# Owed by the agency itself; all others owe the agency something.
+_OWN_DUTIES = frozenset({DutyKind.REPLY, DutyKind.SUPPLEMENT_NOTICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject and body of a notice, both to follow the number of the case."""
+
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A deadline as the ladder found it. ``due_on`` None: only the strict reading has an end."""
+
+    duty: str
+    due_on: date | None
+    alarm_on: date
+    provisional: bool
+
+
+def reminder_words(found: Announced, calendar: WorkingCalendar, today: date) -> Words:
+    """Return what to say of a duty on ``today``: working days left or past, and what to do."""
+    name = f"{DUTY_NAMES[DutyKind(found.duty)]}期限"
+    on = found.due_on or found.alarm_on
+    before, after = _TO_DO[found.duty]
+    standing = _standing(found.duty, on, calendar, today)
+    to_do = after if on < today else before
+    sentence = f"{name}为{on}，{standing}。{to_do}{_caveat(found)}"
+    return Words(f"{name}{'（暂估）' if found.provisional else ''}{standing}", sentence)
+
+
+def unread_words(submitted_on: date) -> Words:
+    """Return what to say of a request that nobody has confirmed a working day after it came."""
+    return Words(
+        "收件尚未确认",
+        f"网上申请于{submitted_on}提交，至今未确认收件，答复期限可能已经起算。请立即确认收件。",
+    )
+
+
+def _standing(duty: str, on: date, calendar: WorkingCalendar, today: date) -> str:
+    days = _working_days(calendar, *sorted((on, today)))
+    if on == today:
+        return "今天到期"
+    if on > today:
+        if days is None:
+            return f"{on}到期"
+        return f"还有{days}个工作日" if days else f"{on}到期，此前已无工作日"
+    late = "已超期" if duty in _OWN_DUTIES else "已期满"
+    return f"{late}{days}个工作日" if days else late
+
+
+def _working_days(calendar: WorkingCalendar, after: date, through: date) -> int | None:
+    # One case with an impossible date must not keep the others from being announced.
+    try:
+        return calendar.count_working_days(after, through)
+    except CalendarNotPublished:
+        return None
+
+
+def _caveat(found: Announced) -> str:
+    if found.provisional:
+        return f"该期限为暂估，待国务院办公厅公布放假安排，最早可能为{found.alarm_on}。"
+    if found.due_on is None:
+        return "征求意见书尚未登记送达，按未停表从严计算；请核实送达日期并登记。"
+    if found.alarm_on < found.due_on:
+        return f"按从严口径（自对方收到征求意见书起停表）最早为{found.alarm_on}。"
+    return ""

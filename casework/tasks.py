@@ -1,0 +1,38 @@
+"""Ticks of the clock as Celery tasks. Each is one call, and late, twice or side by side it does no harm.
+
+A message is only a wake-up: nothing travels in it, so a lost one costs a round and not a reminder.
+``**_future`` lets a worker of this version take messages of a later one.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from casework.adapters.clock import legal_today, utc_now
+from casework.services import annual_tables, outbox, reminders, year_end
+
+
+@shared_task(ignore_result=True)
+def sweep_deadlines(**_future: object) -> None:
+    """Announce what has come due; every few minutes."""
+    reminders.sweep(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def deliver_outbox(**_future: object) -> None:
+    """Send the e-mails that are due; every minute."""
+    outbox.deliver(clock=utc_now)
+
+
+@shared_task(ignore_result=True)
+def draft_annual_tables(**_future: object) -> None:
+    """Draft this year's annual tables, and make good a missed 1 January; every night."""
+    today, now = legal_today(), utc_now()
+    annual_tables.draft_annual_tables(today=today, now=now)
+    year_end.build_missing(today=today, now=now)
+
+
+@shared_task(ignore_result=True)
+def build_year_end_tables(**_future: object) -> None:
+    """Build last year's annual tables; on 1 January."""
+    annual_tables.build_year_end_tables(today=legal_today(), now=utc_now())

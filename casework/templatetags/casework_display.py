@@ -1,0 +1,194 @@
+"""Display filters and one tag: how a date, a name or a mark is written on screen.
+
+Nothing here decides anything: no rule of law, no deadline, no permission.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = "一二三四五六日"
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 夏侯 轩辕 端木 闻人 南宫 独孤".split()
+)
+STATE_WORDS = {
+    "overdue": "超期",
+    "late": "逾期办结",
+    "today": "今日",
+    "near": "临近",
+    "ample": "宽裕",
+    "provisional": "暂估",
+    "paused": "停表",
+    "met": "已办结",
+    "void": "已作废",
+    "none": "无期限",
+}
+
+
+def _legal_day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(LEGAL_ZONE).date() if value.tzinfo else value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return None
+
+
+@register.filter
+def legal_date(value: Any) -> str:
+    """2026-03-02, the form used in lists and tables; empty when there is no date."""
+    day = _legal_day(value)
+    return day.isoformat() if day else ""
+
+
+@register.filter
+def chinese_date(value: Any) -> str:
+    """2026年3月2日, the form used in sentences and letters."""
+    day = _legal_day(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def month_day(value: Any) -> str:
+    """03-02, for narrow columns where the year is plain from the context."""
+    day = _legal_day(value)
+    return f"{day:%m-%d}" if day else ""
+
+
+@register.filter
+def weekday(value: Any) -> str:
+    """星期一 to 星期日."""
+    day = _legal_day(value)
+    return f"星期{WEEKDAYS[day.weekday()]}" if day else ""
+
+
+@register.filter
+def legal_moment(value: Any) -> str:
+    """2026-03-02 14:05 in legal time (Asia/Shanghai)."""
+    if not isinstance(value, datetime):
+        return legal_date(value)
+    local = value.astimezone(LEGAL_ZONE) if value.tzinfo else value
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def mask_name(value: Any) -> str:
+    """李** for any length: the number of stars must not give the length away."""
+    name = str(value or "").strip()
+    if not name:
+        return ""
+    surname = name[:2] if name[:2] in COMPOUND_SURNAMES else name[:1]
+    return f"{surname}**"
+
+
+def _mask_middle(value: Any, *, head: int, tail: int) -> str:
+    text = str(value or "").strip()
+    if not text:
+        return ""
+    if len(text) <= head + tail:
+        return "*" * len(text)
+    return f"{text[:head]}{'*' * (len(text) - head - tail)}{text[-tail:]}"
+
+
+@register.filter
+def mask_identity(value: Any) -> str:
+    """First three and last four characters of an identity number."""
+    return _mask_middle(value, head=3, tail=4)
+
+
+@register.filter
+def mask_phone(value: Any) -> str:
+    """First three and last four digits of a telephone number."""
+    return _mask_middle(value, head=3, tail=4)
+
+
+@register.filter
+def mask_email(value: Any) -> str:
+    """First character and the host: l***@example.cn."""
+    local, at, host = str(value or "").strip().partition("@")
+    return f"{local[:1]}***@{host}" if at else "*" * len(local)
+
+
+@register.filter
+def deadline_words(deadline: Any) -> str:
+    """The badge text for a deadline given as ``{state, days, text}``; days are working days."""
+    given = _item(deadline, "text")
+    if given:
+        return str(given)
+    state, days = _item(deadline, "state"), _item(deadline, "days")
+    if state == "overdue" and days is not None:
+        return f"超期{abs(int(days))}日"
+    if state in ("near", "ample") and days is not None:
+        return f"{int(days)}日"
+    return STATE_WORDS.get(str(state), "")
+
+
+@register.filter
+def share_of(value: Any, total: Any) -> str:
+    """A whole percentage for an SVG ``width``: ``{{ 3|share_of:12 }}`` is 25%."""
+    try:
+        share = 100 * float(value) / float(total)
+    except (TypeError, ValueError, ZeroDivisionError):
+        share = 0
+    return f"{max(0, min(100, round(share)))}%"
+
+
+# The bar at 1366 pixels, and the rough width of a mark: its date, then its characters.
+BAR_WIDTH = 1270
+MARK_DATE_WIDTH = 50
+MARK_CHARACTER_WIDTH = 13
+MARK_ROWS = 3
+REST_DAY_SHARE = 0.35
+
+
+@register.filter
+def with_mark_places(cells: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """Pair each day of the clock bar with where its mark stands, so that marks do not collide."""
+    shares = [REST_DAY_SHARE if _item(cell, "kind") == "off" else 1 for cell in cells]
+    unit = BAR_WIDTH / (sum(shares) or 1)
+    taken_up_to = [float("-inf")] * MARK_ROWS
+    placed, x = [], 0.0
+    for cell, share in zip(cells, shares, strict=True):
+        place: dict[str, Any] = {}
+        if mark := _item(cell, "mark"):
+            width = MARK_DATE_WIDTH + MARK_CHARACTER_WIDTH * len(str(mark))
+            place["side"] = "end" if x + width > BAR_WIDTH else "start"
+            left = x + share * unit - width if place["side"] == "end" else x
+            free = (row for row in range(MARK_ROWS) if taken_up_to[row] <= left)
+            place["row"] = next(free, MARK_ROWS - 1)
+            taken_up_to[place["row"]] = left + width
+        placed.append((cell, place))
+        x += share * unit
+    return placed
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One mark from the local sprite; silent for screen readers unless it has a label."""
+    href = f"{static('casework/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon icon-{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            name,
+            label,
+            href,
+        )
+    return format_html('<svg class="icon icon-{}" aria-hidden="true"><use href="{}"></use></svg>', name, href)
+
+
+def _item(source: Any, key: str) -> Any:
+    if isinstance(source, dict):
+        return source.get(key)
+    return getattr(source, key, None)

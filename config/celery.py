@@ -1,0 +1,36 @@
+"""The Celery application and its timetable."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("casework")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Beijing time (CELERY_TIMEZONE). The timetable is code, because a legal deadline is not a
+# preference. Beat remembers the last run in a file, so a missed night is made good at the next
+# start; the short rounds expire instead, because the next one does their work as well.
+app.conf.beat_schedule = {
+    "sweep deadlines": {
+        "task": "casework.tasks.sweep_deadlines",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "deliver outbox": {
+        "task": "casework.tasks.deliver_outbox",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "draft annual tables": {
+        "task": "casework.tasks.draft_annual_tables",
+        "schedule": crontab(hour=1, minute=30),
+    },
+    "build year-end tables": {
+        "task": "casework.tasks.build_year_end_tables",
+        "schedule": crontab(month_of_year=1, day_of_month=1, hour=0, minute=10),
+    },
+}

@@ -1,0 +1,30 @@
+"""How long a signed-in desk stays open when nobody touches it."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+
+# A session row is written once a minute at most, not once a request.
+REFRESH_SECONDS = 60
+REFRESHED_AT = "refreshed_at"
+
+
+class IdleTimeoutMiddleware:
+    """Move the end of a signed-in session forward while its owner works."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        # Asking an untouched session would load it and make every public page vary by cookie.
+        if session.accessed and SESSION_KEY in session:
+            now = int(time.time())
+            if now - session.get(REFRESHED_AT, 0) >= min(REFRESH_SECONDS, settings.DESK_IDLE_SECONDS // 2):
+                session[REFRESHED_AT] = now
+                session.set_expiry(settings.DESK_IDLE_SECONDS)
+        return response

@@ -1,0 +1,206 @@
+"""Settings of Casework. Everything that differs between machines comes from the environment.
+
+Without a single variable this is the one-PC mode: SQLite, a broker in a folder and files,
+all below one private data directory. README.md lists the variables.
+"""
+
+from pathlib import Path
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# -- Where things are kept ---------------------------------------------------------------
+
+DATA_DIR = env.folder(Path(env.text("CASEWORK_DATA_DIR", str(ROOT / "var"))).expanduser().resolve())
+MEDIA_ROOT = env.folder(DATA_DIR / "files")
+FILE_UPLOAD_TEMP_DIR = env.folder(DATA_DIR / "tmp")
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "static/"
+
+# -- Security ----------------------------------------------------------------------------
+
+DEBUG = env.flag("CASEWORK_DEBUG", default=False)
+SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("CASEWORK_HOSTS")]
+
+BEHIND_HTTPS = env.flag("CASEWORK_HTTPS", default=False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.words("CASEWORK_HOSTS")] if BEHIND_HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+SECURE_SSL_REDIRECT = BEHIND_HTTPS
+# Asked on this machine, without the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "casework_session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "casework_csrf"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# An applicant's half-filled form outlives a lunch break; a signed-in desk does not
+# (config.sessions shortens it after every request of a signed-in person).
+SESSION_COOKIE_AGE = 12 * 60 * 60
+DESK_IDLE_SECONDS = 60 * env.number("CASEWORK_IDLE_MINUTES", 30, at_least=1)
+
+# -- Django ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "rest_framework",
+    "django_fsm",
+    "csp",
+    "casework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.sessions.IdleTimeoutMiddleware",
+    # Closed unless opened: a view for applicants says so with @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+# Form fields are drawn by our own templates, which the default renderer would not find.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Files do not count here: a file that is too large must reach the form, which answers with a sentence.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# SQLite keeps the key columns of a covering index and leaves the others out.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "casework.User"
+LOGIN_URL = "desk:login"
+AUTHENTICATION_BACKENDS = ["casework.adapters.accounts.AccountBackend"]
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # JSON only: the browsable pages need inline scripts, which our CSP forbids.
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+# -- Database ----------------------------------------------------------------------------
+
+DATABASES = {"default": env.database(default=f"sqlite:///{DATA_DIR / 'casework.sqlite3'}")}
+_database = DATABASES["default"]
+# Threads keep their connection; on SQLite this also spares a WAL checkpoint after every request.
+_database["CONN_MAX_AGE"] = 600
+if _database["ENGINE"].endswith("sqlite3"):
+    # Writers wait for each other instead of failing, and an accepted request outlives a power cut.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+            "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000"
+        ),
+    }
+else:
+    _database["CONN_HEALTH_CHECKS"] = True
+
+# -- Celery: a message is only a wake-up, the database row is the truth --------------------
+
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://localhost//")
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    _messages = str(env.folder(DATA_DIR / "queue"))
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": _messages,
+        "data_folder_out": _messages,
+        "control_folder": str(env.folder(DATA_DIR / "queue-control")),
+        "polling_interval": 0.5,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+# -- Mail --------------------------------------------------------------------------------
+
+vars().update(env.mail(default=f"filemail:///{env.folder(DATA_DIR / 'mail')}"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("CASEWORK_MAIL_FROM", "casework@localhost")
+
+# -- Logging -----------------------------------------------------------------------------
+
+LOG_LEVEL = env.choice("CASEWORK_LOG_LEVEL", "WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own handlers would print a second time, and mail errors to nobody.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,74 @@
+"""The virtual environment: made once, brought up to date when its list of packages changes."""
+
+import hashlib
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from deploy.preflight import ROOT, CannotStart, check_space, refusal_of
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NEEDED_MB = 700
+
+
+def ensure(requirements: Path) -> Path:
+    """Return the Python of an environment that holds exactly these packages."""
+    stamp = VENV / f"installed-{str(requirements.relative_to(ROOT)).replace('/', '-')}"
+    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
+    if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        return PYTHON
+    try:
+        check_space(ROOT, NEEDED_MB)
+        _make_environment()
+        _install(requirements)
+        stamp.write_text(wanted, encoding="ascii")
+    except OSError as error:
+        raise refusal_of(error, VENV) or CannotStart(
+            f"无法建立运行环境 {VENV}（{error.strerror}）。",
+            f"The virtual environment {VENV} cannot be made: {error.strerror}.",
+        ) from error
+    return PYTHON
+
+
+def _make_environment() -> None:
+    if _works():
+        return
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise CannotStart(
+            "缺少 Python 的 venv 组件：请由管理员执行 apt-get install python3-venv 后重试。",
+            "Python's venv is missing: have an administrator run apt-get install python3-venv.",
+        )
+    print("正在建立运行环境 .venv … / Making the virtual environment …", flush=True)
+    _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def _works() -> bool:
+    """Tell whether an environment is there whose Python is this one and can still install."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    code = f"import sys, pip; sys.exit('%d.%d' % sys.version_info[:2] != '{version}')"
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def _install(requirements: Path) -> None:
+    print("正在安装依赖，首次约需一两分钟 … / Installing packages, a minute or two the first time …", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    # Hashes: what is installed is, byte for byte, what was tested.
+    _run([*pip, "--require-hashes", "--no-deps", "--requirement", str(requirements)])
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode == 0:
+        return
+    if "No space left on device" in done.stdout:
+        raise CannotStart(
+            f"磁盘已满：无法在 {VENV} 中安装依赖，请清理后重试。",
+            f"The disk is full: packages cannot be installed in {VENV}.",
+        )
+    print(*done.stdout.splitlines()[-15:], sep="\n", file=sys.stderr)
+    raise CannotStart(
+        "依赖安装失败，原因见上；请检查网络或软件源后重试。",
+        "The packages could not be installed for the reason above: check the network or the package source.",
+    )

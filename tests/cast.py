@@ -1,0 +1,143 @@
+"""The people and the cases of the tests. Facts are given, no clock is read.
+
+Two bureaus under one city government: officer Li and head Chen of the first, handler Zhou of its
+unit, officer Wang of the second (who must see nothing of the first), supervisor Sun of the city.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from casework.law.calendar import official_notices
+from casework.law.letter_service import ServiceFact, ServiceMethod
+from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.models import Agency, Case, Role, Unit, User
+from casework.services import acceptance, identity_checks, letter_service, register, replies
+from casework.services.calendars import load_notices
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class Cast:
+    """Everybody a story needs."""
+
+    city: Agency
+    bureau: Agency
+    other_bureau: Agency
+    unit: Unit
+    officer_li: User
+    head_chen: User
+    handler_zhou: User
+    officer_wang: User
+    supervisor_sun: User
+    administrator_wu: User
+
+
+def noon(day: date | str) -> datetime:
+    """Return noon in Shanghai of a legal day, as a moment in UTC."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+def person(username: str, role: Role, agency: Agency, name: str, unit: Unit | None = None) -> User:
+    """Create a person who can sign in with ``PASSWORD``."""
+    user = User(username=username, role=role, agency=agency, unit=unit, display_name=name, email=f"{username}@example.test")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The cast, with the official calendar loaded."""
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Create the cast; a transactional test may have flushed the calendar, so it is loaded again."""
+    load_notices(notices=official_notices(), now=noon("2026-01-01"))
+    city = Agency.objects.create(name="某市人民政府", prefix="某政")
+    bureau = Agency.objects.create(name="某市行政审批服务局", prefix="某审", parent=city)
+    other_bureau = Agency.objects.create(name="某市自然资源局", prefix="某资", parent=city)
+    unit = Unit.objects.create(agency=bureau, name="审批一科")
+    return Cast(
+        city=city,
+        bureau=bureau,
+        other_bureau=other_bureau,
+        unit=unit,
+        officer_li=person("officer_li", Role.CLERK, bureau, "李经办"),
+        head_chen=person("head_chen", Role.LEADER, bureau, "陈主任"),
+        handler_zhou=person("handler_zhou", Role.HANDLER, bureau, "周科员", unit),
+        officer_wang=person("officer_wang", Role.CLERK, other_bureau, "王经办"),
+        supervisor_sun=person("supervisor_sun", Role.SUPERVISOR, city, "孙督查"),
+        administrator_wu=person("administrator_wu", Role.ADMINISTRATOR, bureau, "吴管理"),
+    )
+
+
+def day(text: str) -> date:
+    """Return the date written as 2026-03-02."""
+    return date.fromisoformat(text)
+
+
+def a_request(**facts) -> register.NewRequest:
+    """Return a request handed in at the counter; ``facts`` replace its fields."""
+    values = {
+        "channel": "counter",
+        "submitted_on": day("2026-03-02"),
+        "applicant": register.ApplicantData(kind="natural", name="赵某某", telephone="13800000000"),
+        "content": "2024年某地块土地征收补偿方案",
+    }
+    return register.NewRequest(**(values | facts))
+
+
+def register_case(cast: Cast, on: str = "2026-03-02", **facts) -> Case:
+    """Register a request handed in on the day ``on`` and return the case."""
+    request = a_request(**({"submitted_on": day(on)} | facts))
+    return register.register(
+        agency=cast.bureau, request=request, actor=cast.officer_li, today=day(on), now=noon(on)
+    ).case
+
+
+def accepted_case(cast: Cast, on: str = "2026-03-02", **facts) -> Case:
+    """Return a case that is registered, identified and accepted on the day ``on``."""
+    case = register_case(cast, on, **facts)
+    at = {"case_id": case.pk, "actor": cast.officer_li, "today": day(on), "now": noon(on)}
+    identity_checks.check_identity(
+        documents_seen="居民身份证", method="original_seen", result="confirmed", note="", **at
+    )
+    return acceptance.accept(**at)
+
+
+def evidence_for(code: str) -> dict[str, str]:
+    """Return every piece of evidence the decision code requires, filled in."""
+    return {item.value: f"已附{EVIDENCE_NAMES[item]}" for item in CODES[code].evidence}
+
+
+def posted(on: str, number: str = "XA12345678937") -> ServiceFact:
+    """Return service by registered post on the day ``on``."""
+    return ServiceFact(ServiceMethod.POSTAL, posted_on=day(on), postal_number=number)
+
+
+def handed_over(on: str, receiver: str = "赵某某") -> ServiceFact:
+    """Return service in person on the day ``on``."""
+    return ServiceFact(ServiceMethod.IN_PERSON, signed_on=day(on), receiver=receiver)
+
+
+def replied_case(
+    cast: Cast, code: str, on: str = "2026-03-02", signed: str = "2026-03-10", served: str = "2026-03-11", **facts
+) -> Case:
+    """Return a case concluded with ``code``: drafted and signed on ``signed``, posted on ``served``."""
+    case = accepted_case(cast, on, **facts)
+    grounds = ["N4"] if code == "P1" else []
+    replies.submit_for_review(
+        case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
+        withheld_grounds=grounds, actor=cast.officer_li, today=day(signed), now=noon(signed),
+    )
+    replies.sign(case_id=case.pk, actor=cast.head_chen, today=day(signed), now=noon(signed))
+    return letter_service.conclude(
+        case_id=case.pk, fact=posted(served), actor=cast.officer_li, today=day(served), now=noon(served)
+    )

@@ -1,0 +1,73 @@
+"""What every test may use, and the rules that hold for all of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cast import cast  # noqa: F401  (a fixture for every test)
+
+ROOT = Path(__file__).parent
+# Where the database matters: make test runs these folders on SQLite and again on PostgreSQL.
+DATABASE_FOLDERS = {"models", "services", "queries", "tasks", "journeys"}
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(ROOT).parts[0]
+        if folder in DATABASE_FOLDERS:
+            item.add_marker("database")
+        if folder == "browser":
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    return refused_in_ci(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    report = yield
+    return refused_in_ci(report)
+
+
+def refused_in_ci(report):
+    """On a build server nothing may be left out, so a skip is a failure there."""
+    if report.skipped and in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr[-1]}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _right_database(request: pytest.FixtureRequest) -> None:
+    from django.db import connection
+
+    for marker, vendor in (("postgres", "postgresql"), ("sqlite", "sqlite")):
+        if request.node.get_closest_marker(marker) and connection.vendor != vendor:
+            pytest.skip(f"needs {vendor}: run make test")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The private Redis of make test."""
+    url = os.environ.get("CASEWORK_TEST_REDIS_URL")
+    if not url:
+        pytest.skip("needs Redis: run make test (apt-get install redis-server)")
+    return url
+
+
+@pytest.fixture(scope="session")
+def database_url() -> str:
+    """The private PostgreSQL of make test, for a program started beside the tests."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        pytest.skip("needs PostgreSQL: run make test (apt-get install postgresql)")
+    return url

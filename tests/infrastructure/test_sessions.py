@@ -1,0 +1,59 @@
+"""A signed-in desk closes when nobody touches it; an applicant's half-filled form does not."""
+
+import time_machine
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from config.sessions import IdleTimeoutMiddleware
+
+
+def visit(session: SessionStore, *, look: bool = True) -> SessionStore:
+    """Send one request with this session through the middleware; the view may look at the session."""
+    request = RequestFactory().get("/")
+    request.session = session
+    session.accessed = session.modified = False
+
+    def view(request):
+        if look:
+            request.session.get("anything")
+        return HttpResponse()
+
+    IdleTimeoutMiddleware(view)(request)
+    return session
+
+
+def signed_in() -> SessionStore:
+    session = SessionStore()
+    session[SESSION_KEY] = "1"
+    return session
+
+
+def test_a_signed_in_session_ends_after_the_idle_time(settings):
+    settings.DESK_IDLE_SECONDS = 1800
+    assert visit(signed_in()).get_expiry_age() == 1800
+
+
+def test_work_moves_the_end_forward_but_is_written_once_a_minute(settings):
+    settings.DESK_IDLE_SECONDS = 1800
+    with time_machine.travel("2026-11-23 09:00:00 +08:00", tick=False) as clock:
+        session = visit(signed_in())
+        assert session.modified
+        clock.shift(59)
+        assert not visit(session).modified
+        clock.shift(1)
+        assert visit(session).modified
+
+
+def test_an_applicant_keeps_the_long_session():
+    session = SessionStore()
+    session["draft"] = "a half-filled form"
+    assert not visit(session).modified
+    assert session.get_expiry_age() == 12 * 60 * 60
+
+
+def test_a_page_that_does_not_look_at_the_session_is_left_alone():
+    session = visit(signed_in(), look=False)
+    assert not session.modified
+    assert not session.accessed

@@ -1,0 +1,123 @@
+"""Settings: read with their type, refused with a sentence, closed by default."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.celery import app
+from deploy.preflight import ROOT, data_directory
+from tests.programs import clean_environment
+
+
+@pytest.mark.parametrize("value", ["-1", "12.5", "thirty", "0"])
+def test_a_number_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("CASEWORK_IDLE_MINUTES", value)
+    with pytest.raises(ImproperlyConfigured, match="CASEWORK_IDLE_MINUTES 应为不小于 1 的整数"):
+        env.number("CASEWORK_IDLE_MINUTES", 30, at_least=1)
+
+
+def test_an_absent_or_empty_setting_means_the_default(monkeypatch):
+    monkeypatch.delenv("CASEWORK_IDLE_MINUTES", raising=False)
+    assert env.number("CASEWORK_IDLE_MINUTES", 30) == 30
+    monkeypatch.setenv("CASEWORK_IDLE_MINUTES", "")
+    assert env.number("CASEWORK_IDLE_MINUTES", 30) == 30
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("1", True), ("Yes", True), ("off", False), ("FALSE", False)])
+def test_yes_and_no(monkeypatch, value, meaning):
+    monkeypatch.setenv("CASEWORK_HTTPS", value)
+    assert env.flag("CASEWORK_HTTPS", default=not meaning) is meaning
+
+
+def test_a_misspelt_yes_is_refused_and_not_taken_for_no(monkeypatch):
+    monkeypatch.setenv("CASEWORK_HTTPS", "ture")
+    with pytest.raises(ImproperlyConfigured, match="CASEWORK_HTTPS 应为 true 或 false，现为“ture”"):
+        env.flag("CASEWORK_HTTPS", default=False)
+
+
+def test_a_word_outside_the_list_is_refused(monkeypatch):
+    monkeypatch.setenv("CASEWORK_LOG_LEVEL", "loud")
+    with pytest.raises(ImproperlyConfigured, match="CASEWORK_LOG_LEVEL 应为 INFO、ERROR 之一，现为“LOUD”"):
+        env.choice("CASEWORK_LOG_LEVEL", "INFO", among=("INFO", "ERROR"))
+    monkeypatch.setenv("CASEWORK_LOG_LEVEL", "error")
+    assert env.choice("CASEWORK_LOG_LEVEL", "INFO", among=("INFO", "ERROR")) == "ERROR"
+
+
+def test_a_mail_server_that_cannot_be_understood_is_refused(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "pigeon://roof")
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL 无法解析"):
+        env.mail(default="")
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/casework", "casework.sqlite3"])
+def test_another_database_is_refused(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头"):
+        env.database(default="")
+
+
+def test_the_key_is_made_once_and_for_its_owner_only(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "secret_key"
+    key = env.secret_key("SECRET_KEY", kept_in=file)
+    assert len(key) >= 64
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert env.secret_key("SECRET_KEY", kept_in=file) == key
+
+
+def test_a_key_that_is_given_is_not_written_down(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert env.secret_key("SECRET_KEY", kept_in=tmp_path / "secret_key") == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_setting_stops_every_command_with_one_sentence(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=clean_environment(tmp_path, CASEWORK_HTTPS="ture"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("设置 CASEWORK_HTTPS 应为 true 或 false")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_start_up_and_settings_agree_on_the_data_directory(tmp_path):
+    asked = [sys.executable, "-c", "from config.settings import DATA_DIR; print(DATA_DIR)"]
+    for setting in (str(tmp_path / "somewhere"), f"{tmp_path}/a/../b", "~/casework"):
+        home = clean_environment(tmp_path) | {"HOME": str(tmp_path), "CASEWORK_DATA_DIR": setting}
+        done = subprocess.run(asked, cwd=ROOT, env=home, capture_output=True, text=True, check=True)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(os.environ, "HOME", str(tmp_path))
+            patch.setitem(os.environ, "CASEWORK_DATA_DIR", setting)
+            assert done.stdout.strip() == str(data_directory())
+
+
+def test_every_entry_of_the_timetable_names_a_task_that_exists():
+    app.loader.import_default_modules()
+    assert len(app.conf.beat_schedule) == 4
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
+    assert app.conf.timezone == "Asia/Shanghai"
+
+
+def test_an_answer_carries_the_protecting_headers(client):
+    headers = client.get("/healthz").headers
+    assert set(headers["Content-Security-Policy"].split("; ")) == {
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    }
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"

@@ -1,0 +1,79 @@
+"""Folding the counts of the register into the cells of table 三."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from casework.law.annual_formats import COLUMNS, FORMAT_2019, FORMAT_2021
+from casework.law.annual_table import APPLICANT_KINDS, Counts, check_table, failures, fold
+
+FIXTURES = json.loads((Path(__file__).parent / "data" / "annual_fixtures.json").read_text(encoding="utf-8"))
+KINDS = ("natural", "commercial", "research", "social", "legal", "other_org")
+
+
+def counts_of(table: dict[str, list[int]]) -> Counts:
+    """The register that a published table came from: its figures without the totals."""
+    by_kind = {row: dict(zip(KINDS, figures[:6], strict=True)) for row, figures in table.items()}
+    leaves = {row.key for row in FORMAT_2021.result_rows}
+    return Counts(
+        new=by_kind["new"],
+        carried_in=by_kind["carried_in"],
+        carried_out=by_kind["carried_out"],
+        results={(row, kind): n for row, line in by_kind.items() if row in leaves for kind, n in line.items()},
+    )
+
+
+def test_the_six_kinds_are_the_columns_without_the_total():
+    assert APPLICANT_KINDS == KINDS
+    assert [column.key for column in COLUMNS] == [*KINDS, "total"]
+
+
+@pytest.mark.parametrize("report", FIXTURES, ids=lambda report: report["name"])
+def test_folding_the_counts_of_a_published_report_gives_its_table_cell_for_cell(report):
+    folded = fold(counts_of(report["table_three"]), FORMAT_2021)
+    assert {row: list(line.values()) for row, line in folded.items()} == report["table_three"]
+
+
+@pytest.mark.parametrize("report", FIXTURES, ids=lambda report: report["name"])
+def test_in_the_older_format_the_three_other_lines_are_one(report):
+    table = report["table_three"]
+    folded = fold(counts_of(table), FORMAT_2019)
+    parts = (table["other_no_supplement"], table["other_fee_unpaid"], table["other_misc"])
+    assert list(folded["other"].values()) == [sum(figures) for figures in zip(*parts, strict=True)]
+    assert list(folded["results_total"].values()) == table["results_total"]
+    assert {"other_no_supplement", "other_fee_unpaid", "other_misc"}.isdisjoint(folded)
+    assert failures(check_table(folded, FORMAT_2019)) == []
+
+
+def test_a_year_without_cases_is_a_table_of_zeros():
+    folded = fold(Counts(), FORMAT_2021)
+    assert list(folded) == [row.key for row in FORMAT_2021.rows if row.kind != "heading"]
+    assert {figure for line in folded.values() for figure in line.values()} == {0}
+    assert failures(check_table(folded, FORMAT_2021)) == []
+
+
+def test_one_case_stands_in_its_line_its_column_and_the_totals():
+    folded = fold(Counts(new={"legal": 1}, results={("partial", "legal"): 1}), FORMAT_2021)
+    filled = {(row, column) for row, line in folded.items() for column, n in line.items() if n}
+    assert filled == {
+        ("new", "legal"), ("new", "total"), ("partial", "legal"), ("partial", "total"),
+        ("results_total", "legal"), ("results_total", "total"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        Counts(new={"company": 1}),
+        Counts(carried_in={"": 1}),
+        Counts(carried_out={"person": 1}),
+        Counts(results={("granted", "company"): 1}),
+        Counts(results={("denied", "natural"): 1}),
+        Counts(results={("unknown", "natural"): 1}),
+    ],
+    ids=["new", "carried in", "carried out", "kind of a result", "heading", "unknown line"],
+)
+def test_a_case_that_fits_no_cell_is_an_error_and_does_not_vanish(counts):
+    with pytest.raises(KeyError):
+        fold(counts, FORMAT_2021)

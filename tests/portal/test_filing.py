@@ -1,0 +1,167 @@
+"""核对, 提交, 回执: warnings never block, a double click files once, the code is shown on the receipt only."""
+
+from __future__ import annotations
+
+from casework.adapters.working_calendar import current_calendar
+from casework.models import Agency, Attachment, Case, CaseEvent, Notice
+from tests.portal.visitor import PERSON, Visitor, filed_case, travel, upload
+
+
+def test_the_check_page_shows_every_answer_with_a_way_to_change_it(visitor):
+    visitor.fill()
+    page = visitor.check()
+    for answer in ("公民（自然人）", "赵某某", "居民身份证", "11010519491231002X", "13800000000", "房屋征收补偿方案"):
+        assert answer in page
+    for step in ("who", "applicant", "content", "wanted", "attachments"):
+        assert f"{visitor.step_url(step)}?change=1#" in page
+
+
+def test_the_personal_data_notice_says_what_the_law_wants_said(visitor):
+    visitor.fill()
+    page = visitor.check()
+    for part in ("处理者", "某市行政审批服务局", "目的和方式", "种类", "保存期限", "30年", "您的权利", "查阅、复制、更正"):
+        assert part in page
+
+
+def test_a_wrong_check_digit_warns_and_does_not_block(visitor):
+    visitor.fill(person=PERSON | {"document_number": "110105194912310021"})
+    page = visitor.check()
+    assert "身份证号校验位不符" in page
+    assert "确认无误可继续提交" in page
+    assert visitor.submit().status_code == 302
+    assert Case.objects.count() == 1
+
+
+def test_a_right_check_digit_warns_of_nothing(visitor):
+    visitor.fill()
+    assert "note--warning" not in visitor.check()
+
+
+def test_without_the_promise_nothing_is_filed(visitor):
+    visitor.fill()
+    visitor.check()
+    page = visitor.client.post(visitor.step_url("check"), {"key": visitor.key()}).content.decode()
+    assert '<a href="#promise">请勾选“我保证以上内容真实”后提交</a>' in page
+    assert not Case.objects.exists()
+
+
+def test_the_receipt_tells_number_code_day_of_receipt_and_last_day(visitor):
+    case, code = visitor.file()
+    page = visitor.client.get(f"/receipt/{case.pk}/").content.decode()
+    assert case.number == "某审2026-0001"
+    for part in ("某审2026-0001", code, "2026年3月2日", "2026年3月30日（星期一）", "条例第三十一条第三项"):
+        assert part in page
+
+
+def test_a_last_day_in_an_unpublished_year_is_an_estimate(cast):
+    # 2026-12-04 is a Friday; 19 working days are left in 2026, the 20th falls into 2027.
+    with travel("2026-12-04"):
+        visitor = Visitor(cast.bureau)
+        case, _ = visitor.file()
+        page = visitor.client.get(f"/receipt/{case.pk}/").content.decode()
+    assert "暂估 2027年1月上旬" in page
+    assert "待国务院办公厅公布2027年放假安排" in page
+
+
+def test_where_receipt_waits_for_confirmation_the_receipt_says_so(cast, visitor):
+    Agency.objects.filter(pk=cast.bureau.pk).update(policy={"online_receipt": "confirmed"})
+    case, _ = visitor.file()
+    page = visitor.client.get(f"/receipt/{case.pk}/").content.decode()
+    assert "待确认" in page
+    assert "以双方确认之日为收到申请之日" in page
+    assert "待收到日确定后计算" in page
+
+
+def test_the_code_is_in_no_address_and_not_stored(visitor):
+    case, code = visitor.file()
+    response = visitor.submit(key=CaseEvent.objects.get().key)
+    assert response.url == f"/receipt/{case.pk}/"
+    assert code not in Case.objects.get().query_code_hash
+    assert not [notice for notice in Notice.objects.all() if code in notice.body]
+
+
+def test_the_receipt_is_for_this_browser_and_for_half_an_hour(cast, visitor):
+    case, code = visitor.file()
+    stranger = Visitor(visitor.agency)
+    assert stranger.client.get(f"/receipt/{case.pk}/").url == "/progress/"
+    with travel("2026-03-03"):
+        response = visitor.client.get(f"/receipt/{case.pk}/", follow=True)
+    assert code not in response.content.decode()
+
+
+def test_leaving_takes_the_code_off_this_machine(visitor):
+    case, code = visitor.file()
+    visitor.client.post("/progress/leave/")
+    response = visitor.client.get(f"/receipt/{case.pk}/", follow=True)
+    assert code not in response.content.decode()
+
+
+def test_a_double_click_files_once(visitor):
+    visitor.fill()
+    visitor.check()
+    key = visitor.key()
+    first, second = visitor.submit(key), visitor.submit(key)
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+def test_two_clicks_at_once_file_once_and_show_the_same_code(visitor):
+    """The second request started with the session as it was before the first one ended."""
+    visitor.fill()
+    visitor.answer("attachments", attachments=upload())
+    visitor.check()
+    key, session = visitor.key(), visitor.client.session
+    before = dict(session)
+    visitor.submit(key)
+    case = Case.objects.get()
+    code = visitor.client.session["receipts"][str(case.pk)]["code"]
+    session = visitor.client.session
+    session.clear()
+    session.update(before)
+    session.save()
+    assert visitor.submit(key).url == f"/receipt/{case.pk}/"
+    assert visitor.client.session["receipts"][str(case.pk)]["code"] == code
+    assert Case.objects.count() == 1
+    assert Attachment.objects.count() == 1
+
+
+def test_a_check_page_older_than_the_draft_must_be_looked_at_again(visitor):
+    visitor.fill()
+    visitor.check()
+    response = visitor.submit(key="0" * 32)
+    assert response.url == visitor.step_url("check")
+    assert not Case.objects.exists()
+
+
+def test_after_filing_the_draft_is_gone(visitor):
+    visitor.file()
+    assert visitor.client.get(visitor.step_url("check")).url == visitor.step_url("who")
+    assert "赵某某" not in str(dict(visitor.client.session))
+
+
+def test_the_applicant_is_told_by_mail_without_the_code(visitor):
+    case, code = visitor.file(person=PERSON | {"email": "zhao@example.test"})
+    letter = Notice.objects.get(address="zhao@example.test")
+    assert case.number in letter.body
+    assert code not in letter.body
+
+
+def test_filing_takes_at_most_sixteen_queries(visitor, django_assert_max_num_queries):
+    """Savepoints included, which the test's own transaction adds."""
+    current_calendar()
+    visitor.fill()
+    visitor.check()
+    key = visitor.key()
+    with django_assert_max_num_queries(16):
+        assert visitor.submit(key).status_code == 302
+
+
+def test_the_count_does_not_grow_with_the_cases_on_file(cast, visitor, django_assert_max_num_queries):
+    current_calendar()
+    for number in range(5):
+        filed_case(cast, "2026-03-02", key=f"{number:032d}")
+    visitor.fill()
+    visitor.check()
+    key = visitor.key()
+    with django_assert_max_num_queries(16):
+        visitor.submit(key)

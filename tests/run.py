@@ -1,0 +1,146 @@
+"""`make test`: install what tests need, run everything, stop what was started, say it in one line.
+
+python3 -m tests.run [--install-only] [arguments of pytest]
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy import environment, processes
+from deploy.preflight import ROOT, CannotStart
+from tests import machine, servers
+from tests.programs import clean_environment
+
+CHECKS = {
+    "style": ["-m", "ruff", "check", "."],
+    "import direction": ["-c", "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"],
+    "migrations are complete": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "system check": ["manage.py", "check", "--fail-level", "WARNING"],
+}
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Score:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    left_out: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        return f"tests: {self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    os.chdir(ROOT)
+    # A build server that gives up sends SIGTERM: leave by way of every "finally".
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Started in the background by a shell, this run would ignore SIGINT, and pytest with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    started_at = time.monotonic()
+    try:
+        missing = machine.install_missing()
+        python = str(environment.ensure(ROOT / "tests" / "requirements.txt"))
+        if arguments == ["--install-only"]:
+            return
+        score = run(python, arguments, missing)
+    except CannotStart as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(report(score, time.monotonic() - started_at))
+
+
+def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Score:
+    score = Score(left_out=[package.left_out for package in missing])
+    absent = {package.name for package in missing}
+    with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
+        clean = clean_environment(Path(folder))
+        if not arguments:
+            run_checks(python, clean, score)
+        if "redis-server" not in absent:
+            clean["CASEWORK_TEST_REDIS_URL"] = stack.enter_context(servers.redis())
+        browser = "" if "chromium" not in absent else " and not browser"
+        suite = ["-m", f"not postgres{browser}", *arguments]
+        run_pytest("SQLite", python, suite, clean, Path(folder), score)
+        if "postgresql" not in absent:
+            url = stack.enter_context(servers.postgres())
+            suite = ["-m", "(postgres or database) and not sqlite and not browser", *arguments]
+            run_pytest("PostgreSQL", python, suite, clean | {"DATABASE_URL": url}, Path(folder), score)
+    return score
+
+
+def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
+    for name, command in CHECKS.items():
+        done = subprocess.run([python, *command], env=clean, capture_output=True, text=True, check=False)
+        print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, flush=True)
+            score.failed += 1
+        else:
+            score.passed += 1
+
+
+def run_pytest(name: str, python: str, arguments: list[str], env: dict[str, str], folder: Path, score: Score) -> None:
+    print(f"\n-- {name} {'-' * (70 - len(name))}", flush=True)
+    results = folder / f"{name}.xml"
+    command = [python, "-m", "pytest", f"--junitxml={results}", "-q", "--durations=8", *arguments]
+    code = interruptible(command, env)
+    if code == NO_TESTS_COLLECTED and arguments[2:]:
+        return
+    failed_before = score.failed
+    if results.exists():
+        count(results, score)
+    # A run that breaks off outside any test has failed too.
+    if code and score.failed == failed_before:
+        score.failed += 1
+
+
+def interruptible(command: list[str], env: dict[str, str]) -> int:
+    """Run a program to its end; when this run is stopped, wait until the program has cleaned up."""
+    bound = processes.ending_with_parent(signal.SIGTERM)
+    # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
+    process = subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=bound)
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+
+
+def count(results: Path, score: Score) -> None:
+    for suite in ET.parse(results).getroot().iter("testsuite"):
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        score.failed += failed
+        score.skipped += skipped
+        score.passed += int(suite.get("tests", 0)) - failed - skipped
+
+
+def report(score: Score, seconds: float) -> int:
+    """Print what was left out, the time and the one summary line; return the exit code."""
+    print(f"\n{seconds:.0f} s")
+    for sentence in score.left_out:
+        print(f"left out: {sentence}")
+    if in_ci():
+        score.failed += len(score.left_out)
+    print(score.line(), flush=True)
+    return 1 if score.failed else 0
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""A private PostgreSQL and a private Redis on free ports, gone when the block ends."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy import processes
+
+
+def find_program(name: str) -> str | None:
+    """Return the path of a server program, also where Debian keeps PostgreSQL's."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(installed[-1]) if installed else shutil.which(name)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Yield the URL of an empty database in a cluster of its own."""
+    port = free_port()
+    user = _unprivileged_user()
+    with _folder("casework-postgres-", user) as folder:
+        data = folder / "data"
+        initdb = [find_program("initdb"), "-D", str(data), "-U", "casework", "-A", "trust", "--no-sync"]
+        _check([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], user)
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off"]
+        server = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
+        with _running(server, user, folder / "log", stop=signal.SIGINT):
+            # The data directory is made before the server answers questions, so ask until it does.
+            ready = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
+            _wait(lambda: subprocess.run(ready, check=False).returncode == 0, folder / "log")
+            _check([find_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "casework", "casework"], user)
+            yield f"postgresql://casework@127.0.0.1:{port}/casework"
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Yield the URL of an empty Redis that keeps nothing on disk."""
+    port = free_port()
+    with _folder("casework-redis-", None) as folder:
+        server = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+        with _running([*server, "--save", "", "--appendonly", "no"], None, folder / "log", stop=signal.SIGTERM):
+            _wait(lambda: _answers(port), folder / "log")
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def _folder(prefix: str, user: str | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    if user:
+        shutil.chown(folder, user)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(command: list[str], user: str | None, log: Path, *, stop: signal.Signals) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Its own session: Ctrl-C reaches the run, and the run stops the server.
+            start_new_session=True,
+            preexec_fn=processes.ending_with_parent(stop),
+            cwd="/",
+            **_as_user(user),
+        )
+    try:
+        yield
+    finally:
+        process.send_signal(stop)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(ready: Callable[[], bool], log: Path, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _check(command: list[str], user: str | None) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_as_user(user))
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def _unprivileged_user() -> str | None:
+    """PostgreSQL refuses to run as root; return who runs it, None for the present user."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _as_user(user: str | None) -> dict:
+    if user is None:
+        return {}
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}

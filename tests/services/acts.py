@@ -1,0 +1,190 @@
+"""Every act with arguments that are in order, and a case on which it is open.
+
+The cases are received on 2026-03-02 and ready for their act on 2026-03-10 (the 6th working day).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from casework.law.acts import Act
+from casework.models import Case, User
+from casework.services import (
+    acceptance,
+    closing,
+    consultations,
+    extensions,
+    identity_checks,
+    letter_service,
+    receipt,
+    register,
+    replies,
+    supplements,
+)
+from tests.cast import (
+    Cast,
+    a_request,
+    accepted_case,
+    day,
+    evidence_for,
+    handed_over,
+    noon,
+    posted,
+    register_case,
+    replied_case,
+)
+
+RECEIVED = "2026-03-02"
+READY = "2026-03-10"
+
+
+def by(actor: User | None, on: str, key: str = "") -> dict[str, Any]:
+    """Return who, on which day, at which moment, as every service takes it."""
+    return {"actor": actor, "today": day(on), "now": noon(on), "key": key}
+
+
+def submitted_case(cast: Cast, on: str = RECEIVED, key: str = "form-1", **facts: Any) -> Case:
+    """Return a case that an applicant filed on line on the day ``on``."""
+    return register.submit_online(
+        agency=cast.bureau, request=a_request(channel="online", submitted_on=day(on), **facts),
+        today=day(on), now=noon(on), key=key,
+    ).case  # fmt: skip
+
+
+def identified_case(cast: Cast) -> Case:
+    case = register_case(cast, RECEIVED)
+    return identity_checks.check_identity(
+        case_id=case.pk, documents_seen="居民身份证", method="original_seen", result="confirmed", note="",
+        **by(cast.officer_li, RECEIVED),
+    )  # fmt: skip
+
+
+def supplementing_case(cast: Cast, served: str = "2026-03-03", answer_by: str = "2026-03-09") -> Case:
+    case = register_case(cast, RECEIVED)
+    return supplements.request_supplement(
+        case_id=case.pk, what_is_unclear="请写明文件名称", guidance="可写明年份", answer_by=day(answer_by),
+        fact=posted(served), **by(cast.officer_li, served),
+    )  # fmt: skip
+
+
+def consulting_case(cast: Cast, delivered: str | None = None) -> Case:
+    case = accepted_case(cast, RECEIVED)
+    return consultations.consult(
+        case_id=case.pk, kind="third_party", addressee="某公司", about="报价清单", sent_on=day("2026-03-04"),
+        delivered_on=delivered and day(delivered), **by(cast.officer_li, "2026-03-05"),
+    )  # fmt: skip
+
+
+def extension_asked(cast: Cast) -> Case:
+    case = accepted_case(cast, RECEIVED)
+    return extensions.request_extension(
+        case_id=case.pk, working_days=20, reason="涉及多个科室", **by(cast.officer_li, "2026-03-09")
+    )
+
+
+def extension_approved(cast: Cast) -> Case:
+    case = extension_asked(cast)
+    return extensions.approve_extension(case_id=case.pk, **by(cast.head_chen, "2026-03-09"))
+
+
+def drafted_case(cast: Cast, code: str = "G2") -> Case:
+    case = accepted_case(cast, RECEIVED)
+    return replies.submit_for_review(
+        case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
+        withheld_grounds=["N4"] if code == "P1" else [], **by(cast.officer_li, "2026-03-09"),
+    )  # fmt: skip
+
+
+def signed_case(cast: Cast, code: str = "G2", on: str = "2026-03-09") -> Case:
+    case = drafted_case(cast, code)
+    return replies.sign(case_id=case.pk, **by(cast.head_chen, on))
+
+
+READY_FOR: dict[Act, Callable[[Cast], Case]] = {
+    Act.CONFIRM_RECEIPT: submitted_case,
+    Act.RECORD_CONFIRMATION: lambda cast: register_case(cast, RECEIVED, channel="fax"),
+    Act.CHECK_IDENTITY: register_case,
+    Act.ASSIGN: register_case,
+    Act.ACCEPT: identified_case,
+    Act.REQUEST_SUPPLEMENT: register_case,
+    Act.RECEIVE_SUPPLEMENT: supplementing_case,
+    Act.CONSULT: accepted_case,
+    Act.RECORD_DELIVERY: consulting_case,
+    Act.RECORD_OPINION: lambda cast: consulting_case(cast, "2026-03-05"),
+    Act.REQUEST_EXTENSION: accepted_case,
+    Act.APPROVE_EXTENSION: extension_asked,
+    Act.REJECT_EXTENSION: extension_asked,
+    Act.SERVE_EXTENSION: extension_approved,
+    Act.SUBMIT_FOR_REVIEW: accepted_case,
+    Act.SEND_BACK: drafted_case,
+    Act.SIGN: drafted_case,
+    Act.CONCLUDE: signed_case,
+    Act.REPLY_ON_THE_SPOT: accepted_case,
+    Act.LAPSE: supplementing_case,
+    Act.WITHDRAW: accepted_case,
+    Act.ARCHIVE: lambda cast: replied_case(cast, "G2", signed="2026-03-04", served="2026-03-05"),
+}
+
+
+def perform(act: Act, case: Case, actor: User | None, on: str = READY, key: str = "") -> Case:
+    """Do one act with arguments that are in order on the day ``on``."""
+    who = {"case_id": case.pk, **by(actor, on, key)}
+    one = by(actor, on, key)
+    reply = {"decision_code": "G2", "evidence": evidence_for("G2"), "findings": "经查，可以公开。"}
+    match act:
+        case Act.CONFIRM_RECEIPT:
+            return receipt.confirm_receipt(confirmed_on=day(on), **who)
+        case Act.RECORD_CONFIRMATION:
+            return receipt.record_confirmation(confirmed_on=day(on), note="电话联系", **who)
+        case Act.CHECK_IDENTITY:
+            return identity_checks.check_identity(
+                documents_seen="居民身份证", method="copy_seen", result="confirmed", note="", **who
+            )
+        case Act.ASSIGN:
+            return acceptance.assign(unit=case.unit, officer=case.officer, note="", **who)
+        case Act.ACCEPT:
+            return acceptance.accept(**who)
+        case Act.REQUEST_SUPPLEMENT:
+            return supplements.request_supplement(
+                what_is_unclear="请写明文号", guidance="", answer_by=day("2026-03-31"), fact=posted(on), **who
+            )
+        case Act.RECEIVE_SUPPLEMENT:
+            return supplements.receive_supplement(answer="文号为某发1号", received_on=day(on), **who)
+        case Act.CONSULT:
+            return consultations.consult(
+                kind="third_party", addressee="某厂", about="合同", sent_on=day(on), delivered_on=None, **who
+            )
+        case Act.RECORD_DELIVERY:
+            asked = case.consultations.get()
+            return consultations.record_delivery(consultation_id=asked.pk, delivered_on=day(on), **one)
+        case Act.RECORD_OPINION:
+            asked = case.consultations.get()
+            return consultations.record_opinion(
+                consultation_id=asked.pk, opinion="refuse", reasons="商业秘密", answered_on=day(on), **one
+            )
+        case Act.REQUEST_EXTENSION:
+            return extensions.request_extension(working_days=10, reason="需要会商", **who)
+        case Act.APPROVE_EXTENSION:
+            return extensions.approve_extension(**who)
+        case Act.REJECT_EXTENSION:
+            return extensions.reject_extension(reason="可以按期答复", **who)
+        case Act.SERVE_EXTENSION:
+            return extensions.serve_extension(fact=posted(on), **who)
+        case Act.SUBMIT_FOR_REVIEW:
+            return replies.submit_for_review(**reply, **who)
+        case Act.SEND_BACK:
+            return replies.send_back(reason="请补充检索记录", **who)
+        case Act.SIGN:
+            return replies.sign(**who)
+        case Act.CONCLUDE:
+            return letter_service.conclude(fact=posted(on), **who)
+        case Act.REPLY_ON_THE_SPOT:
+            return replies.reply_on_the_spot(fact=handed_over(on), **reply, **who)
+        case Act.LAPSE:
+            return supplements.lapse(justification_review="经联系，没有正当理由", **who)
+        case Act.WITHDRAW:
+            return closing.withdraw(statement="申请人书面撤回", **who)
+        case Act.ARCHIVE:
+            return closing.archive(archive_number="2026-01", **who)
+    raise AssertionError(f"no arguments for {act}")

@@ -1,0 +1,78 @@
+"""The sweep costs what writing its rows costs: goals S1 and S2, measured side by side.
+
+The bare side writes the same reminders and the same notices with one INSERT ... SELECT each.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from casework.models import Notice, Reminder
+from casework.services.reminders import sweep
+from tests.cast import day, noon
+from tests.many_cases import open_cases
+
+OPEN_CASES = 20_000
+ROUNDS = 3
+FLOOR = 2.0
+REMINDERS, NOTICES = Reminder._meta.db_table, Notice._meta.db_table
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_of_twenty_thousand_costs_at_most_twice_the_bare_statement(cast):
+    # Three working days ahead: every case is on the ladder, and two of its steps have come.
+    open_cases(agency=cast.bureau, officer=cast.officer_li, count=OPEN_CASES, due_on=day("2026-03-26"))
+    sweep_now()
+    assert (Reminder.objects.count(), Notice.objects.count()) == (2 * OPEN_CASES, 2 * OPEN_CASES)
+    sql("CREATE TABLE bare_reminders AS TABLE " + REMINDERS, "CREATE TABLE bare_notices AS TABLE " + NOTICES)
+    sql("ANALYZE")
+    first, again = [], []
+    try:
+        for _ in range(ROUNDS):
+            clear()
+            bare = seconds(bare_insert)
+            bare_again = seconds(bare_insert)
+            clear()
+            first.append(seconds(sweep_now) / bare)
+            again.append(seconds(sweep_now) / bare_again)
+            assert Notice.objects.count() == 2 * OPEN_CASES
+    finally:
+        sql("DROP TABLE bare_reminders", "DROP TABLE bare_notices")
+    measured = f"first {[round(x, 2) for x in first]}, again {[round(x, 2) for x in again]}"
+    print(measured)
+    assert statistics.median(first) <= FLOOR, measured
+    assert statistics.median(again) <= FLOOR, measured
+
+
+def sweep_now() -> None:
+    sweep(today=day("2026-03-23"), now=noon("2026-03-23"))
+
+
+def bare_insert() -> None:
+    sql(
+        f"INSERT INTO {REMINDERS} SELECT * FROM bare_reminders ON CONFLICT DO NOTHING",
+        f"INSERT INTO {NOTICES} SELECT * FROM bare_notices ON CONFLICT DO NOTHING",
+    )
+
+
+def clear() -> None:
+    sql(f"TRUNCATE {NOTICES}, {REMINDERS}")
+
+
+def sql(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def seconds(work: Callable[[], None]) -> float:
+    started_at = time.perf_counter()
+    work()
+    return time.perf_counter() - started_at
