@@ -144,7 +144,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     # JSON only: the browsable pages need inline scripts, which our CSP forbids.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["casework.api.reading.StrictJSONParser"],
+    # One shape for every error: code, sentence, article, field.
+    "EXCEPTION_HANDLER": "casework.api.errors.answer",
 }
 
 # -- Database ----------------------------------------------------------------------------

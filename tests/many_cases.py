@@ -5,6 +5,7 @@ As a program it fills the database of a started office: python -m tests.many_cas
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, timedelta
 
@@ -36,6 +37,7 @@ def open_cases(*, agency, officer, count: int, due_on: date, first: int = 1) -> 
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from casework.adapters.clock import legal_today
     from tests.cast import make_cast

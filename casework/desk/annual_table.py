@@ -17,12 +17,9 @@ from casework.adapters.clock import legal_today
 from casework.desk.annual_words import Address, cell_title, charts, check_lines, table_rows
 from casework.desk.shell import show
 from casework.desk.words import shown_name
-from casework.documents.annual_json import CONTENT_TYPE as JSON_TYPE
-from casework.documents.annual_json import annual_json
+from casework.documents.annual_files import ANNUAL_FILES
 from casework.documents.annual_layout import ORGANISATION_COLUMNS
 from casework.documents.annual_report import AnnualReport
-from casework.documents.annual_xlsx import CONTENT_TYPE as XLSX_TYPE
-from casework.documents.annual_xlsx import annual_xlsx
 from casework.law.annual_formats import CORNER_NOTE
 from casework.models.agency import Agency
 from casework.models.user import Role, User
@@ -30,7 +27,6 @@ from casework.queries import annual_table as tables
 from casework.queries.annual_table import FIRST_YEAR, NoSuchCell
 
 CASES_A_PAGE = 100
-EXPORTS = {"xlsx": (annual_xlsx, XLSX_TYPE), "json": (annual_json, JSON_TYPE)}
 
 
 @require_safe
@@ -52,10 +48,10 @@ def annual_cell(request: HttpRequest, year: int, row: str, column: str) -> HttpR
 @require_safe
 def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Hand out the table as a file."""
-    if kind not in EXPORTS:
+    if kind not in ANNUAL_FILES:
         raise Http404("没有这种格式")
     agency, _ = _agency(request)
-    write, content_type = EXPORTS[kind]
+    file = ANNUAL_FILES[kind]
     table = tables.year_table(agency, _year(year))
     last_year = tables.stored_table(agency, year - 1)
     report = AnnualReport(
@@ -68,7 +64,7 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     )
     name = quote(f"{report.file_name}.{kind}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(write(report), content_type=content_type, headers=headers)
+    return HttpResponse(file.write(report), content_type=file.content_type, headers=headers)
 
 
 def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> HttpResponse:
@@ -93,8 +89,8 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
             for item in sorted({*years, year}, reverse=True)
         ],
         "exports": [
-            {"label": "Excel", "url": address.of("annual_export", year, "xlsx")},
-            {"label": "JSON", "url": address.of("annual_export", year, "json")},
+            {"label": file.label, "url": address.of("annual_export", year, kind)}
+            for kind, file in ANNUAL_FILES.items()
         ],
         "previous_url": _previous_url(address, year, compared),
         "show_previous": compared,

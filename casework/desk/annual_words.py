@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from casework.documents.annual_findings import CHECK_RULES
 from casework.documents.annual_layout import Head, printed_rows
 from casework.law.annual_formats import COLUMNS, Row, format_for_year
 from casework.law.annual_table import TOTAL, Check, Verdict, failures
@@ -17,12 +18,6 @@ from casework.models.agency import Agency
 from casework.models.user import Role
 from casework.queries.annual_table import YearTable
 
-CHECK_RULES = {
-    "C1": "各列：本年新收 + 上年结转 =（七）总计 + 结转下年度",
-    "C2": "各列：（七）总计 = 各办理结果之和",
-    "C3": "各行：总计 = 自然人 + 法人或其他组织各列",
-    "C4": "各列：上年结转 = 上年度报告的结转下年度",
-}
 PANEL = "#cell-panel"
 COLUMN_NAMES = {column.key: column.label for column in COLUMNS}
 # What a line counts, where the format's own label does not say it.

@@ -38,7 +38,10 @@ def _person(item: Applicant, found: CaseRead, clear: bool) -> dict[str, Any]:
         ("类别", item.get_kind_display()),
         ("姓名或名称", item.name if clear else shown_name(item.kind, item.name)),
         *_document(item, clear),
-        ("法定代表人或负责人", item.legal_representative if clear else shown_name("natural", item.legal_representative)),
+        (
+            "法定代表人或负责人",
+            item.legal_representative if clear else shown_name("natural", item.legal_representative),
+        ),
         ("联系人", item.contact_person if clear else shown_name("natural", item.contact_person)),
         ("联系电话", item.telephone if clear else mask_phone(item.telephone)),
         ("电子邮箱", item.email if clear or not item.email else mask_email(item.email)),

@@ -51,9 +51,13 @@ def _notice(row: CalendarYear) -> dict[str, Any]:
 def _horizon(law: WorkingCalendar, year: int) -> str:
     last = law.horizon.year
     if year > last:
-        return f"国务院办公厅{year}年放假安排尚未公布（或尚未载入）。落在{year}年的期限一律标明“暂估”，公布以后重新计算。"
+        return (
+            f"国务院办公厅{year}年放假安排尚未公布（或尚未载入）。落在{year}年的期限一律标明“暂估”，公布以后重新计算。"
+        )
     if year == last:
-        return f"日历载入至{law.horizon}。越过这一天的期限标明“暂估”，待国务院办公厅公布{last + 1}年放假安排后重新计算。"
+        return (
+            f"日历载入至{law.horizon}。越过这一天的期限标明“暂估”，待国务院办公厅公布{last + 1}年放假安排后重新计算。"
+        )
     return ""
 
 

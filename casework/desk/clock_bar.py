@@ -8,9 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.rows import count_down
-from casework.law.clock import Duty, DutyState, LedgerDay
+from casework.law.clock import REPLY_WORKING_DAYS, Duty, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
-from casework.law.stages import Stage
 from casework.models.facts import current_extension
 from casework.queries.case_page import CaseRead
 
@@ -24,8 +23,8 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
     reading, reply = found.reading, found.reading.reply
     if reply is None:
         return {
-            "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": 20, "total": 20,
-            "notice": "；".join(reading.remarks),
+            "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": REPLY_WORKING_DAYS,
+            "total": REPLY_WORKING_DAYS,
         }  # fmt: skip
     until = min(found.today, found.case.concluded_on) if found.case.concluded_on else found.today
     over = 0
@@ -40,13 +39,14 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
         "total": reply.of,
         "used": reply.used,
         "excluded": reading.excluded_working_days,
-        "left": max(0, reply.of - reply.used),
+        # A whole new period begins once the applicant acts, so nothing of the old one is "left".
+        "left": reply.of if reading.awaiting and found.case.is_open else max(0, reply.of - reply.used),
         "over": over,
         "state": state,
         "text": text,
         "cells": _cells(found, reply, until),
         "ledger_url": reverse("desk:case_ledger", args=[found.case.number]),
-        "notice": "；".join(reading.remarks),
+        "notice": "；".join([*reading.remarks, *_restart_words(found, reply)]),
     }
 
 
@@ -55,12 +55,17 @@ def due_text(found: CaseRead, reply: Duty) -> str:
     if reply.state is DutyState.VOID:
         return "已终结"
     if reply.due_on is None:
-        supplementing = found.case.stage == Stage.SUPPLEMENTING
-        return "停表中，等待申请人补正" if supplementing else "停表中，末日尚不能确定"
+        return f"停表中，{found.reading.awaiting or '末日尚不能确定'}"
     if reply.provisional:
         earliest = f"，最早 {reply.alarm_on}" if reply.alarm_on and reply.alarm_on < reply.due_on else ""
         return f"暂估 {reply.due_on}{earliest}，待国务院办公厅公布放假安排"
     return str(reply.due_on)
+
+
+def _restart_words(found: CaseRead, reply: Duty) -> list[str]:
+    if not (found.reading.awaiting and found.case.is_open):
+        return []
+    return [f"{found.reading.awaiting}，完成后答复期限重新计算{reply.of}个工作日"]
 
 
 def _state(found: CaseRead, reply: Duty, over: int) -> tuple[str, str]:

@@ -86,9 +86,7 @@ def _facts(found: CaseRead) -> list[dict[str, Any]]:
 def _calendar(found: CaseRead) -> dict[str, Any]:
     days = [row.day for row in found.reading.ledger] or [found.today]
     years = {days[0].year, days[-1].year}
-    notices = [
-        f"{notice.year}年：{notice.notice_number}" for notice in found.calendar.notices if notice.year in years
-    ]
+    notices = [f"{notice.year}年：{notice.notice_number}" for notice in found.calendar.notices if notice.year in years]
     missing = [str(year) for year in sorted(years) if year > found.calendar.horizon.year]
     if missing:
         notices.append(f"{'、'.join(missing)}年放假安排尚未公布，该年各日为暂估。")

@@ -62,9 +62,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_reckoning(request: HttpRequest) -> HttpResponse:
     """Answer with the fragment that says what the dates typed so far mean."""
     _require_desk(request)
-    form = RegistrationForm(
-        request.POST if request.method == "POST" else request.GET, **_options(request)
-    )
+    form = RegistrationForm(request.POST if request.method == "POST" else request.GET, **_options(request))
     form.is_valid()
     return render(request, "desk/register_reckoning.html", _beside(request, form))
 
@@ -121,7 +119,11 @@ def _beside(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
 
 
 def _reckoning(form: RegistrationForm) -> dict[str, Any]:
-    dates = form.dates() if form.is_bound else {name: form.initial.get(name) for name in form.fields if name.endswith("_on")}
+    dates = (
+        form.dates()
+        if form.is_bound
+        else {name: form.initial.get(name) for name in form.fields if name.endswith("_on")}
+    )
     warnings = form.document_warnings()
     if not any(dates.values()):
         return {"warnings": warnings}

@@ -16,6 +16,7 @@ CASE_PAGES = (
     ("收件", "desk:intake"),
     ("全部办件", "desk:all_cases"),
     ("年度报告", "desk:annual_table"),
+    ("年报核对", "desk:report_check"),
 )
 COMMON_PAGES = (("日历", "desk:calendar"),)
 ADMINISTRATOR_PAGES = (("系统管理", "desk:people"),)

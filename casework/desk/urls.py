@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import annual_urls
+from casework.desk import annual_urls, report_check_urls
 from casework.desk.acts import case_act, consultation_act
 from casework.desk.attachments import attachment
 from casework.desk.calendar_page import calendar
@@ -39,4 +39,5 @@ urlpatterns = [
     path("notices/<int:notice_id>/read/", notice_read, name="notice_read"),
     path("people/", people, name="people"),
     *annual_urls.urlpatterns,
+    *report_check_urls.urlpatterns,
 ]  # fmt: skip

@@ -36,6 +36,12 @@ class AnnualReport:
         return f"{self.agency_name}{self.year}年{TITLE}"
 
     @property
+    def source_note(self) -> str:
+        """Period, format and the day the figures were read, as every file states them."""
+        first, last = self.period
+        return f"统计期限：{first}至{last}　格式：{self.report_format.document}　取数日期：{self.as_of}"
+
+    @property
     def file_name(self) -> str:
         """A file name without its ending, free of signs that a file system refuses."""
         name = "".join("-" if sign in '\\/:*?"<>|' else sign for sign in self.agency_name)

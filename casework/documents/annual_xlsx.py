@@ -1,4 +1,4 @@
-"""Table 三 as a spreadsheet in the printed layout: real numbers, totals as formulas.
+"""Table 三 as a spreadsheet in the printed layout: real numbers, totals and checks as formulas.
 
 Every formula carries its value, so a viewer that does not calculate shows the right figure.
 """
@@ -20,6 +20,7 @@ from casework.documents.annual_layout import (
     printed_rows,
 )
 from casework.documents.annual_report import AnnualReport
+from casework.documents.annual_xlsx_checks import write_checks, write_findings
 from casework.law.annual_formats import (
     APPLICANTS_HEADING,
     COLUMNS,
@@ -49,7 +50,10 @@ def annual_xlsx(report: AnnualReport) -> bytes:
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties({"title": report.title})
         sheet = workbook.add_worksheet(SHEET_NAME)
-        _Sheet(workbook, sheet, report).write()
+        table = _Sheet(workbook, sheet, report)
+        table.write()
+        write_checks(workbook, report, table.place)
+        write_findings(workbook, report)
     return stream.getvalue()
 
 
@@ -64,7 +68,7 @@ class _Sheet:
         self.note = workbook.add_format({"font_name": "宋体", "font_size": 9, "font_color": "#595959"})
         self.head = workbook.add_format({**box, "bold": True, "align": "center", "text_wrap": True})
         self.label = workbook.add_format({**box, "text_wrap": True})
-        self.vertical = workbook.add_format({**box, "bold": True, "align": "center", "rotation": 255})
+        self.vertical = workbook.add_format({**box, "bold": True, "align": "center", "rotation": 270})
         self.figure = workbook.add_format({**box, "num_format": "0", "align": "right"})
         self.total = workbook.add_format(
             {**box, "num_format": "0", "align": "right", "bold": True, "bg_color": "#F2F2F2"}
@@ -75,11 +79,9 @@ class _Sheet:
     def write(self) -> None:
         """Write title, headings, figures and the print settings."""
         report = self.report
-        first, last = report.period
         self._merge(0, 0, 0, LAST_COLUMN, report.title, self.title)
         self.sheet.set_row(0, 26)
-        period = f"统计期限：{first}至{last}　格式：{report.report_format.document}　取数日期：{report.as_of}"
-        self._merge(1, 0, 1, LAST_COLUMN, period, self.note)
+        self._merge(1, 0, 1, LAST_COLUMN, report.source_note, self.note)
         self._write_headings()
         for offset, line in enumerate(self.rows):
             self._write_line(FIRST_ROW + offset, line)
@@ -90,6 +92,12 @@ class _Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 1)
         self.sheet.center_horizontally()
+
+    def place(self, row_key: str, column_key: str) -> str:
+        """Return the address of a figure, as formulas on other sheets name it."""
+        at = FIRST_ROW + [line.row.key for line in self.rows].index(row_key)
+        column = HEAD_COLUMNS + [column.key for column in COLUMNS].index(column_key)
+        return f"'{SHEET_NAME}'!{xl_rowcol_to_cell(at, column)}"
 
     def _write_headings(self) -> None:
         top, first = HEADER_ROW, HEAD_COLUMNS

@@ -108,13 +108,17 @@ class LedgerDay:
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """Everything that follows from the facts on one day."""
+    """Everything that follows from the facts on one day.
+
+    ``awaiting`` names what the applicant owes before a whole new reply period begins, or is "".
+    """
 
     receipt: Receipt
     duties: tuple[Duty, ...]
     ledger: tuple[LedgerDay, ...]
     remarks: tuple[str, ...]
     excluded_working_days: int
+    awaiting: str = ""
 
     @property
     def reply(self) -> Duty | None:
@@ -233,7 +237,7 @@ class _Reader:
             and self.calendar.describe(row.day).working
             and row.day <= self.until
         )
-        return ClockReading(self.receipt, tuple(duties), ledger, tuple(self.remarks), excluded)
+        return ClockReading(self.receipt, tuple(duties), ledger, tuple(self.remarks), excluded, period.waiting)
 
     # What stops the clock
 

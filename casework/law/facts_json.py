@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from typing import Any, NoReturn
 
 from casework.law.clock import ClockReading
@@ -34,14 +36,19 @@ _ROOT = "(根)"
 
 
 def facts_from_text(text: bytes) -> CaseFacts:
-    """Read one case's facts from JSON text in UTF-8 (a byte order mark is allowed).
+    """Read one case's facts from JSON text. Raises BadFact as the two steps of it do."""
+    return facts_from_json(data_from_text(text))
+
+
+def data_from_text(text: bytes) -> Any:
+    """Read JSON text in UTF-8 (a byte order mark is allowed).
 
     Raises BadFact, also for what Python's reader lets pass: a key given twice, NaN, numbers
     or nesting without end.
     """
     try:
         decoded = text.decode("utf-8-sig").rstrip()
-        data = json.loads(decoded, object_pairs_hook=_once, parse_constant=_no_number)
+        return json.loads(decoded, object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError:
         raise BadFact(_ROOT, "应为 UTF-8 编码的文本") from None
     except json.JSONDecodeError as error:
@@ -51,7 +58,6 @@ def facts_from_text(text: bytes) -> CaseFacts:
         raise BadFact(_ROOT, "JSON 嵌套太深") from None
     except ValueError:
         raise BadFact(_ROOT, "JSON 中的数字太长") from None
-    return facts_from_json(data)
 
 
 def facts_from_json(data: Any) -> CaseFacts:
@@ -69,6 +75,12 @@ def facts_from_json(data: Any) -> CaseFacts:
         concluded_on=_day(record, "concluded_on"),
         policy=_policy(record.get("policy")),
     )
+
+
+def facts_to_json(facts: CaseFacts) -> dict[str, Any]:
+    """Return facts in the form ``facts_from_json`` reads; what has not happened is null."""
+    plain: dict[str, Any] = _plain(asdict(facts))
+    return plain
 
 
 def reading_to_json(reading: ClockReading) -> dict[str, Any]:
@@ -95,6 +107,16 @@ def reading_to_json(reading: ClockReading) -> dict[str, Any]:
             for row in reading.ledger
         ],
     }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _policy(value: Any) -> Policy:

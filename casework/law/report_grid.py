@@ -66,7 +66,11 @@ class GridOfTable:
         if len(figures) != len(COLUMNS_OF_THREE):
             written = [figure for figure in figures if not figure.blank]
             self.found.table_for(key)
-            self.found.note(labels[-1], written, f"应有{len(COLUMNS_OF_THREE)}格，无法确定每个数字属于哪一列")
+            self.found.note(
+                labels[-1],
+                written,
+                f"应有{len(COLUMNS_OF_THREE)}格，无法确定每个数字属于哪一列（找到{len(written)}个数字）",
+            )
             return
         if any(not figure.blank for figure in figures) or len(positions) == len(COLUMNS_OF_THREE):
             self.found.table_for(key).put(key, COLUMNS_OF_THREE, figures)
@@ -123,7 +127,7 @@ class GridOfTable:
             for place, figure in zip(PLACES_OF_FOUR, figures, strict=True):
                 table.figures[place] = figure
         else:
-            reason = f"应有{len(PLACES_OF_FOUR)}格，只找到{len(figures)}格，无法确定每个数字属于哪一列"
+            reason = f"应有{len(PLACES_OF_FOUR)}格，无法确定每个数字属于哪一列（找到{len(figures)}格）"
             self.found.note(NAMES[Part.FOUR], figures, reason)
 
     def _row_of_two(self, cells: Sequence[str | None]) -> None:

@@ -32,7 +32,9 @@ def hints_of(report: ReadReport, year: int | None) -> list[Hint]:
     three = next(iter(report.of(Part.THREE)), None)
     if three and report.wording is FORMAT_2021 and shape_of_table_three(three, year) is FORMAT_2019:
         hints.append(
-            Hint("format", f"表二用{FORMAT_2021.document}格式，表三第（六）项“其他处理”却是{FORMAT_2019.document}的单行")
+            Hint(
+                "format", f"表二用{FORMAT_2021.document}格式，表三第（六）项“其他处理”却是{FORMAT_2019.document}的单行"
+            )
         )
     for name in NAMES:
         again = len(report.of(name)) - 1
@@ -40,7 +42,9 @@ def hints_of(report: ReadReport, year: int | None) -> list[Hint]:
             hints.append(Hint("repeated", f"{NAMES[name]}在这份报告里另外出现{again}次"))
     named = {int(found) for found in _NAMES_ITS_YEAR.findall(report.prose)}
     if year and named and year not in named:
-        hints.append(Hint("year", f"标题是{year}年，正文却说编制的是{'、'.join(str(n) for n in sorted(named))}年度报告"))
+        hints.append(
+            Hint("year", f"标题是{year}年，正文却说编制的是{'、'.join(str(n) for n in sorted(named))}年度报告")
+        )
     return hints
 
 

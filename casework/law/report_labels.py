@@ -54,6 +54,12 @@ _TITLES = (
     (re.compile(_NUMBER_OF_PART + "主动公开政府信息(工作)?情况"), Part.TWO),
     (re.compile(_NUMBER_OF_PART + "收到和处理政府信息公开申请(的)?情况"), Part.THREE),
     (re.compile(_NUMBER_OF_PART + "(因)?政府信息公开(工作)?(被申请)?行政复议(提起)?行政诉讼(的)?情况"), Part.FOUR),
+    (
+        re.compile(
+            _NUMBER_OF_PART + "(政府信息公开工作)?存在的主要问题.{0,8}|" + _NUMBER_OF_PART + "其他需要报告的事项"
+        ),
+        Part.PROSE,
+    ),
 )
 # Cells that stand in one table only, for files that lost the titles.
 _TELLING_CELLS = (

@@ -24,7 +24,7 @@ BLANK_CELL = Figure("", blank=True)
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*|\s*第\s*\d{1,3}\s*页.*")
 _RULE_OF_A_TEXT_TABLE = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
 # Text that never finds its figures must not be joined over and over.
-_LONGEST_LABEL = 60
+_LONGEST_LABEL = 12
 
 
 def pieces_of_line(line: str) -> list[str | Figure]:
@@ -144,12 +144,15 @@ class LinesOfTable:
         table = self.found.begin()
         figures = placed(self._figures, len(PLACES_OF_FOUR))
         if figures is None:
-            found = sum(len(line) for line in self._figures)
-            self._note(NAMES[Part.FOUR], f"应有{len(PLACES_OF_FOUR)}格，只找到{found}格，无法确定每个数字属于哪一列")
+            self._note(NAMES[Part.FOUR], f"应有{len(PLACES_OF_FOUR)}格，无法确定每个数字属于哪一列")
         else:
             for (group, column), figure in zip(PLACES_OF_FOUR, figures, strict=True):
                 table.figures[group, column] = figure
         self._words = []
 
     def _note(self, where: str, reason: str) -> None:
-        self.found.note(where, [figure for line in self._figures for figure in line], reason)
+        figures = [figure for line in self._figures for figure in line]
+        while figures and figures[-1].blank:
+            figures.pop()
+        found = sum(not figure.blank for figure in figures)
+        self.found.note(where, figures, f"{reason}（找到{found}个数字）")

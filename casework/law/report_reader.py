@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from casework.law.report_labels import Part, part_begun_by, squeeze
 from casework.law.report_lines import LinesOfTable, pieces_of_line
 from casework.law.report_tables import ReadTable, TablesOfPart, wording_of_table_two
 
+# A numbered heading is no part of the sentences around it, though no full stop says so.
+_HEADING_OF_PROSE = re.compile(
+    r"#+[^，。；：]*|[*]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.、．])[^，。；：,;:\d]{2,24}"
+)
 TABLE_PARTS = (Part.TWO, Part.THREE, Part.FOUR)
 
 
@@ -95,9 +100,15 @@ class _Reader:
 
 def _joined(lines: Iterable[str]) -> str:
     """Return running text without the breaks a page made in it."""
-    text = ""
+    found: list[str] = []
     for line in lines:
         bare = "".join(line.split())
-        # Two numbers that only a line break kept apart must not become one.
-        text += "，" + bare if text[-1:].isdigit() and bare[:1].isdigit() else bare
-    return text
+        if not bare:
+            continue
+        if _HEADING_OF_PROSE.fullmatch(bare):
+            bare = f"。{bare}。"
+        elif found and found[-1][-1].isdigit() and bare[0].isdigit():
+            # Two numbers that only a line break kept apart must not become one.
+            found.append("，")
+        found.append(bare)
+    return "".join(found)

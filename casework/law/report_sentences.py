@@ -71,7 +71,9 @@ _OUTCOMES = (
     ("无法提供", ("unable_not_held", "unable_need_creation", "unable_unclear")),
     ("不予处理", ("np_petition", "np_repeat", "np_publication", "np_excessive", "np_confirm")),
 )  # fmt: skip
-_OUTCOME = re.compile(rf"(?<!不)(?P<outcome>予以公开|部分公开|不予公开|无法提供|不予处理)的?(?:申请)?(?:信息)?(?:共|有|为|:)*{_NUMBER}")
+_OUTCOME = re.compile(
+    rf"(?<!不)(?P<outcome>予以公开|部分公开|不予公开|无法提供|不予处理)的?(?:申请)?(?:信息)?(?:共|有|为|:)*{_NUMBER}"
+)
 _APPLICANTS = (
     ("自然人", ("natural",)),
     ("商业企业", ("commercial",)),
@@ -85,8 +87,12 @@ _APPLICANTS = (
 _APPLICANT = re.compile(
     "(?P<who>" + "|".join(name for name, _ in _APPLICANTS) + rf")(?:提交|提出|申请|的|共|有|为|:)*{_NUMBER}"
 )
-_REVIEWS = re.compile(rf"行政复议(?:案件|申请|的)?(?:共计|共|有|为|:)*{_NUMBER}|(?P<n2>\d{{1,7}}){_UNIT}(?:政府信息公开)?行政复议(?!机)")
-_SUITS = re.compile(rf"(?:行政)?诉讼(?:案件|的)?(?:共计|共|有|为|:)*{_NUMBER}|(?P<n2>\d{{1,7}}){_UNIT}(?:政府信息公开)?行政诉讼")
+_REVIEWS = re.compile(
+    rf"行政复议(?:案件|申请|的)?(?:共计|共|有|为|:)*{_NUMBER}|(?P<n2>\d{{1,7}}){_UNIT}(?:政府信息公开)?行政复议(?!机)"
+)
+_SUITS = re.compile(
+    rf"(?:行政)?诉讼(?:案件|的)?(?:共计|共|有|为|:)*{_NUMBER}|(?P<n2>\d{{1,7}}){_UNIT}(?:政府信息公开)?行政诉讼"
+)
 _NO_DISPUTES = re.compile("(?:未|没有|无)(?!经)[^,。;\\d]{0,30}?(?:复议|诉讼)[^,。;]{0,20}")
 _LOST = re.compile("纠错|纠正|败诉|撤销|确认违法")
 _ABOUT_INFORMATION = re.compile(f"信息公开|{_REQUESTS}")
@@ -97,13 +103,15 @@ _NORMATIVE_COLUMNS = {
     "废止": ("本年废止件数",),
     "现行有效": ("现行有效件数",),
 }
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _STRICTLY_NEW = frozenset({"新收", "新增"})
-_QUOTE_AROUND = 18
+_LONGEST_QUOTE = 60
 
 
 def claims(prose: str, year: int | None) -> list[Claim]:
     """Return every count the running text states about the tables of that year, in the order of the text."""
     text = re.sub(r"[\s“”\"'*#]|\[image:[^\]]*\]", "", unicodedata.normalize("NFKC", prose))
+    text = _THOUSANDS.sub("", text)
     found: list[Claim] = []
     follows = False
     for sentence in re.split("[。;!?]", text):
@@ -226,8 +234,10 @@ def _normative(sentence: str) -> Iterator[Claim]:
 
 
 def _quote(found: re.Match[str], start: int | None = None) -> str:
-    """The words of the claim with a little before them, as the report has them."""
+    """The words of the claim from the beginning of their clause, shortened in the middle when they are many."""
     begin = found.start() if start is None else start
-    before = re.split("[,:]", found.string[max(0, begin - _QUOTE_AROUND) : begin])[-1]
-    return (before + found.string[begin : found.end()]).lstrip(",")
-
+    before = re.split("[,:]", found.string[:begin])[-1]
+    quote = (before + found.string[begin : found.end()]).lstrip(",")
+    if len(quote) <= _LONGEST_QUOTE:
+        return quote
+    return quote[: _LONGEST_QUOTE // 2] + "……" + quote[-_LONGEST_QUOTE // 2 :]

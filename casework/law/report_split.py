@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from casework.law.report_blocks import Block, written_lines
 
 _TITLE = re.compile(
-    r"(?P<agency>[^,。;:!?《》<>\d()]{0,40}?)(?P<year>20\d\d)年度?(?:的)?政府信息公开(?:工作)?(?:情况)?(?:年度报告|年报|报告)"
-    r"(?:解读|图解|解读材料)?"
+    r"(?P<agency>[^,。;:!?《》<>\d()]{0,40}?)(?P<year>20\d\d)年度?(?:的)?"
+    r"(?:政府信息公开(?:工作)?(?:情况)?(?:年度报告|年报|报告)(?:解读|图解|解读材料)?|收到和处理政府信息公开申请情况)"
 )
 # A year in Chinese numerals, 二〇二三.
 _NUMERALS = {ord(c): str(i) for i, c in enumerate("〇一二三四五六七八九")} | {ord(c): "0" for c in "○零Ｏ"}
 _YEAR_IN_NUMERALS = re.compile("二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}(?=年)")
 _LINES_OF_A_TITLE = 3
 _LONGEST_TITLE = 80
-_ENDING = (
-    "人民政府|政府|管理委员会|委员会|管委会|工委|办公室|办事处|服务中心|中心|[厅局院站所署]|总队|支队|大队|镇|乡|大学|医院|公司"
-)
+_ENDING = "人民政府|政府|管理委员会|委员会|管委会|工委|办公室|办事处|服务中心|中心|[厅局院站所署]|总队|支队|大队|镇|乡|大学|医院|公司"
 _AGENCY = re.compile(f"[\u4e00-\u9fff]{{1,28}}(?:{_ENDING}|[省市区县旗州])")
 _AGENCY_IN_TEXT = re.compile(
     rf"[\u4e00-\u9fff]{{1,24}}?(?:{_ENDING})(?=认真|坚持|深入|全面|严格|贯彻|按照|积极|以|紧紧|持续|高质量)"

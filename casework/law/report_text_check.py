@@ -30,7 +30,9 @@ def judge(claim: Claim, table_of: TableOf) -> Judged:
     """Return whether one reading of the claim holds, none does, or the cells do not tell."""
     table = NAMES[claim.readings[0].places[0][0]]
     said = f"正文“{claim.quote}”"
-    read = [(reading.name, [_cell(place, table_of) for place in reading.places]) for reading in _possible(claim, table_of)]
+    read = [
+        (reading.name, [_cell(place, table_of) for place in reading.places]) for reading in _possible(claim, table_of)
+    ]
     cells = tuple(dict.fromkeys(cell for _, found in read for cell in found if cell))
     sums = [(name, _sum(found)) for name, found in read]
     if any(value == claim.number for _, value in sums):

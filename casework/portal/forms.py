@@ -168,9 +168,7 @@ class WantedForm(PortalForm):
         needed = {"post": ("address", "通信地址"), "email": ("email", "电子邮箱")}
         way = self.cleaned_data["way"]
         if way in needed and not self.contact.get(needed[way][0]):
-            raise forms.ValidationError(
-                f"您没有填写{needed[way][1]}。请返回“身份与联系方式”补填，或者选择其他方式"
-            )
+            raise forms.ValidationError(f"您没有填写{needed[way][1]}。请返回“身份与联系方式”补填，或者选择其他方式")
         return way
 
     def in_words(self) -> str:

@@ -53,7 +53,6 @@ def guide(request: HttpRequest, agency_id: int) -> HttpResponse:
     return _guide(request, get_object_or_404(Agency, pk=agency_id))
 
 
-
 def _guide(request: HttpRequest, agency: Agency) -> HttpResponse:
     start = reverse("portal:step", args=[agency.pk, STEPS[0].name])
     context = {

@@ -29,8 +29,14 @@ LOOK_UP_AGAIN = "请用编号和查询码查询后继续。"
 # Refusals about what the applicant wrote. Any other may speak of the desk's work and its people.
 SHOWN_CODES = frozenset(
     {
-        "supplement_empty", "text_too_long", "text_not_storable",
-        "draft_file_gone", "file_too_large", "file_empty", "file_kind_not_allowed", "too_many_files",
+        "supplement_empty",
+        "text_too_long",
+        "text_not_storable",
+        "draft_file_gone",
+        "file_too_large",
+        "file_empty",
+        "file_kind_not_allowed",
+        "too_many_files",
     }
 )
 CASE_HAS_MOVED_ON = "没有办成：申请的办理情况已有变化，请看下面的最新进度。"
@@ -101,9 +107,7 @@ def supplement(request: HttpRequest, case_id: int) -> HttpResponse:
     return _hand_in(request, found, form, files)
 
 
-def _hand_in(
-    request: HttpRequest, found: Progress, form: SupplementForm, files: KeptFiles
-) -> HttpResponse:
+def _hand_in(request: HttpRequest, found: Progress, form: SupplementForm, files: KeptFiles) -> HttpResponse:
     now = utc_now()
     try:
         receive_supplement(
@@ -126,9 +130,7 @@ def _hand_in(
     return _done(found.case_id, "supplement")
 
 
-def _show_supplement(
-    request: HttpRequest, found: Progress, form: SupplementForm, files: KeptFiles
-) -> HttpResponse:
+def _show_supplement(request: HttpRequest, found: Progress, form: SupplementForm, files: KeptFiles) -> HttpResponse:
     asked = found.supplement
     context = {
         "case": {"number": found.number},

@@ -24,12 +24,12 @@ STATE_WORDS: dict[ProgressState, str] = {
 }
 STEP_WORDS: dict[StepKind, str] = {
     StepKind.SUBMITTED: "您提交了申请",
-    StepKind.RECEIVED: "收到申请之日",
-    StepKind.SUPPLEMENT_ASKED: "告知您补正",
+    StepKind.RECEIVED: "本机关收到申请",
+    StepKind.SUPPLEMENT_ASKED: "本机关告知您补正",
     StepKind.SUPPLEMENT_RECEIVED: "收到您的补正，答复期限重新计算",
-    StepKind.CONSULTATION_STARTED: "发函征求意见，所需时间不计入答复期限",
-    StepKind.EXTENDED: "告知您延期答复",
-    StepKind.REPLIED: "答复",
+    StepKind.CONSULTATION_STARTED: "本机关发函征求意见，所需时间不计入答复期限",
+    StepKind.EXTENDED: "本机关告知您延期答复",
+    StepKind.REPLIED: "本机关答复您",
     StepKind.WITHDRAWN: "您撤回了申请",
     StepKind.LAPSED: "逾期未补正，视为放弃申请",
     StepKind.CLOSED: "办结，不再处理",

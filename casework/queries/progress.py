@@ -137,9 +137,7 @@ def _state(case: Case, reading: ClockReading) -> ProgressState:
     if case.stage == Stage.SUPPLEMENTING:
         return ProgressState.SUPPLEMENT_ASKED
     asked = {
-        _OPINIONS[duty.kind]
-        for duty in reading.duties
-        if duty.kind in _OPINIONS and duty.state is DutyState.RUNNING
+        _OPINIONS[duty.kind] for duty in reading.duties if duty.kind in _OPINIONS and duty.state is DutyState.RUNNING
     }
     for state in (ProgressState.THIRD_PARTY_ASKED, ProgressState.AGENCY_ASKED):
         if state in asked:
@@ -155,18 +153,14 @@ def _supplement(case: Case) -> SupplementAsked | None:
 
 
 def _reply(case: Case) -> ReplyServed | None:
-    served: list[ServiceRecord] = [
-        item for item in case.service_records.all() if item.letter == Letter.REPLY
-    ]
+    served: list[ServiceRecord] = [item for item in case.service_records.all() if item.letter == Letter.REPLY]
     if not served:
         return None
     last = served[-1]
     return ReplyServed(last.method, last.in_time_on, last.postal_number)
 
 
-def _steps(
-    case: Case, reading: ClockReading, state: ProgressState
-) -> tuple[tuple[date, StepKind], ...]:
+def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tuple[date, StepKind], ...]:
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
     found: list[tuple[date | None, StepKind]] = [

@@ -10,6 +10,7 @@ from casework.law.acts import Act
 from casework.law.outcomes import Evidence, require_evidence
 from casework.models.case import Case
 from casework.models.user import User
+from casework.services.intake_notices import announce_withdrawal
 from casework.services.performing import Performance
 
 
@@ -34,7 +35,10 @@ def withdraw(
     act.case.decision_code = "O3"
     act.case.decided_on = act.case.concluded_on = ended_on
     act.case.withdraw()
-    return act.finish(note=statement.strip())
+    act.finish(note=statement.strip())
+    if actor is None:
+        announce_withdrawal(case=act.case, now=now)
+    return act.case
 
 
 @transaction.atomic

@@ -35,9 +35,7 @@ def _refuse_text(value: str, column: models.Field, name: str) -> None:
     if column.choices and (value or not column.blank) and value not in dict(column.flatchoices):
         raise Refused("choice_unknown", f"“{label}”没有这个选项，请重新选择。", field=name)
     if column.max_length and len(value) > column.max_length:
-        raise Refused(
-            "text_too_long", f"“{label}”最多{column.max_length}个字，现有{len(value)}个字。", field=name
-        )
+        raise Refused("text_too_long", f"“{label}”最多{column.max_length}个字，现有{len(value)}个字。", field=name)
     if isinstance(column, models.EmailField) and value:
         try:
             validate_email(value)

@@ -1,4 +1,4 @@
-"""Telling the desk that something came in, and the applicant that it arrived."""
+"""Telling the desk what an applicant did on line, and the applicant that the request arrived."""
 
 from __future__ import annotations
 
@@ -14,20 +14,12 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
 
     The clock may already be running, so an unread intake is the desk's first duty.
     """
-    notices = [
-        Notice(
-            case=case,
-            recipient=clerk,
-            channel=NoticeChannel.IN_APP,
-            subject=f"网上新收件 {case.number}",
-            body=f"{case.subject}。收到日 {case.received_on or '待确认'}，请当日确认收件。",
-            state=NoticeState.SENT,
-            created_at=now,
-            send_after=now,
-            sent_at=now,
-        )
-        for clerk in User.objects.filter(agency_id=case.agency_id, role=Role.CLERK, is_active=True)
-    ]
+    notices = _to_clerks(
+        case,
+        f"网上新收件 {case.number}",
+        f"{case.subject}。收到日 {case.received_on or '待确认'}，请当日确认收件。",
+        now,
+    )
     if email:
         notices.append(
             Notice(
@@ -45,3 +37,32 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
             )
         )
     Notice.objects.bulk_create(notices)
+
+
+def announce_supplement(*, case: Case, now: datetime) -> None:
+    """Tell the clerks that the applicant answered a supplement notice: the clock starts anew."""
+    body = f"{case.subject}。申请人已在网上补正，答复期限重新计算，请及时查看。"
+    Notice.objects.bulk_create(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
+
+
+def announce_withdrawal(*, case: Case, now: datetime) -> None:
+    """Tell the clerks that the applicant withdrew, before more work is done."""
+    body = f"{case.subject}。申请人已在网上撤回申请，不再办理。"
+    Notice.objects.bulk_create(_to_clerks(case, f"申请人已撤回 {case.number}", body, now))
+
+
+def _to_clerks(case: Case, subject: str, body: str, now: datetime) -> list[Notice]:
+    return [
+        Notice(
+            case=case,
+            recipient=clerk,
+            channel=NoticeChannel.IN_APP,
+            subject=subject,
+            body=body,
+            state=NoticeState.SENT,
+            created_at=now,
+            send_after=now,
+            sent_at=now,
+        )
+        for clerk in User.objects.filter(agency_id=case.agency_id, role=Role.CLERK, is_active=True)
+    ]

@@ -18,9 +18,7 @@ SWEEP_SIZE = 20
 
 _NUMBER_LENGTH = FailedLookup._meta.get_field("number").max_length
 _NO_HASH = "0" * 64
-_TYPED = str.maketrans(
-    {**{chr(0xFF10 + digit): str(digit) for digit in range(10)}, **dict.fromkeys("－–—−‐_", "-")}
-)
+_TYPED = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10)}, **dict.fromkeys("－–—−‐", "-")})
 
 
 def find_case(*, number: str, code: str, now: datetime) -> int:
@@ -47,9 +45,7 @@ def find_case(*, number: str, code: str, now: datetime) -> int:
     _sweep(now)
     if _is_locked([now, *earlier], now):
         raise _locked()
-    raise Refused(
-        "lookup_failed", "编号或查询码不正确，请对照回执重新填写。查询码不区分大小写。", field="code"
-    )
+    raise Refused("lookup_failed", "编号或查询码不正确，请对照回执重新填写。查询码不区分大小写。", field="code")
 
 
 def normalise_case_number(number: str) -> str:

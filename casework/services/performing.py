@@ -116,7 +116,7 @@ class Performance:
 def _locked_case(case_id: int) -> Case:
     # The supplement is read after the lock is held and not joined to it: PostgreSQL renews the
     # locked row after a wait, but the rows joined to it stay as they were before.
-    case = Case.objects.select_for_update(of=("self",)).select_related("agency", "supplement").filter(pk=case_id).first()
+    case = Case.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=case_id).first()
     if case is None:
         raise _not_found()
     return case

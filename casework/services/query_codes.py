@@ -32,6 +32,4 @@ def hash_query_code(number: str, code: str) -> str:
 
 def query_code_matches(case: Case, code: str) -> bool:
     """Tell whether ``code`` opens the case's progress page."""
-    return bool(case.query_code_hash) and hmac.compare_digest(
-        case.query_code_hash, hash_query_code(case.number, code)
-    )
+    return bool(case.query_code_hash) and hmac.compare_digest(case.query_code_hash, hash_query_code(case.number, code))

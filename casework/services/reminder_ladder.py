@@ -5,6 +5,7 @@ This is policy of the product, not law: the law fixes the days, ``law.clock`` co
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,33 +35,31 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a duty, measured against one date of its deadline."""
+    """One step of some duties, measured against one date of the deadline.
+
+    ``above`` is the next more urgent step of these duties on the same date, None at the top.
+    """
 
     step: int
     date_field: str
+    above: int | None
+    duties: tuple[str, ...]
 
 
-def rungs(duty: str) -> tuple[Rung, ...]:
-    """Return the rungs of a duty, the most urgent first.
+def rungs() -> list[Rung]:
+    """Return all rungs. A deadline stands on one of them: the most urgent it has reached.
 
     Warnings count towards ``alarm_on``, the earliest day the duty can turn out to be due;
     "overdue" is said of ``due_on`` only; the day itself is announced for both.
     """
-    steps = sorted(LADDER.get(duty, ()))
-    return tuple(
-        Rung(step, date_field)
-        for step in steps
-        for date_field in ("due_on", "alarm_on")
-        if (step <= 0 if date_field == "due_on" else step >= 0)
-    )
-
-
-ALL_STEPS = tuple(sorted({UNREAD_STEP}.union(*LADDER.values())))
-
-
-def thresholds(calendar: WorkingCalendar, today: date) -> dict[int, date]:
-    """Return for every step the last day that has reached it: computed once a sweep."""
-    return {step: reached_through(step, calendar, today) for step in ALL_STEPS}
+    found: dict[tuple[int, str, int | None], list[str]] = defaultdict(list)
+    for duty, steps in LADDER.items():
+        by_due_on = sorted(step for step in steps if step <= 0)
+        by_alarm_on = sorted(step for step in steps if step >= 0)
+        for date_field, places in (("due_on", by_due_on), ("alarm_on", by_alarm_on)):
+            for above, step in zip([None, *places], places, strict=False):
+                found[step, date_field, above].append(str(duty))
+    return [Rung(*key, tuple(duties)) for key, duties in found.items()]
 
 
 def reached_through(step: int, calendar: WorkingCalendar, today: date) -> date:

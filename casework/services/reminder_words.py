@@ -16,8 +16,8 @@ _TO_DO: dict[str, tuple[str, str]] = {
         "请立即作出答复并送达。",
     ),
     DutyKind.SUPPLEMENT_NOTICE: (
-        "申请内容不明确的，请在此日之前一次性告知补正；此后告知的，答复期限不重新计算。",
-        "",
+        "申请内容不明确的，请在期限届满前一次性告知补正；此后告知的，答复期限不重新计算。",
+        "此后告知补正的，答复期限不重新计算。",
     ),
     DutyKind.SUPPLEMENT_ANSWER: (
         "尚未收到申请人的补正。",
@@ -37,8 +37,6 @@ _TO_DO: dict[str, tuple[str, str]] = {
         "期满未缴费，请核实后决定是否视为放弃申请。",
     ),
 }
-# Owed by the agency itself; all others owe the agency something.
-_OWN_DUTIES = frozenset({DutyKind.REPLY, DutyKind.SUPPLEMENT_NOTICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,8 @@ def _standing(duty: str, on: date, calendar: WorkingCalendar, today: date) -> st
         if days is None:
             return f"{on}到期"
         return f"还有{days}个工作日" if days else f"{on}到期，此前已无工作日"
-    late = "已超期" if duty in _OWN_DUTIES else "已期满"
+    # Only the reply is owed; every other period simply comes to its end.
+    late = "已超期" if duty == DutyKind.REPLY else "已期满"
     return f"{late}{days}个工作日" if days else late
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,22 +24,31 @@ from casework.models.case import Case
 from casework.models.deadline import Deadline, Reminder
 from casework.services.recomputing import recompute_lapsed
 from casework.services.reminder_ladder import (
-    ALL_STEPS,
-    LADDER,
     LEADERS_FROM_STEP,
     UNREAD_INTAKE,
     UNREAD_STAGE,
     UNREAD_STEP,
     Rung,
+    reached_through,
     rungs,
-    thresholds,
 )
 from casework.services.reminder_words import Announced, Words, reminder_words, unread_words
 
 BATCH = 1_000
-_RUNGS = {str(duty): rungs(duty) for duty in LADDER}
 
 logger = logging.getLogger(__name__)
+
+
+class _Row(NamedTuple):
+    """What the sweep reads of a deadline."""
+
+    pk: int
+    case_id: int
+    duty: str
+    index: int
+    due_on: date | None
+    alarm_on: date
+    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,8 @@ class Swept:
 def sweep(*, today: date, now: datetime) -> Swept:
     """Announce every duty whose step has come by ``today``, each step once.
 
-    When several steps of a deadline come at once, after an outage, the most urgent one is
-    announced and the others are entered silently. Raises Refused without a usable calendar.
+    A deadline stands on one rung, the most urgent it has reached, and only that is announced: after
+    an outage nobody gets five mails. Raises Refused without a usable calendar.
     """
     return _Sweep(current_calendar(), today, now).run()
 
@@ -64,60 +74,27 @@ class _Sweep:
 
     def __init__(self, calendar: WorkingCalendar, today: date, now: datetime) -> None:
         self.calendar, self.today, self.now = calendar, today, now
-        self.reached = thresholds(calendar, today)
         self.reminders = self.notices = 0
 
     def run(self) -> Swept:
         recomputed = recompute_lapsed(today=self.today)
-        for batch in _batches(self.reached[max(ALL_STEPS)]):
-            self._look_at(batch)
-        unread = _unread(self.reached[UNREAD_STEP])
+        for rung in rungs():
+            for batch in _batches(_standing_on(rung, self.calendar, self.today), rung.date_field):
+                self._enter(rung, batch)
+        unread = _unread(reached_through(UNREAD_STEP, self.calendar, self.today))
         while batch := dict(unread[:BATCH]):
             self._enter_unread(batch)
         return Swept(recomputed, self.reminders, self.notices)
 
-    def _look_at(self, batch: list[Deadline]) -> None:
-        """Enter the rungs of these deadlines that are reached and new."""
-        ledger = set(
-            Reminder.objects.filter(case_id__in={row.case_id for row in batch}).values_list(
-                "case_id", "duty", "index", "due_on", "step"
-            )
-        )
-        silent: dict[Rung, list[Deadline]] = defaultdict(list)
-        aloud: dict[Rung, list[Deadline]] = defaultdict(list)
-        for row in batch:
-            for place, ((day, step), rung) in enumerate(self._reached_rungs(row).items()):
-                if (row.case_id, row.duty, row.index, day, step) not in ledger:
-                    (silent if place else aloud)[rung].append(row)
-        if silent or aloud:
-            self._enter(silent, aloud)
-
-    def _reached_rungs(self, row: Deadline) -> dict[tuple[date, int], Rung]:
-        """Return the rungs this deadline has reached, the most urgent first, by day and step."""
-        found: dict[tuple[date, int], Rung] = {}
-        for rung in _RUNGS.get(row.duty, ()):
-            day = getattr(row, rung.date_field)
-            if day and day <= self.reached[rung.step]:
-                found.setdefault((day, rung.step), rung)
-        return found
-
     @transaction.atomic
-    def _enter(self, silent: dict[Rung, list[Deadline]], aloud: dict[Rung, list[Deadline]]) -> None:
-        # In one fixed order, so that two sweeps wait for each other and never in a circle.
-        for rung in sorted({*silent, *aloud}, key=lambda rung: (rung.step, rung.date_field != "due_on")):
-            rows = sorted(silent[rung] + aloud[rung], key=lambda row: row.pk)
-            new = reminder_ledger.record_deadline_reminders(
-                deadline_ids=[row.pk for row in rows], date_field=rung.date_field, step=rung.step, now=self.now
-            )
-            self.reminders += len(new)
-            reminder_of = {(case_id, duty, index): pk for pk, case_id, duty, index in new}
-            self._announce_rung(rung, aloud[rung], reminder_of)
-
-    def _announce_rung(
-        self, rung: Rung, rows: list[Deadline], reminder_of: dict[tuple[int, str, int], int]
-    ) -> None:
+    def _enter(self, rung: Rung, batch: list[_Row]) -> None:
+        new = reminder_ledger.record_deadline_reminders(
+            deadline_ids=[row.pk for row in batch], date_field=rung.date_field, step=rung.step, now=self.now
+        )
+        self.reminders += len(new)
+        reminder_of = {(case_id, duty, index): pk for pk, case_id, duty, index in new}
         together: dict[Announced, list[int]] = defaultdict(list)
-        for row in rows:
+        for row in batch:
             reminder_id = reminder_of.get((row.case_id, row.duty, row.index))
             if reminder_id:
                 found = Announced(row.duty, row.due_on, row.alarm_on, row.provisional)
@@ -151,22 +128,35 @@ class _Sweep:
             logger.error("nobody to tell of reminders %s: no active officer, clerk or leader", reminder_ids)
 
 
-def _batches(through: date) -> Iterator[list[Deadline]]:
-    """Return the open deadlines that can have reached a step, a bounded number at a time.
+def _standing_on(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet[Deadline]:
+    """Return the open deadlines whose most urgent reached rung is this and not in the ledger."""
+    through = reached_through(rung.step, calendar, today)
+    entered = Reminder.objects.filter(
+        case_id=OuterRef("case_id"), duty=OuterRef("duty"), index=OuterRef("index"),
+        due_on=OuterRef(rung.date_field), step=rung.step,
+    )  # fmt: skip
+    # due_on never lies before alarm_on, so the one partial index serves both dates.
+    open_now = Deadline.objects.filter(is_open=True, alarm_on__lte=through, duty__in=rung.duties)
+    found = open_now.filter(~Exists(entered), **{f"{rung.date_field}__lte": through})
+    if rung.above is not None:
+        above = reached_through(rung.above, calendar, today)
+        found = found.filter(**{f"{rung.date_field}__gt": above})
+    if rung.date_field == "alarm_on":
+        # The day itself, once it is certain, is the more urgent news.
+        found = found.filter(Q(due_on__isnull=True) | Q(due_on__gt=reached_through(0, calendar, today)))
+    return found
 
-    The order is that of the partial index, so each batch reads on where the last one ended.
-    """
-    found = (
-        Deadline.objects.filter(is_open=True, alarm_on__lte=through)
-        .order_by("alarm_on", "pk")
-        .only("case_id", "duty", "index", "due_on", "alarm_on", "provisional")
-    )
-    batch = list(found[:BATCH])
+
+def _batches(found: QuerySet[Deadline], date_field: str) -> Iterator[list[_Row]]:
+    """Return what was found a bounded number at a time, each batch from where the last one ended."""
+    rows = found.order_by(date_field, "pk").values_list(*_Row._fields)
+    batch = [_Row(*row) for row in rows[:BATCH]]
     while batch:
         yield batch
         last = batch[-1]
-        after_last = Q(alarm_on__gt=last.alarm_on) | Q(alarm_on=last.alarm_on, pk__gt=last.pk)
-        batch = list(found.filter(after_last, alarm_on__gte=last.alarm_on)[:BATCH])
+        day = getattr(last, date_field)
+        after_last = Q(**{f"{date_field}__gt": day}) | Q(**{date_field: day, "pk__gt": last.pk})
+        batch = [_Row(*row) for row in rows.filter(after_last, **{f"{date_field}__gte": day})[:BATCH]]
 
 
 def _unread(through: date) -> QuerySet[Case]:

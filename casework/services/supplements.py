@@ -19,6 +19,7 @@ from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.services.attachments import attach_files
 from casework.services.fitting import refuse_unfit
+from casework.services.intake_notices import announce_supplement
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance, refuse_future
 
@@ -102,6 +103,8 @@ def receive_supplement(
     supplement.save()
     act.case.receive_supplement()
     act.finish(happened_on=received_on)
+    if actor is None:
+        announce_supplement(case=act.case, now=now)
     # Last, so that nothing can fail any more once files lie on the disk.
     attach_files(case=act.case, files=files, purpose="补正材料", actor=actor, now=now)
     return act.case

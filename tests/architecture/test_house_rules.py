@@ -92,7 +92,9 @@ def writes_the_stage(call: ast.Call) -> bool:
         return False
     if call.func.attr in {"update", "aupdate", "update_or_create"}:
         return any(word.arg == "stage" for word in call.keywords)
-    named = (node.value for part in [*call.args, *call.keywords] for node in ast.walk(part) if isinstance(node, ast.Constant))
+    named = (
+        node.value for part in [*call.args, *call.keywords] for node in ast.walk(part) if isinstance(node, ast.Constant)
+    )
     return call.func.attr in {"bulk_update", "abulk_update"} and "stage" in named
 
 

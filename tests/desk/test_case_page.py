@@ -34,9 +34,18 @@ def reasons(answer) -> dict[str, str]:
 def test_the_bar_counts_used_excluded_and_remaining_days(cast, on, as_user, read):
     """C11: third party 03-09 to 03-20, other agency 03-16 to 03-31; the union is 16 days, due 04-22."""
     case = accepted_case(cast, "2026-03-02")
-    for kind, sent, answered in (("third_party", "2026-03-09", "2026-03-20"), ("other_agency", "2026-03-16", "2026-03-31")):
+    for kind, sent, answered in (
+        ("third_party", "2026-03-09", "2026-03-20"),
+        ("other_agency", "2026-03-16", "2026-03-31"),
+    ):
         consultations.consult(
-            case_id=case.pk, kind=kind, addressee="某单位", about="意见", sent_on=day(sent), delivered_on=day(sent), **at(cast, sent)
+            case_id=case.pk,
+            kind=kind,
+            addressee="某单位",
+            about="意见",
+            sent_on=day(sent),
+            delivered_on=day(sent),
+            **at(cast, sent),
         )
         consultations.record_opinion(
             consultation_id=case.consultations.last().pk, opinion="agree", reasons="", answered_on=day(answered),
@@ -151,6 +160,7 @@ def test_a_reviewer_lands_on_the_draft(cast, on, as_user, do, read):
     page = read(answer)
     assert "经查涉及商业秘密。" in page and "N4 不予公开：损害第三方合法权益" in page
     assert open_acts(answer) == {"签发", "退回", "分办"}
+    assert "拟定决定：P1 部分公开" in read(as_user(cast.head_chen).get(reverse("desk:act", args=[case.number, "sign"])))
 
 
 @pytest.mark.parametrize(("name", "clear"), [("officer_li", True), ("head_chen", False), ("supervisor_sun", False)])
@@ -161,7 +171,10 @@ def test_personal_data_is_masked_for_all_but_the_own_desk(cast, on, as_user, rea
         telephone="13812345678", address="某市某区某路1号",
     )  # fmt: skip
     case = register_case(
-        cast, "2026-03-02", applicant=applicant, representative=RepresentativeData(name="吴律师", telephone="13900001111")
+        cast,
+        "2026-03-02",
+        applicant=applicant,
+        representative=RepresentativeData(name="吴律师", telephone="13900001111"),
     )
     client = as_user(getattr(cast, name))
     head = read(page_of(client, case))
@@ -177,7 +190,9 @@ def test_personal_data_is_masked_for_all_but_the_own_desk(cast, on, as_user, rea
 def test_an_organisation_is_named_in_full(cast, on, as_user, read):
     on("2026-03-02")
     applicant = ApplicantData(kind="legal", name="某律师事务所", legal_representative="钱某")
-    assert "某律师事务所（法律服务机构）" in read(page_of(as_user(cast.head_chen), register_case(cast, applicant=applicant)))
+    assert "某律师事务所（法律服务机构）" in read(
+        page_of(as_user(cast.head_chen), register_case(cast, applicant=applicant))
+    )
 
 
 @pytest.mark.parametrize(("code", "words"), [
@@ -194,7 +209,9 @@ def test_the_place_in_the_annual_table_in_words(cast, on, as_user, read, code, w
 def test_an_open_case_is_carried_out(cast, on, as_user, read):
     on("2026-03-02")
     page = read(page_of(as_user(cast.officer_li), register_case(cast, "2026-03-02")))
-    assert "计入2026年度报告表三“一、本年新收”，自然人一列；2026年底仍未作出决定的，计入“四、结转下年度继续办理”。" in page
+    assert (
+        "计入2026年度报告表三“一、本年新收”，自然人一列；2026年底仍未作出决定的，计入“四、结转下年度继续办理”。" in page
+    )
 
 
 def test_at_most_fourteen_statements_on_every_tab(cast, on, as_user):
@@ -214,7 +231,9 @@ def test_at_most_fourteen_statements_on_every_tab(cast, on, as_user):
     assert len(found) == few
 
 
-@pytest.mark.parametrize("act", ["request_supplement", "submit_for_review", "conclude", "sign", "request_extension", "assign"])
+@pytest.mark.parametrize(
+    "act", ["request_supplement", "submit_for_review", "conclude", "sign", "request_extension", "assign"]
+)
 def test_the_page_of_an_act_stays_below_the_same_limit(cast, on, as_user, act):
     on("2026-03-04")
     case = accepted_case(cast, "2026-03-02")

@@ -16,7 +16,7 @@ def rows_of(answer) -> dict[str, tuple]:
 
 
 def test_a_case_counted_by_hand_over_labour_day(cast, on, as_user, read):
-    """Received 2026-04-16: 10 days to 04-30, off 05-01 to 05-05, 05-09 worked; the 20th is 05-14."""
+    """Received 2026-04-16: 10 days to 04-30, off 05-01 to 05-05, 05-09 worked as the 14th; the 20th is 05-18."""
     case = register_case(cast, "2026-04-16")
     on("2026-04-20")
     answer = as_user(cast.officer_li).get(reverse("desk:case_ledger", args=[case.number]))

@@ -43,7 +43,9 @@ def test_one_notice_is_read(cast, case, as_user):
 
 def test_all_notices_are_read_at_once(cast, case, as_user):
     client = as_user(cast.officer_li)
-    submit_online(agency=cast.bureau, request=a_request(), today=day("2026-03-09"), now=noon("2026-03-09"), key="filed-2")
+    submit_online(
+        agency=cast.bureau, request=a_request(), today=day("2026-03-09"), now=noon("2026-03-09"), key="filed-2"
+    )
     assert unread(client) == 2
     client.post(reverse("desk:notices_read"))
     assert unread(client) == 0

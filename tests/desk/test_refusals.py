@@ -61,7 +61,9 @@ def test_a_reply_without_a_decision_code(case, desk, read):
 
 
 def test_a_reply_without_its_evidence(case, desk, refused):
-    page = refused(desk, case, "submit_for_review", decision_code="U1", findings="经检索没有。", evidence_search_record=" ")
+    page = refused(
+        desk, case, "submit_for_review", decision_code="U1", findings="经检索没有。", evidence_search_record=" "
+    )
     assert "“信息不存在”还缺少必填材料：检索记录" in page
     assert "经检索没有。" in page
 
@@ -75,7 +77,9 @@ def test_a_partial_disclosure_that_does_not_say_what_it_leaves_out(case, desk, r
 def test_a_code_that_needs_an_answered_supplement_cannot_be_chosen(case, desk, refused, read):
     page = read(desk.get(reverse("desk:act", args=[case.number, "submit_for_review"])))
     assert "没有收到过补正，不能以“补正后申请内容仍不明确”答复。" in page
-    said = refused(desk, case, "submit_for_review", decision_code="U4", findings="仍不明确", evidence_supplement_exchange="有")
+    said = refused(
+        desk, case, "submit_for_review", decision_code="U4", findings="仍不明确", evidence_supplement_exchange="有"
+    )
     assert "没有收到过补正" in said
 
 

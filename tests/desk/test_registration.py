@@ -76,7 +76,9 @@ def test_the_date_that_fixes_receipt_is_required_in_the_words_of_the_law(desk):
 
 
 def test_dates_out_of_order(desk):
-    answer = send(desk, "registered_mail", submitted_on="2026-03-06", signed_on="2026-03-05", late_registration_reason="晚")
+    answer = send(
+        desk, "registered_mail", submitted_on="2026-03-06", signed_on="2026-03-05", late_registration_reason="晚"
+    )
     assert answer.status_code == 422
     assert "不能早于提交（寄出）之日" in answer.context["form"].errors["signed_on"][0]
 
@@ -128,7 +130,13 @@ def test_a_person_has_no_legal_representative(desk):
 def test_somebody_acts_for_the_applicant(desk):
     refused = send(desk, submitted_on="2026-03-09", has_representative="on")
     assert refused.context["form"].errors["representative_name"] == ["请填写代理人姓名。"]
-    send(desk, submitted_on="2026-03-09", has_representative="on", representative_name="吴律师", has_power_of_attorney="on")
+    send(
+        desk,
+        submitted_on="2026-03-09",
+        has_representative="on",
+        representative_name="吴律师",
+        has_power_of_attorney="on",
+    )
     representative = Case.objects.get().applicants.get().representative
     assert (representative.name, representative.has_power_of_attorney) == ("吴律师", True)
 
@@ -148,13 +156,17 @@ def test_what_article_29_asks_for(desk, typed, field, sentence):
 
 def test_a_broken_check_digit_warns_and_does_not_block(desk, read):
     typed = {"submitted_on": "2026-03-09", "document_kind": "resident_id"}
-    answer = desk.post(f"{reverse('desk:register')}?channel=counter", fill(document_number=BROKEN_ID, **typed), follow=True)
+    answer = desk.post(
+        f"{reverse('desk:register')}?channel=counter", fill(document_number=BROKEN_ID, **typed), follow=True
+    )
     assert "身份证号校验位不符，请与证件核对。已照登" in read(answer)
     case = Case.objects.get()
     tab = read(desk.get(reverse("desk:case", args=[case.number]), {"tab": "applicant"}))
     assert "身份证号校验位不符，请与证件核对" in tab
     answer = desk.post(
-        f"{reverse('desk:register')}?channel=counter", fill(document_number=SOUND_ID, key="form-2", **typed), follow=True
+        f"{reverse('desk:register')}?channel=counter",
+        fill(document_number=SOUND_ID, key="form-2", **typed),
+        follow=True,
     )
     assert "校验位" not in read(answer)
 
@@ -172,7 +184,9 @@ def test_files_are_stored_with_the_case(desk):
 
 
 def test_a_file_of_30_megabytes(desk):
-    answer = send(desk, submitted_on="2026-03-09", attachments=SimpleUploadedFile("扫描.pdf", PDF + b"0" * 30 * 1024 * 1024))
+    answer = send(
+        desk, submitted_on="2026-03-09", attachments=SimpleUploadedFile("扫描.pdf", PDF + b"0" * 30 * 1024 * 1024)
+    )
     assert answer.status_code == 422
     assert "“扫描.pdf”有30.0MB，每个附件不能超过10MB。" in answer.context["form"].errors["attachments"][0]
     assert not Case.objects.exists()

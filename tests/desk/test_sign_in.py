@@ -44,7 +44,9 @@ def test_the_page_asked_for_comes_after_the_sign_in_and_never_another_site(cast)
     asked = reverse("desk:calendar")
     given = {"username": "officer_li", "password": PASSWORD}
     assert Client().post(reverse("desk:login"), given | {"next": asked}).url == asked
-    assert Client().post(reverse("desk:login"), given | {"next": "https://example.org/"}).url == reverse("desk:work_list")
+    assert Client().post(reverse("desk:login"), given | {"next": "https://example.org/"}).url == reverse(
+        "desk:work_list"
+    )
 
 
 def test_signing_out_takes_a_post_and_closes_the_session(cast, as_user):

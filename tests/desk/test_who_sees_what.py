@@ -89,7 +89,9 @@ def test_only_the_administrator_lists_the_accounts(cast, as_user, name):
     assert as_user(getattr(cast, name)).get(reverse("desk:people")).status_code == 403
 
 
-@pytest.mark.parametrize(("name", "status"), [("officer_li", 200), ("head_chen", 403), ("handler_zhou", 403), ("administrator_wu", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("officer_li", 200), ("head_chen", 403), ("handler_zhou", 403), ("administrator_wu", 403)]
+)
 def test_only_the_clerk_registers(cast, as_user, name, status):
     client = as_user(getattr(cast, name))
     assert client.get(reverse("desk:register")).status_code == status

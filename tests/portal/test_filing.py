@@ -19,7 +19,16 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(visitor):
 def test_the_personal_data_notice_says_what_the_law_wants_said(visitor):
     visitor.fill()
     page = visitor.check()
-    for part in ("处理者", "某市行政审批服务局", "目的和方式", "种类", "保存期限", "30年", "您的权利", "查阅、复制、更正"):
+    for part in (
+        "处理者",
+        "某市行政审批服务局",
+        "目的和方式",
+        "种类",
+        "保存期限",
+        "30年",
+        "您的权利",
+        "查阅、复制、更正",
+    ):
         assert part in page
 
 

@@ -37,9 +37,7 @@ def test_with_none_on_line_the_page_says_where_to_go(visitor):
 
 
 def test_many_agencies_are_searched(visitor):
-    Agency.objects.bulk_create(
-        Agency(name=f"某县第{n}局", prefix=f"局{n}", path=f"/{1000 + n}/") for n in range(40)
-    )
+    Agency.objects.bulk_create(Agency(name=f"某县第{n}局", prefix=f"局{n}", path=f"/{1000 + n}/") for n in range(40))
     page = visitor.client.get("/").content.decode()
     assert page.count('<li><a href="/') == 30
     assert "请输入名称查找" in page

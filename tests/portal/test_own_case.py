@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from casework.models import Case, CaseEvent, Unit
+from casework.models import Case, CaseEvent, Notice, Unit
 from casework.queries.annual_table import year_tables
 from casework.services import (
     acceptance,
@@ -49,7 +49,9 @@ class Desk:
             documents_seen="居民身份证", method="copy_seen", result="confirmed", note="", **self.at(on)
         )
         acceptance.accept(**self.at(on))
-        Case.objects.filter(pk=self.case.pk).update(unit=Unit.objects.get(name="审批一科"), officer=self.cast.officer_li)
+        Case.objects.filter(pk=self.case.pk).update(
+            unit=Unit.objects.get(name="审批一科"), officer=self.cast.officer_li
+        )
 
     def ask(self, on: str, answer_by: str) -> None:
         supplements.request_supplement(
@@ -66,9 +68,7 @@ class Desk:
     def opinion(self, on: str) -> None:
         arguments = self.at(on) | {"consultation_id": self.case.consultations.get().pk}
         del arguments["case_id"]
-        consultations.record_opinion(
-            opinion="refuse", reasons="损害我公司商业秘密", answered_on=day(on), **arguments
-        )
+        consultations.record_opinion(opinion="refuse", reasons="损害我公司商业秘密", answered_on=day(on), **arguments)
 
     def extend(self, on: str) -> None:
         extensions.request_extension(working_days=20, reason="情况复杂需要会商", **self.at(on))
@@ -247,6 +247,7 @@ def test_a_supplement_answered_on_line_restarts_the_clock(asked):
     assert [item.purpose for item in case.attachments.all()] == ["补正材料"]
     page = client.get(response.url).content.decode()
     assert "补正已收到" in page
+    assert Notice.objects.filter(subject=f"收到网上补正 {case.number}").get().recipient.username == "officer_li"
     assert "2026年5月26日（星期二）" in page
 
 
@@ -260,7 +261,9 @@ def test_an_empty_supplement_is_refused_and_its_files_are_kept(asked):
 
 def test_a_forbidden_file_in_a_supplement_is_refused(asked):
     case, client = asked
-    page = client.post(supplement_url(case), {"answer": "见附件", "attachments": upload("a.pdf", b"MZ")}).content.decode()
+    page = client.post(
+        supplement_url(case), {"answer": "见附件", "attachments": upload("a.pdf", b"MZ")}
+    ).content.decode()
     assert "“a.pdf”不是允许的文件类型" in page
     assert "见附件" in page
     assert Case.objects.get(pk=case.pk).stage == "supplementing"
@@ -330,6 +333,7 @@ def test_a_withdrawal_counts_as_other_outcome(cast):
     case = Case.objects.get(pk=case.pk)
     assert (case.stage, case.decision_code, case.decided_on) == ("concluded", "O3", day("2026-03-04"))
     assert "已从网站找到" in CaseEvent.objects.get(case=case, act="withdraw").note
+    assert Notice.objects.filter(subject=f"申请人已撤回 {case.number}").get().recipient.username == "officer_li"
     cells = year_tables([cast.bureau], 2026)[cast.bureau.pk].cells
     assert cells["other_misc"]["natural"] == 1
 
@@ -358,7 +362,11 @@ def test_what_is_answered_can_no_longer_be_withdrawn(cast):
         client = opened(case, code)
         key = form_key(client, withdraw_url(case))
         closing.withdraw(
-            case_id=case.pk, statement="当面撤回", actor=cast.officer_li, today=day("2026-03-04"), now=noon("2026-03-04")
+            case_id=case.pk,
+            statement="当面撤回",
+            actor=cast.officer_li,
+            today=day("2026-03-04"),
+            now=noon("2026-03-04"),
         )
         page = client.post(withdraw_url(case), {"confirmed": "on", "key": key}, follow=True).content.decode()
         assert client.get(withdraw_url(case)).url == f"/progress/{case.pk}/"

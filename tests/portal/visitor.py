@@ -95,7 +95,9 @@ def opened(case: Case, code: str) -> Client:
 def filed_case(cast: Cast, on: str, key: str = "k" * 32) -> tuple[Case, str]:
     """File a request on line on the day ``on`` through the service; return it and its query code."""
     request = register.NewRequest(
-        channel="online", submitted_on=day(on), content=CONTENT,
+        channel="online",
+        submitted_on=day(on),
+        content=CONTENT,
         applicant=register.ApplicantData(kind="natural", name="赵某某", telephone="13800000000"),
     )
     done = register.submit_online(agency=cast.bureau, request=request, today=day(on), now=noon(on), key=key)

@@ -6,6 +6,7 @@ The cases are received on 2026-03-02 and ready for their act on 2026-03-10 (the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from casework.law.acts import Act
@@ -127,10 +128,16 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
 }
 
 
-def perform(act: Act, case: Case, actor: User | None, on: str = READY, key: str = "") -> Case:
-    """Do one act with arguments that are in order on the day ``on``."""
+def perform(
+    act: Act, case: Case, actor: User | None, on: str = READY, key: str = "", *, fact_on: str = "", asked: int = 0
+) -> Case:
+    """Do one act with arguments that are in order on the day ``on``.
+
+    ``fact_on`` is the day of what is recorded, ``asked`` which consultation it is about.
+    """
     who = {"case_id": case.pk, **by(actor, on, key)}
     one = by(actor, on, key)
+    on = fact_on or on
     reply = {"decision_code": "G2", "evidence": evidence_for("G2"), "findings": "经查，可以公开。"}
     match act:
         case Act.CONFIRM_RECEIPT:
@@ -147,7 +154,11 @@ def perform(act: Act, case: Case, actor: User | None, on: str = READY, key: str 
             return acceptance.accept(**who)
         case Act.REQUEST_SUPPLEMENT:
             return supplements.request_supplement(
-                what_is_unclear="请写明文号", guidance="", answer_by=day("2026-03-31"), fact=posted(on), **who
+                what_is_unclear="请写明文号",
+                guidance="",
+                answer_by=day(on) + timedelta(days=21),
+                fact=posted(on),
+                **who,
             )
         case Act.RECEIVE_SUPPLEMENT:
             return supplements.receive_supplement(answer="文号为某发1号", received_on=day(on), **who)
@@ -156,12 +167,12 @@ def perform(act: Act, case: Case, actor: User | None, on: str = READY, key: str 
                 kind="third_party", addressee="某厂", about="合同", sent_on=day(on), delivered_on=None, **who
             )
         case Act.RECORD_DELIVERY:
-            asked = case.consultations.get()
-            return consultations.record_delivery(consultation_id=asked.pk, delivered_on=day(on), **one)
+            letter = case.consultations.all()[asked]
+            return consultations.record_delivery(consultation_id=letter.pk, delivered_on=day(on), **one)
         case Act.RECORD_OPINION:
-            asked = case.consultations.get()
+            letter = case.consultations.all()[asked]
             return consultations.record_opinion(
-                consultation_id=asked.pk, opinion="refuse", reasons="商业秘密", answered_on=day(on), **one
+                consultation_id=letter.pk, opinion="refuse", reasons="商业秘密", answered_on=day(on), **one
             )
         case Act.REQUEST_EXTENSION:
             return extensions.request_extension(working_days=10, reason="需要会商", **who)

@@ -155,7 +155,7 @@ def test_two_people_doing_the_same_act_at_once_one_does_it_and_the_other_learns_
     leads = act in {Act.SIGN, Act.APPROVE_EXTENSION}
     role, first = (Role.LEADER, cast.head_chen) if leads else (Role.CLERK, cast.officer_li)
     second = person("second", role, cast.bureau, "冯同事")
-    for _ in range(10):
+    for _ in range(5):
         case = READY_FOR[act](cast)
         events = case.events.count()
         done = at_once(lambda: perform(act, case, first), lambda: perform(act, case, second))  # noqa: B023
@@ -198,7 +198,10 @@ def test_who_waited_for_a_supplement_to_be_recorded_sees_it(cast):
         def receiving() -> None:
             with transaction.atomic():
                 supplements.receive_supplement(
-                    case_id=case.pk, answer="补正", received_on=day(READY), **by(cast.officer_li, READY)  # noqa: B023
+                    case_id=case.pk,
+                    answer="补正",
+                    received_on=day(READY),
+                    **by(cast.officer_li, READY),  # noqa: B023
                 )
                 locked.set()  # noqa: B023
                 go.wait(10)  # noqa: B023

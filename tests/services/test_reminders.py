@@ -88,7 +88,8 @@ def test_after_missed_nights_only_the_most_urgent_step_is_announced(cast):
     sweep_on("2026-04-02")
     # 31 March, 1 and 2 April have passed since the last day.
     assert announced(cast.officer_li) == [("04-02", f"{case.number} 答复期限已超期3个工作日")]
-    assert sorted(Reminder.objects.values_list("step", flat=True)) == [-1, 0, 1, 3, 5]
+    sweep_daily("2026-04-03", "2026-04-08")
+    assert len(announced(cast.officer_li)) == 1
 
 
 def test_beat_stopped_for_nine_days_over_national_day(cast):
@@ -195,9 +196,7 @@ def test_a_deadline_in_an_unpublished_year_is_announced_by_its_earliest_possible
     assert announced(cast.officer_li) == []
     sweep_on("2026-12-24")
     assert announced(cast.officer_li) == [("12-24", f"{case.number} 答复期限（暂估）还有6个工作日")]
-    assert Notice.objects.latest("pk").body.endswith(
-        "该期限为暂估，待国务院办公厅公布放假安排，最早可能为2027-01-02。"
-    )
+    assert Notice.objects.latest("pk").body.endswith("该期限为暂估，待国务院办公厅公布放假安排，最早可能为2027-01-02。")
 
 
 def test_all_clerks_hear_of_a_case_without_an_officer_or_with_one_who_has_left(cast):
@@ -268,7 +267,7 @@ def test_one_bad_case_stops_nobody(cast, caplog):
     assert Deadline.objects.get(case=bad, duty="supplement_notice").is_open
     assert announced(cast.officer_li) == [("03-30", f"{good.number} 答复期限今天到期")]
     # Its reply deadline was computed long before and is announced all the same.
-    assert announced(cast.officer_wang)[-1] == ("03-30", f"{bad.number} 答复期限今天到期")
+    assert ("03-30", f"{bad.number} 答复期限今天到期") in announced(cast.officer_wang)
 
 
 def test_a_date_beyond_every_calendar_is_announced_without_a_count(cast):

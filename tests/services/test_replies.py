@@ -71,7 +71,9 @@ def test_a_reply_says_what_was_found(cast):
 @pytest.mark.parametrize("grounds", [[], ["G1"], ["N4", "nonsense"], ["P1"]], ids=str)
 def test_a_partial_disclosure_names_the_grounds_of_what_it_leaves_out(cast, grounds):
     case = accepted_case(cast)
-    with refused("withheld_grounds_missing", "部分公开必须逐项写明", article="条例第三十七条", field="withheld_grounds"):
+    with refused(
+        "withheld_grounds_missing", "部分公开必须逐项写明", article="条例第三十七条", field="withheld_grounds"
+    ):
         draft(cast, case, "P1", withheld_grounds=grounds)
     draft(cast, case, "P1", withheld_grounds=["N4", "N6"])
     assert Reply.objects.get().withheld_grounds == ["N4", "N6"]

@@ -13,9 +13,7 @@ from casework.law.errors import Refused
 from casework.law.report_blocks import Block, Line
 
 _NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "select", "button"})
-_IN_LINE = frozenset(
-    {"span", "a", "b", "strong", "em", "i", "u", "font", "sup", "sub", "small", "label", "ins", "mark", "o:p", "st1:chsdate"}
-)
+_IN_LINE = frozenset("span a b strong em i u font sup sub small label ins mark o:p st1:chsdate".split())
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 
@@ -72,7 +70,7 @@ def _line(words: list[str]) -> Iterator[Line]:
 
 def _holds_figures(table: html.HtmlElement) -> bool:
     """False for a table that only lays out the page: one around others, of one cell, or with a whole text in a cell."""
-    cells = [cell for cell in table.iter("td", "th")]
+    cells = list(table.iter("td", "th"))
     if len(cells) < 2 or next(table.iterdescendants("table"), None) is not None:
         return False
     return all(len(_words(cell)) <= LONGEST_CELL for cell in cells)

@@ -11,7 +11,7 @@ from pdfplumber.table import Table
 
 from casework.law.report_blocks import Block, Line, Row
 
-MAX_PAGES = 80
+MAX_PAGES = 60
 # Digits of another font stand a little higher or lower than the words of their line.
 _SAME_LINE_POINTS = 5
 
@@ -31,7 +31,9 @@ def _page(page: Page) -> Iterator[Block]:
     top = page.bbox[1]
     for table in tables:
         yield from _lines(page, top, table.bbox[1], tables)
-        yield from (Row(tuple(cell if cell is None else cell.replace("\n", "") for cell in row)) for row in table.extract())
+        yield from (
+            Row(tuple(cell if cell is None else cell.replace("\n", "") for cell in row)) for row in table.extract()
+        )
         top = table.bbox[3]
     yield from _lines(page, top, page.bbox[3], tables)
 

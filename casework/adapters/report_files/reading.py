@@ -31,6 +31,8 @@ def read_report_file(name: str, data: bytes) -> list[Block]:
         )
     if kind in (Kind.PAGE, Kind.TEXT):
         if len(data) > MAX_TEXT_BYTES:
-            raise Refused("file_too_large", f"“{name}”的文字超过{MAX_TEXT_BYTES // 1024 // 1024}MB，没有读取。", field="file")
+            raise Refused(
+                "file_too_large", f"“{name}”的文字超过{MAX_TEXT_BYTES // 1024 // 1024}MB，没有读取。", field="file"
+            )
         return read_page(data, name) if kind is Kind.PAGE else read_text(decoded(data, name))
     return read_in_child(kind, data, name)

@@ -12,9 +12,7 @@ from casework.adapters.report_files.grids import LONGEST_CELL, Cell, laid_out
 from casework.law.report_blocks import Block, Line
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
-_CONTAINERS = frozenset(
-    {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "body")}
-)
+_CONTAINERS = frozenset({qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "body")})
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 # The same text again, for programs that cannot show the first form of it.
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -79,9 +77,8 @@ def _number(element) -> int:
 def _words(element) -> str:
     """All text below, paragraphs of a cell run together as they are only wrapped."""
     found = []
-    skipped = [fallback for fallback in element.iterdescendants(_FALLBACK)]
-    hidden = {id(node) for fallback in skipped for node in fallback.iter()}
+    repeated = {node for fallback in element.iterdescendants(_FALLBACK) for node in fallback.iter()}
     for node in element.iter(_TEXT, *_BREAKS):
-        if id(node) not in hidden:
+        if node not in repeated:
             found.append((node.text or "") if node.tag == _TEXT else _BREAKS[node.tag])
     return "".join(found)

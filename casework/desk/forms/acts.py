@@ -42,9 +42,7 @@ class ActForm(DeskForm):
 
     def perform(self, *, today: date, now: datetime) -> Case:
         """Do the act. Raises Refused as the service does; then nothing has changed."""
-        subject = (
-            {"consultation_id": self.consultation.pk} if self.consultation else {"case_id": self.found.case.pk}
-        )
+        subject = {"consultation_id": self.consultation.pk} if self.consultation else {"case_id": self.found.case.pk}
         return type(self).service(
             **subject, **self.arguments(), actor=self.user, today=today, now=now, key=self.cleaned_data["key"]
         )

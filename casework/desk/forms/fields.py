@@ -97,11 +97,13 @@ class DeskForm(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
+            has_own_words = field.error_messages["required"] != forms.Field.default_error_messages["required"]
+            if not has_own_words:
+                verb = "请选择" if isinstance(field, forms.ChoiceField) else "请填写"
+                field.error_messages["required"] = f"{verb}{field.label}。"
             if isinstance(field, forms.DateField):
                 field.error_messages["invalid"] = "日期应写成 2026-03-02 的形式。"
             if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = f"请选择{field.label}。"
                 field.error_messages["invalid_choice"] = "请从列出的各项中选择。"
             if isinstance(field, forms.IntegerField):
                 field.error_messages["invalid"] = "请填写整数。"
@@ -111,8 +113,9 @@ class DeskForm(forms.Form):
     def sections(self) -> list[dict[str, Any]]:
         """Return the visible fields in the order of ``layout``; what it does not name comes last."""
         found, placed = [], set()
+        visible = {field.name for field in self.visible_fields()}
         for section in self.layout:
-            rows = [[self[name] for name in row if name in self.fields] for row in section.rows]
+            rows = [[self[name] for name in row if name in visible] for row in section.rows]
             rows = [row for row in rows if row]
             placed |= {field.name for row in rows for field in row}
             if rows:

@@ -61,7 +61,9 @@ class CheckIdentityForm(ActForm):
 
     act = Act.CHECK_IDENTITY
     service = staticmethod(check_identity)
-    documents_seen = LawText(label="所见证件", max_length=200, help_text="例如：居民身份证原件；营业执照复印件加盖公章。")
+    documents_seen = LawText(
+        label="所见证件", max_length=200, help_text="例如：居民身份证原件；营业执照复印件加盖公章。"
+    )
     method = forms.ChoiceField(label="核验方式", choices=IdentityCheckMethod.choices, widget=forms.RadioSelect)
     result = forms.ChoiceField(label="核验结果", choices=IdentityResult.choices, widget=forms.RadioSelect)
     note = Text(label="说明", max_length=200, required=False)

@@ -46,7 +46,9 @@ CHANNEL_DATES: dict[Channel, ChannelDates] = {
         {"submitted_on": "当面提出日期"}, "书面申请确有困难的，可以口头提出，由工作人员代填，念给申请人听并请其确认。"
     ),
     Channel.REGISTERED_MAIL: ChannelDates(
-        {"signed_on": "签收日期", "submitted_on": "寄出（邮戳）日期"}, "收发室、门卫签收的，就是签收。", with_postal_number=True
+        {"signed_on": "签收日期", "submitted_on": "寄出（邮戳）日期"},
+        "收发室、门卫签收的，就是签收。",
+        with_postal_number=True,
     ),
     Channel.ORDINARY_MAIL: ChannelDates(
         {"confirmed_on": "与申请人确认日期", "submitted_on": "寄出（邮戳）日期"},
@@ -92,9 +94,7 @@ class RegistrationForm(DeskForm):
     representative_telephone = Text(label="代理人电话", max_length=40, required=False)
     has_power_of_attorney = forms.BooleanField(label="有授权委托书", required=False)
 
-    content = LawLongText(
-        label="申请公开的政府信息", rows=5, help_text="照抄申请人的原话：名称、文号或者其他特征。"
-    )
+    content = LawLongText(label="申请公开的政府信息", rows=5, help_text="照抄申请人的原话：名称、文号或者其他特征。")
     subject = Text(label="内容摘要", max_length=60, required=False, help_text="列表里显示；不填的取原文开头。")
     wanted_form = forms.ChoiceField(label="获取方式和载体", choices=WANTED_FORMS, required=False)
     needs_assistance = forms.BooleanField(label="有阅读困难或者视听障碍，需要协助", required=False)

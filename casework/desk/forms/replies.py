@@ -113,7 +113,11 @@ class SignForm(ActForm):
     service = staticmethod(sign)
 
     def consequences(self) -> list[str]:
-        return ["今天为作出处理决定之日，答复书取得文号；之后由公开办送达。"]
+        draft = self.found.case.replies.last()
+        lines = ["今天为作出处理决定之日，答复书取得文号；之后由公开办送达。"]
+        if draft:
+            lines.insert(0, f"拟定决定：{draft.decision_code} {CODES[draft.decision_code].name}")
+        return lines
 
 
 class ConcludeForm(ServiceFields, ActForm):

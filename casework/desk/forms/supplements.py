@@ -60,7 +60,9 @@ class ReceiveSupplementForm(ActForm):
     service = staticmethod(receive_supplement)
     answer = LawLongText(label="补正内容", rows=6)
     received_on = Day(label="收到补正日期")
-    files = Files(label="补正材料", required=False, help_text="PDF、JPG、PNG、DOCX、XLSX、OFD，每个不超过10MB，最多5个。")
+    files = Files(
+        label="补正材料", required=False, help_text="PDF、JPG、PNG、DOCX、XLSX、OFD，每个不超过10MB，最多5个。"
+    )
 
     def defaults(self) -> dict[str, Any]:
         return {"received_on": self.today}

@@ -26,6 +26,7 @@ from casework.models.event import CaseEvent
 from casework.services.register import query_code
 
 OFFICE_KIND = "approvals"
+PREFIX = "demo/open/"
 _NATURAL, _COMMERCIAL = ApplicantKind.NATURAL, ApplicantKind.COMMERCIAL
 
 
@@ -134,4 +135,4 @@ def _arrival(scene: Scene, calendar: WorkingCalendar, today: date) -> date:
 
 
 def _key(scene: Scene) -> str:
-    return f"demo/open/{scene.name}"
+    return f"{PREFIX}{scene.name}"

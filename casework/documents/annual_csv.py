@@ -1,0 +1,37 @@
+"""Table 三 as csv: UTF-8 with a mark, so that Excel reads the Chinese; the findings below the figures."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from casework.documents.annual_findings import HEADING, VERDICT_WORDS, finding_lines
+from casework.documents.annual_report import AnnualReport
+from casework.documents.safe_text import marked_as_text
+from casework.law.annual_formats import COLUMNS
+
+CONTENT_TYPE = "text/csv; charset=utf-8"
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def annual_csv(report: AnnualReport) -> bytes:
+    """Return one agency-year's table as csv."""
+    stream = StringIO()
+    writer = csv.writer(stream)
+
+    def write(*cells: str | int) -> None:
+        writer.writerow([marked_as_text(cell) if isinstance(cell, str) else cell for cell in cells])
+
+    write(report.title)
+    write(report.source_note)
+    write("项目", *(column.label for column in COLUMNS))
+    headings = {row.key: row.label for row in report.report_format.rows if row.kind == "heading"}
+    for row in report.report_format.rows:
+        if row.kind != "heading":
+            label = f"{headings.get(row.parent, '')} {row.label}".strip()
+            write(label, *(report.cells[row.key][column.key] for column in COLUMNS))
+    write()
+    write(HEADING)
+    for line in finding_lines(report.checks):
+        write(line.code, VERDICT_WORDS[line.verdict], line.sentence)
+    return (BYTE_ORDER_MARK + stream.getvalue()).encode()

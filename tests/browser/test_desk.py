@@ -1,0 +1,107 @@
+"""The desk in a real browser: what scripts reveal, what shows while typing, what fits a phone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.cast import PASSWORD, accepted_case, register_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def monday(monkeypatch):
+    """The desk's pages stand on Monday 2026-03-09."""
+    for module in ("access", "acts", "calendar_page", "registration", "work_list"):
+        monkeypatch.setattr(f"casework.desk.{module}.legal_today", lambda: TODAY)
+
+
+def sign_in(page, name: str = "officer_li") -> None:
+    page.goto(reverse("desk:login"))
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name="全部办件")).to_be_visible()
+
+
+def test_registration_reveals_what_the_applicant_needs_and_reckons_while_typing(cast, monday, page):
+    sign_in(page)
+    page.goto(reverse("desk:register") + "?channel=registered_mail")
+    legal = page.get_by_label("法定代表人或负责人")
+    expect(legal).to_be_hidden()
+    page.get_by_label("社会公益组织").check()
+    expect(legal).to_be_visible()
+    page.get_by_label("签收日期").fill("2026-03-02")
+    reckoning = page.locator("#reckoning")
+    expect(reckoning).to_contain_text("2026-03-30")
+    expect(reckoning).to_contain_text("已用去 5 个工作日")
+    page.get_by_label("姓名或名称").fill("某环境保护协会")
+    page.get_by_label("申请公开的政府信息").fill("排污许可证副本")
+    page.get_by_role("button", name="登记并编号").click()
+    expect(page.get_by_role("alert")).to_contain_text("补登时已用去5个工作日，请写明补登原因")
+    page.get_by_label("补登原因").fill("门卫签收后未转交")
+    page.get_by_role("button", name="登记并编号").click()
+    expect(page.get_by_role("status")).to_contain_text("已登记，编号 某审2026-0001，收到日 2026-03-02")
+
+
+def test_only_the_chosen_way_of_service_is_asked(cast, monday, page):
+    case = register_case(cast, "2026-03-09")
+    sign_in(page)
+    page.goto(reverse("desk:act", args=[case.number, "request_supplement"]))
+    expect(page.get_by_label("邮政挂号或EMS单号")).to_be_visible()
+    page.get_by_label("当面送达").check()
+    expect(page.get_by_label("邮政挂号或EMS单号")).to_be_hidden()
+    page.get_by_label("签收人").fill("赵某某")
+    page.get_by_label("需要补正的事项").fill("请写明文号")
+    page.get_by_role("button", name="告知补正").click()
+    expect(page.get_by_role("status")).to_contain_text(
+        "告知补正：已办理。答复期限由 2026-04-07 变为 停表中，末日未定。"
+    )
+
+
+def test_the_desk_works_without_a_script(cast, monday, new_context):
+    case = accepted_case(cast, "2026-03-02")
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page)
+    page.goto(reverse("desk:act", args=[case.number, "submit_for_review"]))
+    page.get_by_role("link", name="信息不存在").click()
+    page.get_by_label("检索记录").fill("档案室和办公系统，关键词：征收、补偿，2024年，周科员，2026-03-09")
+    page.get_by_label("查明的情况和处理理由").fill("经检索没有。")
+    page.get_by_role("button", name="送审答复").click()
+    expect(page.get_by_role("status")).to_contain_text("送审答复：已办理。")
+
+
+def test_every_page_fits_a_phone(cast, monday, phone):
+    case = accepted_case(cast, "2026-03-02")
+    sign_in(phone)
+    for url in (
+        reverse("desk:work_list"),
+        reverse("desk:register"),
+        reverse("desk:case", args=[case.number]),
+        reverse("desk:case", args=[case.number]) + "?tab=applicant",
+        reverse("desk:case_ledger", args=[case.number]),
+        reverse("desk:act", args=[case.number, "submit_for_review"]),
+        reverse("desk:act", args=[case.number, "submit_for_review"]) + "?code=P1",
+        reverse("desk:act", args=[case.number, "request_supplement"]),
+        reverse("desk:calendar"),
+        reverse("desk:notices"),
+    ):
+        phone.goto(url)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, url
+
+
+def test_the_list_is_walked_with_the_keyboard(cast, monday, page):
+    first, second = accepted_case(cast, "2026-03-02"), accepted_case(cast, "2026-03-03")
+    sign_in(page)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name=first.number)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=second.number)).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="搜索办件")).to_be_focused()
