@@ -1,42 +1,104 @@
-"""From stored calendar rows to the value object the law computes with."""
+"""From stored calendar rows to the value object the law computes with: the one place to ask.
+
+Every agency counts by the national calendar and by holidays of its own, if it has any
+(民族自治地方, 放假办法第四条). ``calendar_of`` is for one agency, ``calendars`` for many.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Exists
 
 from casework.law.calendar import WorkingCalendar, YearNotice
 from casework.law.errors import Refused
-from casework.models.calendar import CalendarYear
+from casework.law.sources import HOLIDAY_NOTICE
+from casework.models.calendar import AgencyHoliday, CalendarYear
+
+_OwnHolidays = tuple[tuple[date, str], ...]
+_NONE: _OwnHolidays = ()
 
 
 def current_calendar() -> WorkingCalendar:
-    """Return the calendar in force: the newest version of every loaded year.
+    """Return the national calendar in force: the newest version of every loaded year.
 
     One small query a call; the arrays are rebuilt only when a newer row appears, so that a new
     notice takes effect in every process at once. Raises Refused ``calendar_empty``.
     """
-    newest = CalendarYear.objects.aggregate(pk=Max("pk"), loaded_at=Max("loaded_at"))
-    if newest["pk"] is None:
+    return _build(*_newest(), _NONE)
+
+
+def calendar_of(agency_id: int | None) -> WorkingCalendar:
+    """Return the calendar an agency counts by. One statement, two for an agency with own holidays."""
+    return calendars(agency_id).of(agency_id)
+
+
+def calendars(*agency_ids: int | None) -> Calendars:
+    """Return the calendars of these agencies, of all when none is named, as they are now."""
+    own = AgencyHoliday.objects.order_by("day")
+    if agency_ids:
+        own = own.filter(agency__in=[pk for pk in agency_ids if pk is not None])
+    newest, loaded_at, has_own = _newest(own)
+    holidays: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    if has_own:
+        for agency_id, day, name in own.values_list("agency_id", "day", "name"):
+            holidays[agency_id].append((day, name))
+    return Calendars((newest, loaded_at), {pk: tuple(days) for pk, days in holidays.items()})
+
+
+def years_in_force() -> dict[int, YearNotice]:
+    """Return the newest version of every loaded year as the law reads it."""
+    return {row.year: notice_of(row) for row in CalendarYear.objects.order_by("year", "version")}
+
+
+class Calendars:
+    """The calendar of every agency at one moment, each built once."""
+
+    def __init__(self, version: tuple[int, datetime], own: Mapping[int, _OwnHolidays]) -> None:
+        self._version = version
+        self._own = own
+        self.shared = _build(*version, _NONE)
+
+    def of(self, agency_id: int | None) -> WorkingCalendar:
+        """Return the calendar the agency counts by."""
+        own = self._own.get(agency_id) if agency_id is not None else None
+        return _build(*self._version, own) if own else self.shared
+
+    @property
+    def with_own_holidays(self) -> tuple[int, ...]:
+        """The agencies whose calendar is not the shared one."""
+        return tuple(sorted(self._own))
+
+
+def _newest(own=None):
+    rows = CalendarYear.objects.order_by("-pk")
+    columns = ["pk", "loaded_at"]
+    if own is not None:
+        rows = rows.annotate(has_own=Exists(own.order_by()))
+        columns.append("has_own")
+    newest = rows.values_list(*columns).first()
+    if newest is None:
         raise Refused(
             "calendar_empty",
             "日历尚未载入，不能计算期限。请先载入国务院办公厅放假安排。",
-            article="国务院办公厅年度放假通知",
+            article=HOLIDAY_NOTICE,
         )
-    return _build(newest["pk"], newest["loaded_at"])
+    return newest
 
 
 # By key and moment: SQLite gives the key of a row that was rolled back to the next one.
-@lru_cache(maxsize=4)
-def _build(newest: int, loaded_at: datetime) -> WorkingCalendar:
+@lru_cache(maxsize=32)
+def _build(newest: int, loaded_at: datetime, own: _OwnHolidays) -> WorkingCalendar:
     rows = CalendarYear.objects.filter(pk__lte=newest).order_by("year", "version")
     latest = {row.year: row for row in rows}
-    return WorkingCalendar(_notice(row) for row in latest.values())
+    return WorkingCalendar((notice_of(row) for row in latest.values()), dict(own))
 
 
-def _notice(row: CalendarYear) -> YearNotice:
+def notice_of(row: CalendarYear) -> YearNotice:
+    """Return a stored year as the law reads it."""
     return YearNotice(
         row.year,
         {date.fromisoformat(day): name for day, name in row.holidays.items()},

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.api.reading import request_from_json
 from casework.law.errors import Refused
 from casework.law.facts_json import facts_to_json, reading_to_json
@@ -86,7 +86,7 @@ def _row(case: Case) -> dict[str, Any]:
 
 
 def _detail(case: Case) -> dict[str, Any]:
-    reading = read_clock(case, current_calendar(), legal_today())
+    reading = read_clock(case, calendar_of(case.agency_id), legal_today())
     return (
         _row(case)
         | {"agency": case.agency.name, "content": case.content, "facts": facts_to_json(facts_of(case))}

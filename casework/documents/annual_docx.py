@@ -135,7 +135,14 @@ def _write(
 def _draw_borders(table: Table) -> None:
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
     borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    # Narrow margins inside the cells: three characters fit into a column of figures.
+    layout.addnext(
+        parse_xml(
+            f'<w:tblCellMar {nsdecls("w")}><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+        )
+    )
 
 
 def _prepare(document, report: AnnualReport) -> None:

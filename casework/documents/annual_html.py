@@ -31,7 +31,7 @@ class _Fragment:
 
     def __init__(self, report: AnnualReport) -> None:
         self.report = report
-        self.prefix = f"disclosure-requests-{report.year}"
+        self.prefix = f"table3-{report.year}"
         self.rows = printed_rows(report.report_format)
         self.reaching: list[tuple[str, int]] = []
 

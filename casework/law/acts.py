@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from casework.law.clock import SUPPLEMENT_NOTICE_WORKING_DAYS, ClockReading, DutyKind
 from casework.law.errors import Refused
-from casework.law.sources import regulation
+from casework.law.sources import HOLIDAY_NOTICE, regulation
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
 
 
@@ -44,6 +44,7 @@ class Act(StrEnum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    RECOMPUTE = "recompute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.LAPSE: ActRule("视为放弃", regulation(30), "无正当理由逾期不补正，由人确认后不再处理"),
     Act.WITHDRAW: ActRule("登记撤回", "申请人自愿撤回", "终止办理，年报计入其他处理"),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
+    Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),
 }
 
 

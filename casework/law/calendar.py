@@ -97,7 +97,8 @@ class WorkingCalendar:
         self.horizon = date(years[-1].year, 12, 31)
         self._holidays = {d: name for n in years for d, name in n.holidays.items()}
         self._holidays |= extra_holidays
-        self._makeup_days = frozenset(d for n in years for d in n.makeup_days)
+        # A holiday of the agency's own (放假办法第四条) is off even where the rest of the country works.
+        self._makeup_days = frozenset(d for n in years for d in n.makeup_days if d not in extra_holidays)
         self.last_estimated_day = date(self.horizon.year + ESTIMATED_YEARS, 12, 31)
         self._count(self.first_day, self.last_estimated_day)
 

@@ -114,19 +114,20 @@ class LinesOfTable:
 
     def _end_labelled_row(self) -> None:
         three = self.part is Part.THREE
-        key = row_of_table_three(self._words) if three else row_of_table_two(self._words)
         written = any(not figure.blank for line in self._figures for figure in line)
+        count = sum(len(line) for line in self._figures)
+        if three and not written and count < len(COLUMNS_OF_THREE):
+            # A border before the rest of a label, or the cell of a heading.
+            return
+        key = row_of_table_three(self._words) if three else row_of_table_two(self._words)
         columns = COLUMNS_OF_THREE if three else columns_of_two(key or "", self.found.report_format)
-        full = sum(len(line) for line in self._figures) >= len(columns)
         if key is None or not columns:
             if written:
                 self._note(" ".join(self._words[-1:]), "没有认出这一行的行名")
                 self._words = []
             return
-        if not written and not full:
-            # A border before the rest of a label, or the cell of a heading.
-            if not three:
-                self._words = []
+        if not written and count < len(columns):
+            self._words = []
             return
         table = self.found.table_for(key)
         figures = placed(self._figures, len(columns))

@@ -10,11 +10,13 @@ from casework.models.applicant import (
     Representative,
 )
 from casework.models.attachment import Attachment
-from casework.models.calendar import CalendarYear
+from casework.models.calendar import AgencyHoliday, CalendarYear
+from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case
 from casework.models.consultation import Consultation, Opinion
 from casework.models.counter import NumberSeries
 from casework.models.deadline import Deadline, Reminder
+from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
 from casework.models.letter_service import Letter, ServiceRecord
@@ -26,14 +28,17 @@ from casework.models.user import Role, User
 
 __all__ = [
     "Agency",
+    "AgencyHoliday",
     "AnnualTable",
     "Applicant",
     "Attachment",
+    "CalendarChange",
     "CalendarYear",
     "Case",
     "CaseEvent",
     "Consultation",
     "Deadline",
+    "DriftReport",
     "EventIsPermanent",
     "Extension",
     "FailedLookup",
@@ -41,6 +46,7 @@ __all__ = [
     "IdentityCheckMethod",
     "IdentityResult",
     "Letter",
+    "MovedDeadline",
     "Notice",
     "NoticeChannel",
     "NoticeState",

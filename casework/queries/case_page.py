@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import ClockReading, Duty, read
 from casework.law.errors import Refused
@@ -54,7 +54,7 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
     )
     if case is None:
         return None
-    calendar = current_calendar()
+    calendar = calendar_of(case.agency_id)
     return CaseRead(case, read(facts_of(case), calendar, today), calendar, today)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.clock import ClockReading, DutyKind, DutyState, read
 from casework.law.stages import Stage
 from casework.models.agency import Agency
@@ -103,7 +103,7 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         .prefetch_related("consultations", "extensions", "service_records")
         .get(pk=case_id)
     )
-    reading = read(facts_of(case), current_calendar(), today)
+    reading = read(facts_of(case), calendar_of(case.agency_id), today)
     reply_duty = reading.reply
     extension = current_extension(case)
     state = _state(case, reading)

@@ -10,10 +10,13 @@ from django.db import transaction
 from casework.law.calendar import YearNotice
 from casework.law.errors import Refused
 from casework.models.calendar import CalendarYear
+from casework.models.user import User
 
 
 @transaction.atomic
-def load_notices(*, notices: Iterable[YearNotice], now: datetime) -> list[CalendarYear]:
+def load_notices(
+    *, notices: Iterable[YearNotice], now: datetime, actor: User | None = None, text: str = ""
+) -> list[CalendarYear]:
     """Store every notice that differs from the version in force; return the new rows.
 
     Loading the same notice again changes nothing. A changed one becomes the next version.
@@ -23,6 +26,8 @@ def load_notices(*, notices: Iterable[YearNotice], now: datetime) -> list[Calend
     notices = list(notices)
     for notice in notices:
         _refuse_contradiction(notice)
+    # Two people at once: the second waits, and then finds what the first one stored.
+    CalendarYear.objects.select_for_update().order_by("-pk").first()
     _refuse_gap({notice.year for notice in notices})
     stored: list[CalendarYear] = []
     for notice in notices:
@@ -39,7 +44,9 @@ def load_notices(*, notices: Iterable[YearNotice], now: datetime) -> list[Calend
                 published_on=notice.published_on,
                 holidays=holidays,
                 makeup_days=makeup_days,
+                text=text,
                 loaded_at=now,
+                loaded_by=actor,
             )
         )
     return stored

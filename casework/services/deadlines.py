@@ -17,8 +17,17 @@ _OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVER
 _SUPPLEMENT_OPEN_STAGES = frozenset({Stage.SUBMITTED, Stage.REGISTERED})
 
 
+# The fields of a case that repeat what the clock says.
+CACHED_FIELDS = [
+    "received_on", "reply_due_on", "reply_provisional",
+    "next_duty", "next_due_on", "next_provisional", "alarm_on",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Derived:
+    """One deadline as the clock derives it: what its stored row must say."""
+
     due_on: date | None
     alarm_on: date | None
     provisional: bool
@@ -30,13 +39,18 @@ def read_clock(case: Case, calendar: WorkingCalendar, today: date) -> ClockReadi
     return read(facts_of(case), calendar, today)
 
 
-def refresh_deadlines(case: Case, reading: ClockReading) -> None:
-    """Write the reading into ``case`` (unsaved fields) and its Deadline rows.
+def refresh_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], Derived]:
+    """Write the reading into ``case`` (unsaved fields) and its Deadline rows; return what they say.
 
     The caller saves the case; the rows are written here with at most four statements.
     """
     cache_deadlines(case, reading)
-    write_deadlines(case, reading)
+    return write_deadlines(case, reading)
+
+
+def derived_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], Derived]:
+    """Return the deadlines the reading asks for, by duty and index."""
+    return {(duty.kind.value, duty.index): _row(case, duty) for duty in reading.duties}
 
 
 def cache_deadlines(case: Case, reading: ClockReading) -> None:
@@ -55,9 +69,11 @@ def cache_deadlines(case: Case, reading: ClockReading) -> None:
         case.next_due_on, case.next_provisional = row.due_on, row.provisional
 
 
-def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) -> None:
+def write_deadlines(
+    case: Case, reading: ClockReading, *, is_new: bool = False
+) -> dict[tuple[str, int], Derived]:
     """Make the stored Deadline rows of a saved case equal to the reading; a new case has none yet."""
-    wanted = {(duty.kind.value, duty.index): _row(case, duty) for duty in reading.duties}
+    wanted = derived_deadlines(case, reading)
     stored = {} if is_new else {(row.duty, row.index): row for row in case.deadlines.all()}
     new, changed = [], []
     for (duty, index), row in wanted.items():
@@ -80,10 +96,11 @@ def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) 
         Deadline.objects.bulk_update(changed, ["due_on", "alarm_on", "provisional", "is_open"])
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    return wanted
 
 
-def _row(case: Case, duty: Duty) -> _Row:
+def _row(case: Case, duty: Duty) -> Derived:
     is_open = duty.state in _OPEN_STATES
     if duty.kind is DutyKind.SUPPLEMENT_NOTICE:
         is_open = is_open and case.stage in _SUPPLEMENT_OPEN_STAGES
-    return _Row(duty.due_on, duty.alarm_on, duty.provisional, is_open)
+    return Derived(duty.due_on, duty.alarm_on, duty.provisional, is_open)

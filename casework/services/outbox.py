@@ -1,4 +1,4 @@
-"""The outbox: every pending e-mail is sent, late if it must be, and at most once more than once.
+"""The outbox: every pending e-mail is sent, late if it must be, or ends as dead with its reason.
 
 A letter is claimed, sent and marked. A crash between sending and marking sends it a second time
 with the same Message-ID, when the claim has run out; a crash anywhere else loses and doubles nothing.

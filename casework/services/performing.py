@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from casework.adapters.clock import LEGAL_ZONE
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import ACT_RULES, Act, Situation, require
 from casework.law.clock import ClockReading
 from casework.law.errors import Refused
@@ -71,7 +71,7 @@ class Performance:
         self.repeated = was_done(key, act, self.case)
         if self.repeated:
             return
-        self.calendar = current_calendar()
+        self.calendar = calendar_of(self.case.agency_id)
         self.before = watched_values(self.case)
         refusal = why_not_allowed(act, actor)
         if refusal:

@@ -39,6 +39,10 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
 APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.WITHDRAW})
+# What follows from a change of the calendar by itself: nobody does it to a case.
+CONSEQUENCES = frozenset({Act.RECOMPUTE})
+# Who may load a holiday notice or enter a local holiday.
+CALENDAR_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 
 
 def why_not_allowed(act: Act, actor: User | None) -> Refused | None:
@@ -51,3 +55,11 @@ def why_not_allowed(act: Act, actor: User | None) -> Refused | None:
         return None
     names = "、".join(sorted(Role(role).label for role in ROLES_FOR.get(act, ())))
     return Refused("role_not_allowed", f"“{ACT_RULES[act].name}”由{names or '申请人'}办理。")
+
+
+def why_not_calendar(actor: User) -> Refused | None:
+    """Return the refusal ``actor`` meets when changing the calendar."""
+    if actor.role in CALENDAR_KEEPERS:
+        return None
+    names = "、".join(sorted(role.label for role in CALENDAR_KEEPERS))
+    return Refused("calendar_not_allowed", f"放假安排由{names}载入。")

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from casework.adapters.numbering import next_number
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
 from casework.law.calendar import WorkingCalendar
@@ -147,7 +147,7 @@ def _register(
     done = _filed_before(agency, key, Act.REGISTER)
     if done:
         return done
-    calendar = current_calendar()
+    calendar = calendar_of(agency.pk)
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
     case.officer = actor
@@ -197,7 +197,7 @@ def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
     case = _new_case(agency, request, Stage.SUBMITTED, now)
     _check_request(request, today)
-    reading = read(facts_of(case), current_calendar(), today)
+    reading = read(facts_of(case), calendar_of(agency.pk), today)
     _store(case, request, reading, today, code)
     record_event(
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,

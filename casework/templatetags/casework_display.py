@@ -12,13 +12,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casework.documents.masking import mask_email, mask_identity, mask_name, mask_phone
+
 register = template.Library()
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 夏侯 轩辕 端木 闻人 南宫 独孤".split()
-)
 STATE_WORDS = {
     "overdue": "超期",
     "late": "逾期办结",
@@ -83,42 +82,8 @@ def legal_moment(value: Any) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-@register.filter
-def mask_name(value: Any) -> str:
-    """李** for any length: the number of stars must not give the length away."""
-    name = str(value or "").strip()
-    if not name:
-        return ""
-    surname = name[:2] if name[:2] in COMPOUND_SURNAMES else name[:1]
-    return f"{surname}**"
-
-
-def _mask_middle(value: Any, *, head: int, tail: int) -> str:
-    text = str(value or "").strip()
-    if not text:
-        return ""
-    if len(text) <= head + tail:
-        return "*" * len(text)
-    return f"{text[:head]}{'*' * (len(text) - head - tail)}{text[-tail:]}"
-
-
-@register.filter
-def mask_identity(value: Any) -> str:
-    """First three and last four characters of an identity number."""
-    return _mask_middle(value, head=3, tail=4)
-
-
-@register.filter
-def mask_phone(value: Any) -> str:
-    """First three and last four digits of a telephone number."""
-    return _mask_middle(value, head=3, tail=4)
-
-
-@register.filter
-def mask_email(value: Any) -> str:
-    """First character and the host: l***@example.cn."""
-    local, at, host = str(value or "").strip().partition("@")
-    return f"{local[:1]}***@{host}" if at else "*" * len(local)
+for _mask in (mask_name, mask_identity, mask_phone, mask_email):
+    register.filter(_mask)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from docx import Document
 from casework.adapters.report_files import MAX_FILE_BYTES, child, read_report_file
 from casework.adapters.report_files.kinds import Kind, kind_of
 from casework.adapters.report_files.packages import MAX_UNPACKED_BYTES
+from casework.adapters.report_files.reading import MAX_LINES, MAX_TEXT_BYTES
 from casework.adapters.report_files.sheet import read_sheet
 from casework.adapters.report_files.word import read_word
 from casework.law.annual_formats import COLUMNS
@@ -246,7 +248,19 @@ def test_what_is_no_report_is_refused_in_one_sentence(data, code):
 
 def test_a_file_over_the_limit_is_not_read():
     assert refusal(bytes(MAX_FILE_BYTES + 1)) == "file_too_large"
-    assert refusal("申请".encode() * (3 * 1024 * 1024 // 2), "年报.txt") == "file_too_large"
+    assert refusal(b"a" * (MAX_TEXT_BYTES + 1), "年报.txt") == "file_too_large"
+    assert refusal(b"\n" * MAX_LINES, "年报.txt") == "file_too_large"
+
+
+@pytest.mark.parametrize(
+    "line", ["申请人情况 |\n|\n", "申请人情况 5\n", "收到政府信息公开申请，", "2023年", "上年结转"]
+)
+def test_the_longest_file_is_checked_in_seconds(line):
+    begin = "三、收到和处理政府信息公开申请情况\n收到依申请公开5件" if line.endswith("\n") else "收到依申请公开5件"
+    data = (begin + line * 19_000).encode()[: MAX_TEXT_BYTES - 10]
+    start = time.process_time()
+    check_blocks(read_report_file("年报.txt", data.decode(errors="ignore").encode())[: MAX_LINES - 1])
+    assert time.process_time() - start < 10
 
 
 def test_a_file_that_takes_too_long_ends_the_reader_and_not_the_program(monkeypatch):

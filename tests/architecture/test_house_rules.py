@@ -217,11 +217,12 @@ def test_every_refusal_is_a_sentence_a_clerk_understands(where, call):
         assert STABLE_CODE.fullmatch(code.value), f"{where}: {code.value!r}"
 
 
-def test_one_code_means_one_thing_in_one_floor():
+def test_one_code_of_the_law_or_the_services_means_one_thing():
     """The same code in two places must at least speak of the same thing: reviewed by hand."""
     places: dict[str, set[str]] = {}
     for where, call in refusals():
-        if call.func.id == "Refused" and isinstance(call.args[0], ast.Constant):
+        below = where.startswith(("casework/law/", "casework/services/"))
+        if below and call.func.id == "Refused" and isinstance(call.args[0], ast.Constant):
             places.setdefault(call.args[0].value, set()).add(where.split(":")[0])
     shared = {code for code, files in places.items() if len(files) > 1}
     assert shared <= {

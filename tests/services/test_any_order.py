@@ -124,6 +124,6 @@ def test_no_order_of_acts_brings_a_case_out_of_the_law(cast):
     run_state_machine_as_test(
         Story,
         settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

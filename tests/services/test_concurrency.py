@@ -191,32 +191,29 @@ def test_fifty_rounds_of_two_leaders_signing_and_sending_back(cast):
 @pytest.mark.postgres
 def test_who_waited_for_a_supplement_to_be_recorded_sees_it(cast):
     """The one who waits must not compute the date from the supplement as it was before the wait."""
-    for _ in range(5):
-        case = supplementing_case(cast)
-        locked, go = threading.Event(), threading.Event()
+    case = supplementing_case(cast)
+    recorded, waiting = threading.Event(), threading.Event()
 
-        def receiving() -> None:
-            with transaction.atomic():
-                supplements.receive_supplement(
-                    case_id=case.pk,
-                    answer="补正",
-                    received_on=day(READY),
-                    **by(cast.officer_li, READY),  # noqa: B023
-                )
-                locked.set()  # noqa: B023
-                go.wait(10)  # noqa: B023
+    def receiving() -> None:
+        with transaction.atomic():
+            supplements.receive_supplement(
+                case_id=case.pk, answer="补正", received_on=day(READY), **by(cast.officer_li, READY)
+            )
+            recorded.set()
+            waiting.wait(10)
 
-        def assigning() -> Case:
-            locked.wait(10)  # noqa: B023
-            threading.Timer(0.3, go.set).start()  # noqa: B023
-            return perform(Act.ASSIGN, case, cast.head_chen)  # noqa: B023
+    def assigning() -> Case:
+        recorded.wait(10)
+        # Set once this thread has had the time to ask for the locked row and stand in the queue.
+        threading.Timer(0.5, waiting.set).start()
+        return perform(Act.ASSIGN, case, cast.head_chen)
 
-        done = at_once(receiving, assigning)
-        assert isinstance(done[1], Case), done
-        stored = Case.objects.get(pk=case.pk)
-        assert Supplement.objects.get(case=case).received_on == day(READY)
-        # 03-10 restarts: 11-13 (3), 16-20 (8), 23-27 (13), 30-04-03 (18), 7, 8.
-        assert (stored.stage, stored.reply_due_on) == ("processing", day("2026-04-08"))
+    done = at_once(receiving, assigning)
+    assert isinstance(done[1], Case), done
+    stored = Case.objects.get(pk=case.pk)
+    assert Supplement.objects.get(case=case).received_on == day(READY)
+    # 03-10 restarts: 11-13 (3), 16-20 (8), 23-27 (13), 30-04-03 (18), 7, 8.
+    assert (stored.stage, stored.reply_due_on) == ("processing", day("2026-04-08"))
 
 
 @pytest.mark.postgres

@@ -5,7 +5,6 @@ The bare side writes the same reminders and the same notices with one INSERT ...
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 
@@ -32,22 +31,23 @@ def test_a_sweep_of_twenty_thousand_costs_at_most_twice_the_bare_statement(cast)
     assert (Reminder.objects.count(), Notice.objects.count()) == (OPEN_CASES, 2 * OPEN_CASES)
     sql("CREATE TABLE bare_reminders AS TABLE " + REMINDERS, "CREATE TABLE bare_notices AS TABLE " + NOTICES)
     sql("ANALYZE")
-    first, again = [], []
+    bare, bare_again, ours, ours_again = [], [], [], []
     try:
         for _ in range(ROUNDS):
             clear()
-            bare = seconds(bare_insert)
-            bare_again = seconds(bare_insert)
+            bare.append(seconds(bare_insert))
+            bare_again.append(seconds(bare_insert))
             clear()
-            first.append(seconds(sweep_now) / bare)
-            again.append(seconds(sweep_now) / bare_again)
+            ours.append(seconds(sweep_now))
+            ours_again.append(seconds(sweep_now))
             assert Notice.objects.count() == 2 * OPEN_CASES
     finally:
         sql("DROP TABLE bare_reminders", "DROP TABLE bare_notices")
-    measured = f"first {[round(x, 2) for x in first]}, again {[round(x, 2) for x in again]}"
-    print(measured)
-    assert statistics.median(first) <= FLOOR, measured
-    assert statistics.median(again) <= FLOOR, measured
+    # The fastest round of each side: other work on the machine only ever adds time.
+    first, again = min(ours) / min(bare), min(ours_again) / min(bare_again)
+    print(f"S1 {first:.2f}, S2 {again:.2f}")
+    assert first <= FLOOR
+    assert again <= FLOOR
 
 
 def sweep_now() -> None:

@@ -11,7 +11,8 @@ from casework.law.report_blocks import Block
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 # A page or a text has no room for more: beyond it, it is no report, or it is made to keep us busy.
-MAX_TEXT_BYTES = 8 * 1024 * 1024
+MAX_TEXT_BYTES = 4 * 1024 * 1024
+MAX_LINES = 40_000
 
 
 def read_report_file(name: str, data: bytes) -> list[Block]:
@@ -29,10 +30,22 @@ def read_report_file(name: str, data: bytes) -> list[Block]:
         raise Refused(
             "old_office_file", f"“{name}”是旧版 Office 文件（doc、xls、wps、et），请另存为 docx 或 xlsx。", field="file"
         )
-    if kind in (Kind.PAGE, Kind.TEXT):
-        if len(data) > MAX_TEXT_BYTES:
-            raise Refused(
-                "file_too_large", f"“{name}”的文字超过{MAX_TEXT_BYTES // 1024 // 1024}MB，没有读取。", field="file"
-            )
-        return read_page(data, name) if kind is Kind.PAGE else read_text(decoded(data, name))
-    return read_in_child(kind, data, name)
+    if kind in (Kind.PAGE, Kind.TEXT) and len(data) > MAX_TEXT_BYTES:
+        raise _too_long(name)
+    if kind is Kind.PAGE:
+        blocks = read_page(data, name)
+    elif kind is Kind.TEXT:
+        blocks = read_text(decoded(data, name))
+    else:
+        blocks = read_in_child(kind, data, name)
+    if len(blocks) > MAX_LINES or sum(len(block.text) for block in blocks) > MAX_TEXT_BYTES:
+        raise _too_long(name)
+    return blocks
+
+
+def _too_long(name: str) -> Refused:
+    return Refused(
+        "file_too_large",
+        f"“{name}”的文字超过{MAX_TEXT_BYTES // 1024 // 1024}MB或{MAX_LINES}行，没有核对。",
+        field="file",
+    )

@@ -1,0 +1,104 @@
+"""Pictures of the main screens, taken from the running program with its demo data.
+
+``.venv/bin/python -m tests.pictures`` starts the program in a throw-away data directory, looks at
+it as its users do (desk 1366x768, phone 390x844) and writes docs/screens/.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from deploy.preflight import ROOT
+from tests.browser.conftest import DESK, PHONE, QUIET
+from tests.programs import clean_environment, eventually
+from tests.servers import free_port
+
+SCREENS = ROOT / "docs" / "screens"
+
+
+def manage(environment: dict[str, str], *words: str) -> str:
+    """Run a management command and return what it printed."""
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def running_program():
+    """Yield the address and the accounts of a program with demo data; it ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="casework-pictures-") as folder:
+        environment = clean_environment(Path(folder))
+        manage(environment, "prepare")
+        accounts = dict(line.split()[:2] for line in manage(environment, "load_demo", "--accounts").splitlines()[1:])
+        port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            yield f"http://127.0.0.1:{port}", accounts
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def opened(browser: Browser, origin: str, viewport: dict[str, int]) -> Page:
+    page = browser.new_context(viewport=viewport, locale="zh-CN", base_url=origin).new_page()
+    eventually(lambda: _answers(page))
+    return page
+
+
+def _answers(page: Page) -> bool:
+    try:
+        return page.goto("/healthz").ok
+    except Exception as error:
+        if "ERR_CONNECTION_REFUSED" in str(error):
+            return False
+        raise
+
+
+def take(page: Page, name: str) -> None:
+    page.screenshot(path=SCREENS / f"{name}.png")
+    print(f"docs/screens/{name}.png")
+
+
+def desk_pictures(page: Page, size: str, password: str) -> None:
+    """Work list, case, registration, annual table, calendar."""
+    page.goto("/desk/login/")
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/desk/")
+    take(page, f"work-list-{size}")
+    page.locator("tr", has_text="征求意见").get_by_role("link").first.click()
+    page.wait_for_url("**/desk/cases/**")
+    take(page, f"case-{size}")
+    for path, name in (("register/", "register"), ("annual/2023/", "annual-table"), ("calendar/", "calendar")):
+        page.goto(f"/desk/{path}")
+        take(page, f"{name}-{size}")
+
+
+def portal_picture(page: Page, size: str) -> None:
+    """The step in which an applicant says what is wanted."""
+    page.goto("/")
+    page.get_by_role("link", name="淄博市行政审批服务局").first.click()
+    page.get_by_role("link", name="开始申请").click()
+    page.get_by_label("公民（自然人）").check()
+    page.get_by_role("button", name="下一步", exact=True).click()
+    take(page, f"portal-{size}")
+
+
+def main() -> None:
+    """Take every picture."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with running_program() as (origin, accounts), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        for size, viewport in (("desk", DESK), ("phone", PHONE)):
+            desk_pictures(opened(browser, origin, viewport), size, accounts["clerk"])
+            portal_picture(opened(browser, origin, viewport), size)
+
+
+if __name__ == "__main__":
+    main()
