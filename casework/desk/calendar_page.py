@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.desk.shell import show
 from casework.law.calendar import WorkingCalendar
 from casework.models.calendar import CalendarYear
@@ -22,7 +22,7 @@ from casework.queries.working_year import due_days, loaded_years
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show one year, month by month."""
-    today, law = legal_today(), current_calendar()
+    today, law = legal_today(), calendar_of(request.user.agency_id)
     loaded = loaded_years()
     shown = [*loaded, law.horizon.year + 1]
     wanted = request.GET.get("year", "")

@@ -115,10 +115,10 @@ def _beside(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
         }
         for case in similar_cases(request.user, name or "", today=form.today)
     ]
-    return {"reckoning": _reckoning(form), "similar": similar}
+    return {"reckoning": _reckoning(request, form), "similar": similar}
 
 
-def _reckoning(form: RegistrationForm) -> dict[str, Any]:
+def _reckoning(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
     dates = (
         form.dates()
         if form.is_bound
@@ -128,7 +128,9 @@ def _reckoning(form: RegistrationForm) -> dict[str, Any]:
     if not any(dates.values()):
         return {"warnings": warnings}
     try:
-        found = reckon(channel=form.channel, policy=form.policy, today=form.today, **dates)
+        found = reckon(
+            agency_id=request.user.agency_id, channel=form.channel, policy=form.policy, today=form.today, **dates
+        )
     except Refused as refusal:
         return {"warnings": [str(refusal), *warnings]}
     receipt, reply = found.reading.receipt, found.reading.reply

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.adapters.working_calendar import current_calendar
-from casework.desk.forms.filters import CaseFilterForm
+from casework.adapters.working_calendar import calendars
+from casework.desk.forms.filters import WAITING_WORDS, CaseFilterForm, filter_of
 from casework.desk.rows import row_of
 from casework.desk.shell import show
 from casework.law.acts import Act
@@ -23,12 +23,15 @@ from casework.queries import work_list as lists
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 from casework.services.permissions import why_not_allowed
 
-COUNTERS = (
-    (Waiting.TODAY, "今日到期", "today"),
-    (Waiting.NEAR, "三日内", "near"),
-    (Waiting.OVERDUE, "已超期", "overdue"),
-    (Waiting.TO_CONFIRM, "待确认收件", ""),
-    (Waiting.PROVISIONAL, "暂估期限", "provisional"),
+COUNTERS = tuple(
+    (waiting, WAITING_WORDS[waiting], tone)
+    for waiting, tone in (
+        (Waiting.TODAY, "today"),
+        (Waiting.NEAR, "near"),
+        (Waiting.OVERDUE, "overdue"),
+        (Waiting.TO_CONFIRM, ""),
+        (Waiting.PROVISIONAL, "provisional"),
+    )
 )
 # Leaders come for what waits for their signature.
 LEADER_COUNTER = (Waiting.APPROVAL, "待我审签", "")
@@ -40,7 +43,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     """What is due, the nearest first."""
     if request.user.role == Role.ADMINISTRATOR or request.user.agency is None:
         return redirect("desk:people")
-    wanted = _wanted(request, CaseFilter(scope=_default_scope(request.user)))
+    wanted = filter_of(request.GET, CaseFilter(scope=_default_scope(request.user)))
     empty = {"title": "没有符合条件的办件", "text": "换一个筛选条件，或到“全部办件”中查找。"}
     return _list(request, wanted, heading="我的办件", name="desk:work_list", empty=empty)
 
@@ -48,7 +51,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def intake(request: HttpRequest) -> HttpResponse:
     """Requests that came in on line and wait for confirmation: the clock may already run."""
-    wanted = replace(_wanted(request, CaseFilter()), stage=Stage.SUBMITTED, scope=Scope.ALL)
+    wanted = replace(filter_of(request.GET, CaseFilter()), stage=Stage.SUBMITTED, scope=Scope.ALL)
     empty = {"title": "没有等待确认的收件", "text": "网上提交的申请会先出现在这里，请当日确认。"}
     return _list(request, wanted, heading="收件", name="desk:intake", empty=empty, fields=("channel", "q"))
 
@@ -56,22 +59,18 @@ def intake(request: HttpRequest) -> HttpResponse:
 @require_safe
 def all_cases(request: HttpRequest) -> HttpResponse:
     """Every case the user may see, concluded ones too, the latest registration first."""
-    wanted = _wanted(request, CaseFilter(open_only=False))
+    wanted = filter_of(request.GET, CaseFilter(open_only=False))
     empty = {"title": "没有符合条件的办件", "text": "编号、申请人和内容都可以搜索；也可以清除筛选。"}
-    return _list(request, wanted, heading="全部办件", name="desk:all_cases", empty=empty)
+    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+    export_url = f"{reverse('desk:ledger_export')}{'?' if kept else ''}{urlencode(kept)}"
+    more = {"export_url": export_url}
+    if why_not_allowed(Act.IMPORT, request.user) is None:
+        more["import_url"] = reverse("desk:ledger_import")
+    return _list(request, wanted, heading="全部办件", name="desk:all_cases", empty=empty, more=more)
 
 
 def _default_scope(user: User) -> Scope:
     return DEFAULT_SCOPE.get(user.role, Scope.ALL)
-
-
-def _wanted(request: HttpRequest, start: CaseFilter) -> CaseFilter:
-    """Return the filter the address asks for; what cannot be read is left out."""
-    form = CaseFilterForm(request.GET)
-    form.is_valid()
-    given = {name: value for name, value in form.cleaned_data.items() if value}
-    text = given.pop("q", "")
-    return replace(start, text=text, **given)
 
 
 def _list(
@@ -82,8 +81,12 @@ def _list(
     name: str,
     empty: dict[str, str],
     fields: tuple[str, ...] = ("scope", "stage", "channel", "q"),
+    more: dict[str, str] | None = None,
 ) -> HttpResponse:
-    user, today, calendar = request.user, legal_today(), current_calendar()
+    user, today = request.user, legal_today()
+    # A supervisor reads the cases of many agencies, each by its own calendar.
+    by = calendars() if user.role == Role.SUPERVISOR else calendars(user.agency_id)
+    calendar = by.of(user.agency_id)
     cases = lists.listed(user, wanted, today=today, calendar=calendar)
     cut = lists.by_alarm if wanted.open_only else lists.newest_first
     page = cut(cases, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
@@ -104,11 +107,11 @@ def _list(
         "clear_url": reverse(name) if request.GET else "",
         "due_on": wanted.due_on,
         "with_agency": user.role == Role.SUPERVISOR,
-        "rows": [row_of(case, user=user, today=today, calendar=calendar) for case in page.cases],
+        "rows": [row_of(case, user=user, today=today, calendar=by.of(case.agency_id)) for case in page.cases],
         "pager": _pager(request, page),
         "empty": empty | {"action": action},
     }
-    return show(request, "desk/work_list.html", context)
+    return show(request, "desk/work_list.html", context | (more or {}))
 
 
 def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 # What makes a spreadsheet program calculate a cell; the full-width forms are typed by Chinese keyboards.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 TEXT_MARK = "'"
 
 
 def begins_a_formula(text: str) -> bool:
     """Tell whether a spreadsheet program could take the text for a formula, also behind blanks."""
-    return text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)
+    first = text[:1]
+    return first in FORMULA_SIGNS or (first.isspace() and text.lstrip()[:1] in FORMULA_SIGNS)
 
 
 def marked_as_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """What is stored: one aggregate a file."""
 
 from casework.models.agency import Agency, Unit
+from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
 from casework.models.annual_table import AnnualTable
 from casework.models.applicant import (
     Applicant,
@@ -19,16 +20,21 @@ from casework.models.deadline import Deadline, Reminder
 from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
+from casework.models.ladder import LadderStep, ReminderSettings
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
+from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.reply import Reply
 from casework.models.supplement import Supplement
+from casework.models.urging import Urging
 from casework.models.user import Role, User
+from casework.models.webhook import WebhookEndpoint
 
 __all__ = [
     "Agency",
     "AgencyHoliday",
+    "AnnouncedChannel",
     "AnnualTable",
     "Applicant",
     "Attachment",
@@ -36,6 +42,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseEvent",
+    "ChannelCheck",
     "Consultation",
     "Deadline",
     "DriftReport",
@@ -45,19 +52,25 @@ __all__ = [
     "IdentityCheck",
     "IdentityCheckMethod",
     "IdentityResult",
+    "LadderStep",
     "Letter",
     "MovedDeadline",
     "Notice",
     "NoticeChannel",
     "NoticeState",
     "NumberSeries",
+    "OfficeDuty",
+    "OfficeReminder",
     "Opinion",
     "Reminder",
+    "ReminderSettings",
     "Reply",
     "Representative",
     "Role",
     "ServiceRecord",
     "Supplement",
     "Unit",
+    "Urging",
     "User",
+    "WebhookEndpoint",
 ]

@@ -33,6 +33,7 @@ class Agency(models.Model):
     path = models.CharField(max_length=200, unique=True, null=True, editable=False)
     address = models.CharField("地址", max_length=200, blank=True)
     telephone = models.CharField("电话", max_length=40, blank=True)
+    is_government = models.BooleanField("本级人民政府（政府信息公开工作主管部门）", default=False)
     accepts_online = models.BooleanField("接受网上申请", default=True)
     policy = models.JSONField("期限口径", default=dict, blank=True)
 

@@ -1,4 +1,4 @@
-"""The outbox: what has to reach a person, in-app or by e-mail. The row is the truth."""
+"""The outbox: what has to reach a person, in-app, by e-mail or by webhook. The row is the truth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from casework.models.case import Case
 from casework.models.deadline import Reminder
+from casework.models.office_duty import OfficeDuty
 from casework.models.user import User
+from casework.models.webhook import WebhookEndpoint
 
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 8
@@ -21,12 +23,14 @@ class NoticeChannel(models.TextChoices):
 
     IN_APP = "in_app", "站内"
     EMAIL = "email", "电子邮件"
+    WEBHOOK = "webhook", "推送"
 
 
 class NoticeState(models.TextChoices):
-    """Where a notice stands. In-app notices are born delivered."""
+    """Where a notice stands. In-app notices are born delivered; a bundled one travels in a digest."""
 
     PENDING = "pending", "待发送"
+    BUNDLED = "bundled", "已并入每日汇总"
     SENT = "sent", "已发送"
     DEAD = "dead", "发送失败"
 
@@ -34,12 +38,16 @@ class NoticeState(models.TextChoices):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices by what must be done with them."""
 
-    def sendable(self, *, now: datetime) -> Self:
-        """Return pending e-mails whose time has come and that no living worker holds."""
+    def sendable(self, *, now: datetime, channel: NoticeChannel = NoticeChannel.EMAIL) -> Self:
+        """Return pending letters whose time has come and that no living worker holds.
+
+        What waits for the day's digest is not among them.
+        """
         return self.filter(
             Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE),
             state=NoticeState.PENDING,
-            channel=NoticeChannel.EMAIL,
+            channel=channel,
+            in_digest=False,
             send_after__lte=now,
         )
 
@@ -49,7 +57,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message to one recipient over one channel."""
+    """One message to one recipient over one channel.
+
+    ``in_digest`` waits for the recipient's digest of the day; ``digest_on`` marks the letter that is
+    one, and ``digest`` names the letter that carries a bundled notice.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
     reminder = models.ForeignKey(
@@ -57,6 +69,12 @@ class Notice(models.Model):
     )
     recipient = models.ForeignKey(
         User, models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    office_duty = models.ForeignKey(
+        OfficeDuty, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
+    )
+    endpoint = models.ForeignKey(
+        WebhookEndpoint, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
     )
     address = models.EmailField(blank=True)
     channel = models.CharField(max_length=10, choices=NoticeChannel.choices)
@@ -70,6 +88,11 @@ class Notice(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    in_digest = models.BooleanField(default=False, db_default=False)
+    digest_on = models.DateField(null=True, blank=True)
+    digest = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="items", db_index=False
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -79,14 +102,36 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reminder", "recipient", "channel"], name="notice_once_a_reminder"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["reminder", "endpoint"],
+                condition=Q(endpoint__isnull=False),
+                name="notice_once_an_endpoint",
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "digest_on"],
+                condition=Q(digest_on__isnull=False),
+                name="notice_one_digest_a_day",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["send_after"],
-                condition=Q(state="pending", channel="email"),
+                condition=Q(state="pending", in_digest=False),
                 name="notice_to_send",
             ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(state="pending", in_digest=True),
+                name="notice_to_bundle",
+            ),
+            models.Index(fields=["recipient"], condition=Q(state="dead"), name="notice_dead"),
+            # Three columns that are empty in nearly every row: indexed only where they are not.
+            models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="notice_of_digest"),
+            models.Index(
+                fields=["office_duty"], condition=Q(office_duty__isnull=False), name="notice_of_office_duty"
+            ),
+            models.Index(fields=["endpoint"], condition=Q(endpoint__isnull=False), name="notice_of_endpoint"),
             models.Index(
                 fields=["recipient"],
                 condition=Q(channel="in_app", read_at__isnull=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.clock import ClockReading, DutyKind, read
 from casework.law.facts import CaseFacts
 from casework.law.policy import Policy
@@ -23,6 +23,7 @@ class Reckoning:
 
 def reckon(
     *,
+    agency_id: int,
     channel: Channel,
     policy: Policy,
     today: date,
@@ -35,7 +36,7 @@ def reckon(
     Raises BadFact while the date the channel needs is missing or the dates contradict each
     other, CalendarNotPublished for days before the calendar. Source: Art. 31, 33.
     """
-    calendar = current_calendar()
+    calendar = calendar_of(agency_id)
     facts = CaseFacts(
         channel=channel, submitted_on=submitted_on, signed_on=signed_on, confirmed_on=confirmed_on, policy=policy
     )

@@ -49,10 +49,10 @@ def load_shipped_notices(
 ) -> CalendarChange | None:
     """Store the notices shipped with the program; return the change, or None when all are there.
 
-    What somebody loaded stays: a shipped year is only added where none is in force.
+    A year that somebody loaded stays as it is: it may hold a change that came after this program.
     """
-    loaded = years_in_force()
-    return _load([notice for notice in notices if notice.year not in loaded], None, today, now, "")
+    by_hand = set(CalendarYear.objects.filter(loaded_by__isnull=False).values_list("year", flat=True))
+    return _load([notice for notice in notices if notice.year not in by_hand], None, today, now, "")
 
 
 def _load(

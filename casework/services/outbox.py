@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from casework.adapters.mailer import LetterRefused, Mailer, ServerUnusable
 from casework.models.notice import MAX_ATTEMPTS, Notice, NoticeState
+from casework.services.digests import bundle
+from casework.services.office_hours import quiet_agencies
 
 BATCH = 500
 # A round ends long before the lease of its last claim, and leaves the worker to the next sweep.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.clock import DutyKind
 from casework.law.errors import CalendarNotPublished
+from casework.services.duty_names import duty_name
 
 # What is left to do: before and on the day, and after it.
 _TO_DO: dict[str, tuple[str, str]] = {
@@ -37,6 +38,7 @@ _TO_DO: dict[str, tuple[str, str]] = {
         "期满未缴费，请核实后决定是否视为放弃申请。",
     ),
 }
+_TO_DO_ANY = ("请按期办理。", "请立即办理。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class Announced:
 
 def reminder_words(found: Announced, calendar: WorkingCalendar, today: date) -> Words:
     """Return what to say of a duty on ``today``: working days left or past, and what to do."""
-    name = f"{DUTY_NAMES[DutyKind(found.duty)]}期限"
+    name = f"{duty_name(found.duty)}期限"
     on = found.due_on or found.alarm_on
-    before, after = _TO_DO[found.duty]
+    before, after = _TO_DO.get(found.duty, _TO_DO_ANY)
     standing = _standing(found.duty, on, calendar, today)
     to_do = after if on < today else before
     sentence = f"{name}为{on}，{standing}。{to_do}{_caveat(found)}"

@@ -12,26 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.adapters import reminder_ledger
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendars
 from casework.law.calendar import WorkingCalendar
 from casework.models.case import Case
 from casework.models.deadline import Deadline, Reminder
+from casework.services.duty_names import UNREAD_INTAKE
 from casework.services.recomputing import recompute_lapsed
-from casework.services.reminder_ladder import (
-    LEADERS_FROM_STEP,
-    UNREAD_INTAKE,
-    UNREAD_STAGE,
-    UNREAD_STEP,
-    Rung,
-    reached_through,
-    rungs,
-)
+from casework.services.reminder_ladder import UNREAD_STAGE, Rung, Way, ladders_in_force, reached_through
 from casework.services.reminder_words import Announced, Words, reminder_words, unread_words
 
 BATCH = 1_000
@@ -66,25 +59,50 @@ def sweep(*, today: date, now: datetime) -> Swept:
     A deadline stands on one rung, the most urgent it has reached, and only that is announced: after
     an outage nobody gets five mails. Raises Refused without a usable calendar.
     """
-    return _Sweep(current_calendar(), today, now).run()
+    recomputed = recompute_lapsed(today=today)
+    by = calendars()
+    own = by.with_own_holidays
+    groups = [_Whose(by.shared, exclude=own), *(_Whose(by.of(pk), only=pk) for pk in own)]
+    rungs, pushed = ladders_in_force().rungs(), reminder_ledger.any_endpoint()
+    done = [_Sweep(whose, today, now, pushed=pushed).run(rungs) for whose in groups]
+    return Swept(recomputed, sum(reminders for reminders, _ in done), sum(notices for _, notices in done))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """The agencies that count by one calendar: all without holidays of their own, or one that has some."""
+
+    calendar: WorkingCalendar
+    exclude: tuple[int, ...] = ()
+    only: int | None = None
+
+    def among(self, found: QuerySet[Any], agency: str) -> QuerySet[Any]:
+        if self.only is not None:
+            return found.filter(**{agency: self.only})
+        # Without such agencies, which is the rule, nothing is joined to the index.
+        return found.exclude(**{f"{agency}__in": self.exclude}) if self.exclude else found
 
 
 class _Sweep:
-    """One sweep; holds its arguments and counts."""
+    """One sweep of the agencies of one calendar; holds its arguments and counts."""
 
-    def __init__(self, calendar: WorkingCalendar, today: date, now: datetime) -> None:
-        self.calendar, self.today, self.now = calendar, today, now
+    def __init__(self, whose: _Whose, today: date, now: datetime, *, pushed: bool) -> None:
+        self.whose, self.calendar, self.today, self.now = whose, whose.calendar, today, now
+        self.pushed = pushed
         self.reminders = self.notices = 0
 
-    def run(self) -> Swept:
-        recomputed = recompute_lapsed(today=self.today)
-        for rung in rungs():
-            for batch in _batches(_standing_on(rung, self.calendar, self.today), rung.date_field):
+    def run(self, rungs: list[Rung]) -> tuple[int, int]:
+        """Return how many reminders and notices are new."""
+        for rung in rungs:
+            if UNREAD_INTAKE in rung.duties:
+                unread = self.whose.among(_unread(rung, self.calendar, self.today), "agency")
+                while batch := dict(unread[:BATCH]):
+                    self._enter_unread(rung, batch)
+                continue
+            standing = self.whose.among(_standing_on(rung, self.calendar, self.today), "case__agency")
+            for batch in _batches(standing, rung.date_field):
                 self._enter(rung, batch)
-        unread = _unread(reached_through(UNREAD_STEP, self.calendar, self.today))
-        while batch := dict(unread[:BATCH]):
-            self._enter_unread(batch)
-        return Swept(recomputed, self.reminders, self.notices)
+        return self.reminders, self.notices
 
     @transaction.atomic
     def _enter(self, rung: Rung, batch: list[_Row]) -> None:
@@ -101,28 +119,34 @@ class _Sweep:
                 together[found].append(reminder_id)
         for found, reminder_ids in together.items():
             words = reminder_words(found, self.calendar, self.today)
-            self._announce(words, reminder_ids, to_leaders=rung.step <= LEADERS_FROM_STEP)
+            self._announce(words, reminder_ids, rung.way)
 
     @transaction.atomic
-    def _enter_unread(self, submitted_on: dict[int, date]) -> None:
+    def _enter_unread(self, rung: Rung, submitted_on: dict[int, date]) -> None:
         new = reminder_ledger.record_case_reminders(
-            case_ids=list(submitted_on), duty=UNREAD_INTAKE, step=UNREAD_STEP, now=self.now
+            case_ids=list(submitted_on), duty=UNREAD_INTAKE, step=rung.step, now=self.now
         )
         self.reminders += len(new)
         together: dict[date, list[int]] = defaultdict(list)
         for reminder_id, case_id, _, _ in new:
             together[submitted_on[case_id]].append(reminder_id)
         for day, reminder_ids in together.items():
-            self._announce(unread_words(day), reminder_ids, to_leaders=True)
+            self._announce(unread_words(day), reminder_ids, rung.way)
 
-    def _announce(self, words: Words, reminder_ids: list[int], *, to_leaders: bool) -> None:
+    def _announce(self, words: Words, reminder_ids: list[int], way: Way) -> None:
         queued = reminder_ledger.announce(
             reminder_ids=reminder_ids,
             headline=words.headline,
             sentence=words.sentence,
-            to_leaders=to_leaders,
+            to=reminder_ledger.Addressees(way.to_officer, way.to_unit, way.to_leaders, way.to_supervisors),
+            by_email=way.by_email,
+            in_digest=not way.urgent,
             now=self.now,
         )
+        if way.by_webhook and self.pushed:
+            self.notices += reminder_ledger.push(
+                reminder_ids=reminder_ids, headline=words.headline, sentence=words.sentence, now=self.now
+            )
         self.notices += queued
         if not queued:
             logger.error("nobody to tell of reminders %s: no active officer, clerk or leader", reminder_ids)
@@ -144,7 +168,7 @@ def _standing_on(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet
     if rung.date_field == "alarm_on":
         # The day itself, once it is certain, is the more urgent news.
         found = found.filter(Q(due_on__isnull=True) | Q(due_on__gt=reached_through(0, calendar, today)))
-    return found
+    return rung.among(found, "case__agency")
 
 
 def _batches(found: QuerySet[Deadline], date_field: str) -> Iterator[list[_Row]]:
@@ -159,12 +183,12 @@ def _batches(found: QuerySet[Deadline], date_field: str) -> Iterator[list[_Row]]
         batch = [_Row(*row) for row in rows.filter(after_last, **{f"{date_field}__gte": day})[:BATCH]]
 
 
-def _unread(through: date) -> QuerySet[Case]:
+def _unread(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet[Case]:
     entered = Reminder.objects.filter(
-        case_id=OuterRef("pk"), duty=UNREAD_INTAKE, due_on=OuterRef("submitted_on"), step=UNREAD_STEP
+        case_id=OuterRef("pk"), duty=UNREAD_INTAKE, due_on=OuterRef("submitted_on"), step=rung.step
     )
-    return (
-        Case.objects.filter(~Exists(entered), stage=UNREAD_STAGE, submitted_on__lte=through)
-        .order_by("pk")
-        .values_list("pk", "submitted_on")
-    )
+    through = reached_through(rung.step, calendar, today)
+    found = Case.objects.filter(~Exists(entered), stage=UNREAD_STAGE, submitted_on__lte=through)
+    if rung.above is not None:
+        found = found.filter(submitted_on__gt=reached_through(rung.above, calendar, today))
+    return rung.among(found, "agency").order_by("pk").values_list("pk", "submitted_on")

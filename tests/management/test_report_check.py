@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from casework.documents.annual_report import AnnualReport
 from casework.documents.annual_xlsx import annual_xlsx
 from casework.law.annual_formats import COLUMNS, DISPUTE_COLUMNS, DISPUTE_GROUPS, FORMAT_2021
-from tests.report_files import FIXTURES, WRITERS, published
+from tests.report_files import FIXTURES, WRITERS, Report, published
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "tests" / "data" / "reports"
@@ -199,6 +199,30 @@ def test_gaoxin_shows_what_is_odd_without_being_wrong():
     assert [[hint["code"] for hint in report["hints"]] for report in reports] == [
         ["format"], ["format", "C8"], ["format"], [], [], ["year"], [], [],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("name", [LINYI, ZHANGDIAN, ZIBO_2023])
+def test_a_published_file_made_again_in_another_format_reads_equal(name, kind, tmp_path):
+    (original,) = checked(REPORTS / name)["reports"]
+    figures = {table["table"]: table["cells"] for table in original["tables"]}
+
+    def written(cells: dict) -> list[str]:
+        return ["" if value is None else str(value) for value in cells.values()]
+
+    report = Report(
+        agency=original["agency"], year=original["year"], format_key=original["format"],
+        two={key: written(cells) for key, cells in figures["two"].items()},
+        three={key: written(cells) for key, cells in figures["three"].items()},
+        four=[figure for cells in figures["four"].values() for figure in written(cells)],
+    )  # fmt: skip
+    file = tmp_path / f"年报.{kind}"
+    file.write_bytes(WRITERS[kind](report))
+    (again,) = checked(file)["reports"]
+    assert {table["table"]: table["cells"] for table in again["tables"]} == figures
+    assert [table["unread"] for table in again["tables"]] == [[], [], []]
+    # The sentences were left out, so the checks of the tables are compared.
+    assert failed(again) == [check for check in failed(original) if check[0] != "C6"]
 
 
 # -- what the published fixtures and their mutations show ------------------------------------------------------------

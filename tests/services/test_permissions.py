@@ -40,6 +40,8 @@ TABLE = {
     Act.LAPSE: "c",
     Act.WITHDRAW: "ca",
     Act.ARCHIVE: "c",
+    # What follows from another act: nobody does it by hand.
+    Act.RECOMPUTE: "",
 }
 SIGN_OF = {
     Role.CLERK: "c", Role.HANDLER: "h", Role.LEADER: "l", Role.SUPERVISOR: "s",

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django import forms
 
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import STAGE_NAMES, Stage
-from casework.queries.work_list import Scope, Waiting
+from casework.queries.work_list import CaseFilter, Scope, Waiting
 
 SCOPES = [(Scope.MINE.value, "我的（含未分办）"), (Scope.UNIT.value, "科室的"), (Scope.ALL.value, "全部")]
 STAGES = [("", "全部环节"), *((item.value, STAGE_NAMES[item]) for item in Stage)]
+WAITING_WORDS = {
+    Waiting.TODAY: "今日到期",
+    Waiting.NEAR: "三日内",
+    Waiting.OVERDUE: "已超期",
+    Waiting.TO_CONFIRM: "待确认收件",
+    Waiting.PROVISIONAL: "暂估期限",
+    Waiting.APPROVAL: "待审签",
+}
 CHANNELS = [("", "全部渠道"), *((item.value, CHANNEL_NAMES[item]) for item in Channel)]
+
+
+def filter_of(query: Any, start: CaseFilter) -> CaseFilter:
+    """Return the filter an address asks for; what cannot be read is left out."""
+    form = CaseFilterForm(query)
+    form.is_valid()
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    text = given.pop("q", "")
+    return replace(start, text=text, **given)
+
+
+def filter_words(wanted: CaseFilter) -> str:
+    """Return the filter in words, as a file states what it holds."""
+    waiting = f"期限：{WAITING_WORDS[Waiting(wanted.waiting)]}" if wanted.waiting else ""
+    due = f"{wanted.due_on}到期" if wanted.due_on else ""
+    parts = (
+        f"范围：{dict(SCOPES)[wanted.scope]}" if wanted.scope != Scope.ALL else "",
+        waiting,
+        f"环节：{dict(STAGES)[wanted.stage]}" if wanted.stage else "",
+        f"渠道：{dict(CHANNELS)[wanted.channel]}" if wanted.channel else "",
+        due,
+        f"查找：{wanted.text}" if wanted.text else "",
+    )
+    return "；".join(filter(None, parts)) or "全部办件"
 
 
 class CaseFilterForm(forms.Form):

@@ -1,0 +1,29 @@
+"""Names of everything the ladder can announce: a case's duties and an office's own."""
+
+from __future__ import annotations
+
+from casework.law.clock import DUTY_NAMES
+
+UNREAD_INTAKE = "unread_intake"
+YEARLY_REPORT = "yearly_report"
+UNCHECKED_CHANNEL = "unchecked_channel"
+URGING_ANSWER = "urging_answer"
+# Alarms without a ladder: said once, to those who can put it right.
+UNREACHABLE_PERSON = "unreachable_person"
+UNREACHABLE_WEBHOOK = "unreachable_webhook"
+WEEKLY_SUMMARY = "weekly_summary"
+
+_OWN_NAMES = {
+    UNREAD_INTAKE: "网上收件待确认",
+    YEARLY_REPORT: "年度报告",
+    UNCHECKED_CHANNEL: "申请渠道查看",
+    URGING_ANSWER: "督办反馈",
+    UNREACHABLE_PERSON: "人员无法通知",
+    UNREACHABLE_WEBHOOK: "推送地址不通",
+    WEEKLY_SUMMARY: "督查周报",
+}
+
+
+def duty_name(duty: str) -> str:
+    """Return the name of a duty; of one that is not known yet, its key."""
+    return _OWN_NAMES.get(duty) or {str(kind): name for kind, name in DUTY_NAMES.items()}.get(duty, duty)
