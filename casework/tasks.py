@@ -9,7 +9,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.services import annual_tables, outbox, reminders, year_end
+from casework.services import annual_tables, calendar_alarm, drift, outbox, recomputing, reminders, year_end
 
 
 @shared_task(ignore_result=True)
@@ -36,3 +36,21 @@ def draft_annual_tables(**_future: object) -> None:
 def build_year_end_tables(**_future: object) -> None:
     """Build last year's annual tables; on 1 January."""
     annual_tables.build_year_end_tables(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def recompute_changes(**_future: object) -> None:
+    """Go on with what a change of the calendar left to recompute; every minute."""
+    recomputing.recompute_changes(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def alarm_missing_calendar(**_future: object) -> None:
+    """Say that next year's holiday notice is not loaded; every morning from November on."""
+    calendar_alarm.alarm_missing_calendar(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def check_drift(**_future: object) -> None:
+    """Hold the stored deadlines against the clock; every night."""
+    drift.check_drift(today=legal_today(), now=utc_now())

@@ -33,4 +33,17 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.build_year_end_tables",
         "schedule": crontab(month_of_year=1, day_of_month=1, hour=0, minute=10),
     },
+    "recompute calendar changes": {
+        "task": "casework.tasks.recompute_changes",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "alarm missing calendar": {
+        "task": "casework.tasks.alarm_missing_calendar",
+        "schedule": crontab(hour=8, minute=0),
+    },
+    "check drift": {
+        "task": "casework.tasks.check_drift",
+        "schedule": crontab(hour=3, minute=30),
+    },
 }

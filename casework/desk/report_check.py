@@ -13,7 +13,7 @@ from casework.desk.shell import show
 from casework.documents.report_check_words import blanks, cells_to_show, heading, judged, tables_found, unread
 from casework.law.annual_table import Verdict
 from casework.law.errors import Refused
-from casework.law.report_check import CheckedReport, Finding, contradictions
+from casework.law.published_report.check import CheckedReport, Finding, contradictions
 from casework.services.report_check import MAX_FILE_BYTES, check_report_file
 
 ACCEPTED_FILES = ".docx,.xlsx,.html,.htm,.txt,.pdf"

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from casework.law.annual_table import Verdict
-from casework.law.report_check import CheckedReport, Finding, contradictions
-from casework.law.report_evidence import Evidence
-from casework.law.report_tables import ReadTable
+from casework.law.published_report.check import CheckedReport, Finding, contradictions
+from casework.law.published_report.evidence import Evidence
+from casework.law.published_report.tables import ReadTable
 
 
 def report_check_json(file_name: str, reports: Sequence[CheckedReport]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from casework.law.annual_table import Verdict
-from casework.law.report_check import CheckedReport, Finding
-from casework.law.report_evidence import evidence
-from casework.law.report_tables import NAMES
+from casework.law.published_report.check import CheckedReport, Finding
+from casework.law.published_report.evidence import evidence
+from casework.law.published_report.tables import NAMES
 
 VERDICTS = {Verdict.PASSED: "通过", Verdict.FAILED: "不符", Verdict.NOT_ASSESSABLE: "无法核对"}
 # A table with more blank cells than this is described by their number.

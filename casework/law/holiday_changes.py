@@ -50,6 +50,14 @@ def arranged_years(found: ReadNotice, in_force: Mapping[int, YearNotice]) -> lis
         )
     if found.amends:
         return [_amended(found, old)]
+    if in_force and not min(in_force) - 1 <= found.year <= max(in_force) + 1:
+        near = max(in_force) + 1 if found.year > max(in_force) else min(in_force) - 1
+        raise Refused(
+            "notice_leaves_gap",
+            f"年份必须连续：请先载入{near}年的通知，再载入{found.year}年的。",
+            article=HOLIDAY_NOTICE,
+            field="text",
+        )
     off, worked = found.days(Effect.OFF), set(found.days(Effect.WORKED))
     this_year = _of_year(found, found.year, off, worked, old)
     before = in_force.get(found.year - 1)

@@ -31,7 +31,6 @@ def preview_notice(*, text: str) -> NoticePreview:
     in_force = years_in_force()
     before = calendars().shared
     years = arranged_years(found, in_force)
-    refuse_gap = set(in_force) | {item.year for item in years}
     after = WorkingCalendar((in_force | {item.year: item for item in years}).values())
     return NoticePreview(
         found, years, after, day_changes(before, after), left_over_makeup_days(found, in_force.get(found.year))

@@ -37,11 +37,18 @@ def deliver(*, clock: Callable[[], datetime]) -> Delivered:
     """Send every e-mail that is due; a letter that is refused does not hold up the others.
 
     ``clock`` is asked before every letter: a claim dated with the start of a slow round would run
-    out while its letter is still being sent. An unusable server ends the round.
+    out while its letter is still being sent. An unusable server ends the round. Where it is quiet,
+    letters to the agency's people wait; an applicant is nobody's staff.
     """
     done = Delivered()
     began = clock()
-    due = Notice.objects.sendable(now=began).order_by("send_after", "pk").values_list("pk", flat=True)
+    bundle(now=began)
+    due = (
+        Notice.objects.sendable(now=began)
+        .exclude(recipient__agency__in=quiet_agencies(began))
+        .order_by("send_after", "pk")
+        .values_list("pk", flat=True)
+    )
     with Mailer() as mailer:
         for notice_id in list(due[:BATCH]):
             now = clock()
@@ -92,13 +99,23 @@ def _address_of(notice: Notice) -> str:
 
 
 def _put_off(notice: Notice, reason: str, now: datetime, done: Delivered) -> None:
-    """Plan the next attempt, or give up after the last; only while the claim is still ours."""
+    if put_off(notice, reason, now=now):
+        done.put_off += 1
+    else:
+        done.dead += 1
+
+
+def put_off(notice: Notice, reason: str, *, now: datetime) -> bool:
+    """Plan the next attempt, or give up after the last; return whether there is a next one.
+
+    Writes only while the claim is still ours. E-mail and webhook fail by the same timetable.
+    """
     attempts = notice.attempts + 1
     changes: dict[str, object] = {"attempts": attempts, "last_error": reason[:REASON_LENGTH], "claimed_at": None}
-    if attempts >= MAX_ATTEMPTS:
+    last = attempts >= MAX_ATTEMPTS
+    if last:
         changes["state"] = NoticeState.DEAD
-        done.dead += 1
     else:
         changes["send_after"] = now + FIRST_DELAY * DELAY_FACTOR ** (attempts - 1)
-        done.put_off += 1
     Notice.objects.filter(pk=notice.pk, claimed_at=notice.claimed_at).update(**changes)
+    return not last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.adapters.report_files import MAX_FILE_BYTES, read_report_file
 from casework.law.errors import Refused
-from casework.law.report_check import CheckedReport, check_blocks
+from casework.law.published_report.check import CheckedReport, check_blocks
 
 __all__ = ["MAX_FILE_BYTES", "check_report_file"]
 

@@ -17,9 +17,9 @@ from casework.adapters.report_files.sheet import read_sheet
 from casework.adapters.report_files.word import read_word
 from casework.law.annual_formats import COLUMNS
 from casework.law.errors import Refused
-from casework.law.report_blocks import Line, Row
-from casework.law.report_check import CheckedReport, check_blocks
-from casework.law.report_labels import Part
+from casework.law.published_report.blocks import Line, Row
+from casework.law.published_report.check import CheckedReport, check_blocks
+from casework.law.published_report.labels import Part
 from tests.report_files import FIXTURES, WRITERS, Report, as_docx, as_html, as_txt, as_xlsx, published
 
 KEYS = [column.key for column in COLUMNS]

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from casework.adapters.report_files import read_report_file
 from casework.law.annual_formats import COLUMNS
-from casework.law.report_check import check_blocks
-from casework.law.report_labels import Part
+from casework.law.published_report.check import check_blocks
+from casework.law.published_report.labels import Part
 from tests.cast import PASSWORD
 from tests.report_files import FIXTURES, as_html, published
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from casework.law.report_figures import figure_or_unread, read_figure
+from casework.law.published_report.figures import figure_or_unread, read_figure
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.law.annual_formats import COLUMNS, DISPUTE_COLUMNS, FORMATS
-from casework.law.report_labels import (
+from casework.law.published_report.labels import (
     Part,
     column_of_table_four,
     column_of_table_three,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.report_sentences import claims
+from casework.law.published_report.sentences import claims
 
 
 def claimed(text: str, year: int | None = 2023) -> list[tuple[str, int]]:

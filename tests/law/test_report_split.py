@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from casework.law.report_blocks import Line, Row
-from casework.law.report_check import check_blocks
-from casework.law.report_split import agency_in_text, same_agency, sections, year_in_text
+from casework.law.published_report.blocks import Line, Row
+from casework.law.published_report.check import check_blocks
+from casework.law.published_report.split import agency_in_text, same_agency, sections, year_in_text
 
 REPORTS = Path(__file__).resolve().parents[1] / "data" / "reports"
 

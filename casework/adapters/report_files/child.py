@@ -15,7 +15,7 @@ from pathlib import Path
 from casework.adapters.report_files.kinds import Kind
 from casework.adapters.report_files.packages import check_package
 from casework.law.errors import Refused
-from casework.law.report_blocks import Block, Line, Row
+from casework.law.published_report.blocks import Block, Line, Row
 
 # Less than the web server waits for an answer.
 MAX_SECONDS = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casework.law.report_blocks import Row
+from casework.law.published_report.blocks import Row
 
 # Table 四 is fifteen columns wide, the longest table 三 under thirty rows high.
 MAX_COLUMNS = 60

@@ -10,7 +10,7 @@ from lxml import etree, html
 from casework.adapters.report_files.grids import LONGEST_CELL, Cell, laid_out
 from casework.adapters.report_files.text import decoded
 from casework.law.errors import Refused
-from casework.law.report_blocks import Block, Line
+from casework.law.published_report.blocks import Block, Line
 
 _NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "select", "button"})
 _IN_LINE = frozenset("span a b strong em i u font sup sub small label ins mark o:p st1:chsdate".split())

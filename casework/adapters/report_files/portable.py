@@ -10,7 +10,7 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 
-from casework.law.report_blocks import Block, Line, Row
+from casework.law.published_report.blocks import Block, Line, Row
 
 MAX_PAGES = 60
 # Digits of another font stand a little higher or lower than the words of their line.

@@ -7,7 +7,7 @@ from casework.adapters.report_files.kinds import Kind, kind_of
 from casework.adapters.report_files.page import read_page
 from casework.adapters.report_files.text import decoded, read_text
 from casework.law.errors import Refused
-from casework.law.report_blocks import Block
+from casework.law.published_report.blocks import Block
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 # A page or a text has no room for more: beyond it, it is no report, or it is made to keep us busy.

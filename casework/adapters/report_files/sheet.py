@@ -7,7 +7,7 @@ import io
 from openpyxl import load_workbook
 
 from casework.adapters.report_files.grids import MAX_COLUMNS, MAX_ROWS
-from casework.law.report_blocks import Block, Line, Row
+from casework.law.published_report.blocks import Block, Line, Row
 
 MAX_SHEETS = 30
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from casework.law.errors import Refused
-from casework.law.report_blocks import Block, Line
+from casework.law.published_report.blocks import Block, Line
 
 # GB 18030 reads almost any bytes, so it comes last.
 _ENCODINGS = ("utf-8-sig", "gb18030")

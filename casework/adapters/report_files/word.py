@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from casework.adapters.report_files.grids import LONGEST_CELL, Cell, laid_out
-from casework.law.report_blocks import Block, Line
+from casework.law.published_report.blocks import Block, Line
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
 _CONTAINERS = frozenset({qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "body")})

@@ -7,7 +7,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.adapters.text_files import text_of_bytes
+from casework.adapters.notice_files import notice_text
 from casework.law.errors import Refused
 from casework.models.user import User
 from casework.queries.holiday_preview import preview_notice
@@ -30,8 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: str, by: str | None, check: bool, **options: object) -> None:
         try:
-            text = text_of_bytes(_read(file))
-            found = preview_notice(text=text, agency_id=None)
+            text = notice_text(_read(file))
+            found = preview_notice(text=text)
             for change in found.changes:
                 self.stdout.write(f"{change.day} {change.before} → {change.after}")
             if check:

@@ -20,7 +20,7 @@ from casework.documents.report_check_words import (
 )
 from casework.law.annual_table import Verdict
 from casework.law.errors import Refused
-from casework.law.report_check import CheckedReport, contradictions
+from casework.law.published_report.check import CheckedReport, contradictions
 from casework.services.report_check import MAX_FILE_BYTES, check_report_file
 
 CONTRADICTIONS = 1

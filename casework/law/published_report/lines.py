@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from casework.law.report_figures import Figure, read_figure
-from casework.law.report_labels import Part, row_of_table_three, row_of_table_two
-from casework.law.report_tables import (
+from casework.law.published_report.figures import Figure, read_figure
+from casework.law.published_report.labels import Part, row_of_table_three, row_of_table_two
+from casework.law.published_report.tables import (
     COLUMNS_OF_THREE,
     NAMES,
     PLACES_OF_FOUR,

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casework.law.report_blocks import Block, written_lines
+from casework.law.published_report.blocks import Block, written_lines
 
 _TITLE = re.compile(
     r"(?P<agency>[^,。;:!?《》<>\d()]{0,40}?)(?P<year>20\d\d)年度?(?:的)?"

@@ -13,8 +13,8 @@ from casework.law.annual_formats import (
     FORMAT_2021,
     ReportFormat,
 )
-from casework.law.report_figures import Figure
-from casework.law.report_labels import Part
+from casework.law.published_report.figures import Figure
+from casework.law.published_report.labels import Part
 
 COLUMNS_OF_THREE = tuple(column.key for column in COLUMNS)
 COLUMNS_OF_FOUR = tuple(key for key, _ in DISPUTE_COLUMNS)

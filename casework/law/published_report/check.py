@@ -8,21 +8,21 @@ from decimal import Decimal
 
 from casework.law.annual_formats import FORMATS, ReportFormat, format_for_year
 from casework.law.annual_table import Check, Verdict, check_carry_in, check_disputes, check_table
-from casework.law.report_blocks import Block
-from casework.law.report_evidence import Evidence, evidence
-from casework.law.report_hints import Hint, hints_of, hints_of_two_years
-from casework.law.report_labels import Part
-from casework.law.report_reader import ReadReport, read_report
-from casework.law.report_sentences import claims
-from casework.law.report_split import (
+from casework.law.published_report.blocks import Block
+from casework.law.published_report.evidence import Evidence, evidence
+from casework.law.published_report.hints import Hint, hints_of, hints_of_two_years
+from casework.law.published_report.labels import Part
+from casework.law.published_report.reader import ReadReport, read_report
+from casework.law.published_report.sentences import claims
+from casework.law.published_report.split import (
     Section,
     agency_in_text,
     same_agency,
     sections,
     year_in_text,
 )
-from casework.law.report_tables import NAMES, ReadTable, shape_of_table_three
-from casework.law.report_text_check import judge
+from casework.law.published_report.tables import NAMES, ReadTable, shape_of_table_three
+from casework.law.published_report.text_check import judge
 
 REPEATED = "repeat"
 IN_TEXT = "C6"

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from casework.law.annual_formats import FORMAT_2019, FORMAT_2021
-from casework.law.report_evidence import Evidence, evidence
-from casework.law.report_labels import Part
-from casework.law.report_reader import ReadReport
-from casework.law.report_tables import NAMES, shape_of_table_three
+from casework.law.published_report.evidence import Evidence, evidence
+from casework.law.published_report.labels import Part
+from casework.law.published_report.reader import ReadReport
+from casework.law.published_report.tables import NAMES, shape_of_table_three
 
 IN_FORCE = "现行有效件数"
 ISSUED = "本年制发件数"

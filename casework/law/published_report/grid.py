@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from casework.law.report_blocks import Row
-from casework.law.report_figures import Figure, figure_or_unread, read_figure
-from casework.law.report_labels import (
+from casework.law.published_report.blocks import Row
+from casework.law.published_report.figures import Figure, figure_or_unread, read_figure
+from casework.law.published_report.labels import (
     Part,
     column_of_table_four,
     column_of_table_three,
@@ -14,7 +14,7 @@ from casework.law.report_labels import (
     row_of_table_two,
     squeeze,
 )
-from casework.law.report_tables import (
+from casework.law.published_report.tables import (
     COLUMNS_OF_FOUR,
     COLUMNS_OF_THREE,
     NAMES,

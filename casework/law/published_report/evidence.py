@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 
 from casework.law.annual_formats import COLUMNS, DISPUTE_COLUMNS, DISPUTE_GROUPS, FORMAT_2019, FORMAT_2021
-from casework.law.report_labels import Part
-from casework.law.report_tables import NAMES, ReadTable
+from casework.law.published_report.labels import Part
+from casework.law.published_report.tables import NAMES, ReadTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casework.law.report_labels import Part
+from casework.law.published_report.labels import Part
 
 Place = tuple[Part, str, str]
 TOTAL = "total"

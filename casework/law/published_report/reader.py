@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.law.annual_formats import ReportFormat
-from casework.law.report_blocks import Block, Line, Row
-from casework.law.report_grid import GridOfTable
-from casework.law.report_labels import Part, part_begun_by, squeeze
-from casework.law.report_lines import LinesOfTable, pieces_of_line
-from casework.law.report_tables import ReadTable, TablesOfPart, wording_of_table_two
+from casework.law.published_report.blocks import Block, Line, Row
+from casework.law.published_report.grid import GridOfTable
+from casework.law.published_report.labels import Part, part_begun_by, squeeze
+from casework.law.published_report.lines import LinesOfTable, pieces_of_line
+from casework.law.published_report.tables import ReadTable, TablesOfPart, wording_of_table_two
 
 # A numbered heading is no part of the sentences around it, though no full stop says so.
 _HEADING_OF_PROSE = re.compile(

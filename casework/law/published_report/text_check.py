@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from casework.law.annual_table import Verdict
-from casework.law.report_evidence import Evidence, evidence
-from casework.law.report_labels import Part
-from casework.law.report_sentences import Claim, Place, Reading
-from casework.law.report_tables import NAMES, ReadTable
+from casework.law.published_report.evidence import Evidence, evidence
+from casework.law.published_report.labels import Part
+from casework.law.published_report.sentences import Claim, Place, Reading
+from casework.law.published_report.tables import NAMES, ReadTable
 
 TableOf = Callable[[Part], ReadTable | None]
 

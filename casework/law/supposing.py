@@ -1,0 +1,140 @@
+"""What if (假设推算): the facts of a case with something added that has not happened.
+
+Only facts are supposed here; what follows from them is ``clock.read``'s to say (Art. 30-34).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from casework.law.errors import BadFact
+from casework.law.facts import (
+    CONSULTATION_NAMES,
+    CaseFacts,
+    ConsultationFact,
+    ConsultationKind,
+    ExtensionFact,
+    FeeFact,
+    SupplementFact,
+)
+
+# What a question of the form is called in the facts; both names lead to the same field.
+_FIELD_OF = {
+    "supplement.served_on": "supplement_served_on",
+    "supplement.answer_by": "supplement_served_on",
+    "supplement.received_on": "supplement_received_on",
+    "extension.working_days": "extension_working_days",
+    "extension.approved_on": "extension_served_on",
+    "extension.served_on": "extension_served_on",
+    "fee.served_on": "fee_served_on",
+    "fee.paid_on": "fee_paid_on",
+}
+_CONSULTATION_FIELDS = ("sent_on", "delivered_on", "answered_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What is supposed. Empty fields suppose nothing."""
+
+    supplement_served_on: date | None = None
+    supplement_received_on: date | None = None
+    consultation_kind: ConsultationKind | None = None
+    consultation_sent_on: date | None = None
+    consultation_delivered_on: date | None = None
+    consultation_answered_on: date | None = None
+    extension_working_days: int | None = None
+    extension_served_on: date | None = None
+    fee_served_on: date | None = None
+    fee_paid_on: date | None = None
+    concluded_on: date | None = None
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Any]) -> Supposition:
+        """Return what the answers of a form suppose; other answers are left aside."""
+        given = {name: answers[name] for name in cls.__dataclass_fields__ if answers.get(name)}
+        if "consultation_kind" in given:
+            given["consultation_kind"] = ConsultationKind(given["consultation_kind"])
+        return cls(**given)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """The facts as supposed, and in words what was filled in where a day was not given."""
+
+    facts: CaseFacts
+    assumed: tuple[str, ...]
+
+
+def suppose(facts: CaseFacts, supposition: Supposition, today: date) -> Supposed:
+    """Return the facts with the supposition added; days not given are taken as ``today``.
+
+    Raises BadFact, naming the question, where the supposition itself is incomplete.
+    """
+    assumed: list[str] = []
+    facts = _with_supplement(facts, supposition)
+    facts = _with_consultation(facts, supposition, today, assumed)
+    facts = _with_extension(facts, supposition, today, assumed)
+    if supposition.fee_served_on or supposition.fee_paid_on:
+        facts = replace(facts, fee=FeeFact(supposition.fee_served_on, supposition.fee_paid_on))
+    if supposition.concluded_on:
+        facts = replace(facts, concluded_on=supposition.concluded_on)
+    return Supposed(facts, tuple(assumed))
+
+
+def question_of(field: str) -> str:
+    """Return the question a refused fact belongs to: extension.served_on -> extension_served_on."""
+    if field.startswith("consultations["):
+        return f"consultation_{field.rpartition('.')[2]}"
+    return _FIELD_OF.get(field, field)
+
+
+def _with_supplement(facts: CaseFacts, supposition: Supposition) -> CaseFacts:
+    served_on, received_on = supposition.supplement_served_on, supposition.supplement_received_on
+    if not served_on and not received_on:
+        return facts
+    old = facts.supplement or SupplementFact()
+    return replace(
+        facts,
+        supplement=SupplementFact(served_on or old.served_on, old.answer_by, received_on or old.received_on),
+    )
+
+
+def _with_consultation(
+    facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]
+) -> CaseFacts:
+    kind = supposition.consultation_kind
+    if kind is None:
+        if any(getattr(supposition, f"consultation_{name}") for name in _CONSULTATION_FIELDS):
+            raise BadFact("consultation_kind", "请选择征求谁的意见")
+        return facts
+    sent_on, delivered_on = supposition.consultation_sent_on, supposition.consultation_delivered_on
+    if sent_on is None:
+        sent_on = today
+        assumed.append(f"征求意见书于{sent_on}发出。")
+    if delivered_on is None and kind is not ConsultationKind.OTHER_AGENCY:
+        delivered_on = sent_on
+        assumed.append(f"对方于{delivered_on}收到{CONSULTATION_NAMES[kind].removeprefix('征求')}书，期满未提出意见。")
+        if supposition.consultation_answered_on:
+            assumed[-1] = f"对方于{delivered_on}收到征求意见书。"
+    new = ConsultationFact(kind, sent_on, delivered_on, supposition.consultation_answered_on)
+    return replace(facts, consultations=(*facts.consultations, new))
+
+
+def _with_extension(
+    facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]
+) -> CaseFacts:
+    old = facts.extension
+    working_days = supposition.extension_working_days or (old.working_days if old else None)
+    served_on = supposition.extension_served_on
+    if supposition.extension_working_days is None and served_on is None:
+        return facts
+    if working_days is None:
+        raise BadFact("extension_working_days", "请填写延长多少个工作日")
+    if served_on is None:
+        served_on = today
+        assumed.append(f"延期于{served_on}批准并告知申请人。")
+    approved_on = old.approved_on if old and old.approved_on else served_on
+    return replace(facts, extension=ExtensionFact(working_days, approved_on, served_on))
