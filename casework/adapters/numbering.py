@@ -7,6 +7,18 @@ from django.db import connection
 from casework.models.counter import NumberSeries
 
 
+def take_numbers_through(*, agency_id: int, series: str, year: int, last: int) -> None:
+    """Make the series go on after ``last``: the numbers up to it belong to an older ledger."""
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, %s) "
+            f"ON CONFLICT (agency_id, series, year) DO UPDATE SET "
+            f"last = CASE WHEN {table}.last < excluded.last THEN excluded.last ELSE {table}.last END",
+            [agency_id, series, year, last],
+        )
+
+
 def next_number(*, agency_id: int, series: str, year: int) -> int:
     """Return the next number of a series; call it inside the transaction that uses it.
 

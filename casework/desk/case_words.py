@@ -8,13 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.words import shown_name, stage_words
-from casework.law.annual_formats import COLUMNS, RESULTS_HEADING, format_for_year
-from casework.law.annual_table import row_in_format
+from casework.law.annual_formats import COLUMNS, RESULTS_HEADING, ReportFormat, format_for_year
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.clock import DUTY_NAMES, ClockReading, DutyKind, DutyState
-from casework.law.outcomes import CODES
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.case import Case
+from casework.queries.annual_table import cells_of_case, ending_day
 
 DUTY_BADGES = {
     DutyState.MET: ("met", "已完成"),
@@ -69,27 +68,35 @@ def other_clocks(case: Case, reading: ClockReading, left) -> list[dict[str, Any]
 
 
 def annual_place(case: Case, today: date) -> str:
-    """Return which line and column of the annual table 三 the case is counted in, in words."""
-    column = COLUMN_NAMES[case.applicant_kind]
+    """Return which lines and column of the annual table 三 the case is counted in, in words."""
     if case.received_on is None:
         return "收到日确定以后，计入收到日所在年度的“一、本年新收政府信息公开申请数量”。"
-    received = f"{case.received_on.year}年度报告表三“一、本年新收”，{column}一列"
-    if not case.decided_on:
-        return f"计入{received}；{today.year}年底仍未作出决定的，计入“四、结转下年度继续办理”。"
-    row_key = CODES[case.decision_code].row
-    if row_key is None:
+    ended_on = getattr(case, ending_day(case.agency))
+    years = sorted({case.received_on.year, (ended_on or today).year})
+    cells = [(year, cell) for year in years for cell in cells_of_case(case, year)]
+    if not cells:
         return "更正类申请，不计入年度报告表三。"
-    year = case.decided_on.year
-    report_format = format_for_year(year)
+    lines = []
+    for year, cell in cells:
+        path = _row_path(cell.row, format_for_year(year))
+        if cell.row == "carried_out" and year == today.year:
+            lines.append(f"年底仍未作出决定的，计入{year}年度“{path}”")
+        else:
+            lines.append(f"{year}年度“{path}”（{cell.place.why}）")
+    return f"计入表三{COLUMN_NAMES[case.applicant_kind]}一列：{'；'.join(lines)}。"
+
+
+def _row_path(key: str, report_format: ReportFormat) -> str:
+    """Return a line's label with its headings, as the printed table nests them."""
     rows = {row.key: row for row in report_format.rows}
-    row = rows[row_in_format(row_key, report_format)]
+    row = rows[key]
     path = [row.label]
     while row.parent in rows:
         row = rows[row.parent]
         path.insert(0, row.label)
-    if path[0] != RESULTS_HEADING:
+    if row.parent:
         path.insert(0, RESULTS_HEADING)
-    return f"计入{received}；办理结果计入{year}年度报告表三“{' — '.join(path)}”，{column}一列。"
+    return " — ".join(path)
 
 
 def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ class Act(StrEnum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
 
 
@@ -93,6 +94,7 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.LAPSE: ActRule("视为放弃", regulation(30), "无正当理由逾期不补正，由人确认后不再处理"),
     Act.WITHDRAW: ActRule("登记撤回", "申请人自愿撤回", "终止办理，年报计入其他处理"),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
+    Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),
 }
 

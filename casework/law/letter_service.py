@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.law.errors import Refused
-from casework.law.sources import SERVICE_LETTER
+from casework.law.sources import SERVICE_LETTER, regulation
 
 
 class ServiceMethod(StrEnum):
@@ -83,3 +83,14 @@ def day_in_time(fact: ServiceFact) -> date:
             field="receiver" if fact.signed_on else "signed_on",
         )
     return fact.signed_on
+
+
+def require_on_the_spot(fact: ServiceFact) -> None:
+    """Raise Refused unless the reply reached the applicant there and then. Source: Art. 33(1)."""
+    if fact.method not in (ServiceMethod.IN_PERSON, ServiceMethod.ELECTRONIC):
+        raise Refused(
+            "not_on_the_spot",
+            "当场答复应当面交给申请人，或者经同意当场电子送达；需要寄送的，请送审签发后送达。",
+            article=regulation(33, 1),
+            field="method",
+        )

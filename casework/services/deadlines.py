@@ -12,11 +12,10 @@ from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.facts import facts_of
 
+OPINION_DUTIES = frozenset({DutyKind.THIRD_PARTY_OPINION.value, DutyKind.CO_PRODUCER_OPINION.value})
 _OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
 # Once a case is accepted its content is clear: no supplement notice is owed any more.
 _SUPPLEMENT_OPEN_STAGES = frozenset({Stage.SUBMITTED, Stage.REGISTERED})
-
-
 # The fields of a case that repeat what the clock says.
 CACHED_FIELDS = [
     "received_on", "reply_due_on", "reply_provisional",
@@ -56,7 +55,11 @@ def derived_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int]
 def cache_deadlines(case: Case, reading: ClockReading) -> None:
     """Write the reading into the cached fields of ``case``; nothing is saved."""
     rows = [(_row(case, duty), duty) for duty in reading.duties]
-    running = [(row.alarm_on, row, duty) for row, duty in rows if row.is_open and row.alarm_on]
+    running = [
+        (row.alarm_on, row, duty)
+        for row, duty in rows
+        if row.is_open and row.alarm_on and not _silent(duty)
+    ]
     reply = reading.reply
     case.received_on = reading.receipt.received_on
     case.reply_due_on = reply.due_on if reply else None
@@ -97,6 +100,14 @@ def write_deadlines(
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     return wanted
+
+
+def _silent(duty: Duty) -> bool:
+    """Tell whether somebody asked for an opinion let the period pass: the reply clock runs again.
+
+    The row stays open, because a person must decide; what is due next is the reply.
+    """
+    return duty.kind.value in OPINION_DUTIES and duty.state is DutyState.OVERDUE
 
 
 def _row(case: Case, duty: Duty) -> Derived:

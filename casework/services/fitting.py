@@ -23,6 +23,11 @@ def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
             _refuse_text(value, column, f"{prefix}{column.name}")
 
 
+def refuse_unfit_value(value: str, column: models.Field, name: str) -> None:
+    """Raise Refused as ``refuse_unfit`` does, for one text that is to stand in ``column``."""
+    _refuse_text(value, column, name)
+
+
 def refuse_unfit_texts(texts: Mapping[str, str], *, prefix: str = "") -> None:
     """Raise Refused for a text among ``texts`` (field name to value) that cannot be stored."""
     for name, value in texts.items():

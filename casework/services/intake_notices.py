@@ -40,8 +40,9 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
 
 
 def announce_supplement(*, case: Case, now: datetime) -> None:
-    """Tell the clerks that the applicant answered a supplement notice: the clock starts anew."""
-    body = f"{case.subject}。申请人已在网上补正，答复期限重新计算，请及时查看。"
+    """Tell the clerks that the applicant answered a supplement notice, and the reply date that follows."""
+    due = f"答复期限为{case.reply_due_on}" if case.reply_due_on else "答复期限尚不能确定"
+    body = f"{case.subject}。申请人已在网上补正，{due}，请及时查看。"
     Notice.objects.bulk_create(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
 
 

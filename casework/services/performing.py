@@ -179,9 +179,30 @@ def record_event(
     key: str = "",
 ) -> CaseEvent:
     """Append one event to the case; only what changed is kept of before and after."""
+    event = new_event(
+        case=case, act=act, actor=actor, happened_on=happened_on, now=now, note=note, before=before, after=after, key=key
+    )
+    refuse_unfit(event)
+    event.save()
+    return event
+
+
+def new_event(
+    *,
+    case: Case,
+    act: Act,
+    actor: User | None,
+    happened_on: date,
+    now: datetime,
+    note: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    key: str = "",
+) -> CaseEvent:
+    """Return an event that is not stored yet."""
     before, after = _plain(before or {}), _plain(after or {})
     changed = {name for name in after if before.get(name) != after[name]}
-    event = CaseEvent(
+    return CaseEvent(
         case=case,
         act=act,
         actor=actor,
@@ -194,9 +215,6 @@ def record_event(
         after={name: value for name, value in after.items() if name in changed},
         key=key or None,
     )
-    refuse_unfit(event)
-    event.save()
-    return event
 
 
 def watched_values(case: Case) -> dict[str, Any]:

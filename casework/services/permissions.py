@@ -36,6 +36,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.LAPSE: _DESK,
     Act.WITHDRAW: _DESK,
     Act.ARCHIVE: _DESK,
+    Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
 APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.WITHDRAW})
@@ -63,3 +64,10 @@ def why_not_calendar(actor: User) -> Refused | None:
         return None
     names = "、".join(sorted(role.label for role in CALENDAR_KEEPERS))
     return Refused("calendar_not_allowed", f"放假安排由{names}载入。")
+
+
+def refuse_other_role(actor: User, what: str, *roles: Role) -> None:
+    """Raise Refused unless the actor has one of the roles: for what is done for an office, not in a case."""
+    if actor.role not in roles or actor.agency_id is None:
+        names = "、".join(role.label for role in roles)
+        raise Refused("role_not_allowed", f"{what}由{names}办理。")

@@ -17,7 +17,7 @@ from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.event import CaseEvent
-from casework.services.deadlines import CACHED_FIELDS, Derived, read_clock, refresh_deadlines
+from casework.services.deadlines import CACHED_FIELDS, OPINION_DUTIES, Derived, read_clock, refresh_deadlines
 from casework.services.moved_words import cause
 
 BATCH = 100
@@ -28,18 +28,25 @@ logger = logging.getLogger(__name__)
 
 
 def recompute_lapsed(*, today: date) -> int:
-    """Close the supplement notices whose 7 working days have passed; return how many cases.
+    """Recompute the cases in which a day has passed that changes their caches; return how many.
 
-    The right to ask ends with the day and not with an act, so nothing else would close them.
+    The right to ask for a supplement ends with its day, and the reply clock runs again when
+    somebody asked for an opinion let the 15 days pass: neither is an act, so nothing else would
+    rewrite the caches.
     """
-    stale = Deadline.objects.filter(
+    lapsed = Deadline.objects.filter(
         duty=DutyKind.SUPPLEMENT_NOTICE, is_open=True, alarm_on__lt=today, due_on__lt=today
-    ).order_by("case_id")
+    ).values_list("case_id", flat=True)
+    silent = Case.objects.open().filter(next_duty__in=OPINION_DUTIES, next_due_on__lt=today)
+    return _recompute_all(lapsed, "case_id", today) + _recompute_all(silent.values_list("pk", flat=True), "pk", today)
+
+
+def _recompute_all(case_ids: QuerySet, name: str, today: date) -> int:
     by = calendars()
     done, last = 0, 0
-    while case_ids := list(stale.filter(case_id__gt=last).values_list("case_id", flat=True)[:BATCH]):
-        done += recompute_cases(case_ids=case_ids, by=by, today=today)
-        last = case_ids[-1]
+    while batch := list(case_ids.filter(**{f"{name}__gt": last}).order_by(name)[:BATCH]):
+        done += recompute_cases(case_ids=batch, by=by, today=today)
+        last = batch[-1]
     return done
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from casework.adapters.numbering import next_number
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.letter_service import ServiceFact
+from casework.law.letter_service import ServiceFact, require_on_the_spot
 from casework.law.outcomes import check_decision
 from casework.law.sources import regulation
 from casework.models.case import Case
@@ -100,6 +100,7 @@ def reply_on_the_spot(
     )
     if act.repeated:
         return act.case
+    require_on_the_spot(fact)
     reply = _draft(act, decision_code, evidence, findings, withheld_grounds, on_the_spot=True)
     record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
     _decide(act, reply, actor, record.in_time_on)

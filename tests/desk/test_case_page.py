@@ -203,14 +203,26 @@ def test_an_organisation_is_named_in_full(cast, on, as_user, read):
 def test_the_place_in_the_annual_table_in_words(cast, on, as_user, read, code, words):
     on("2026-03-12")
     page = read(page_of(as_user(cast.officer_li), replied_case(cast, code)))
-    assert f"2026年度报告表三“三、本年度办理结果 — {words}”，自然人一列" in page
+    assert "计入表三自然人一列：2026年度“一、本年新收政府信息公开申请数量”（2026-03-02收到，在2026年度内）" in page
+    assert f"2026年度“三、本年度办理结果 — {words}”（2026-03-10办结" in page
+
+
+def test_an_agency_that_counts_by_service_reads_the_year_of_service(cast, on, as_user, read):
+    cast.bureau.policy = {"report_year_by": "served"}
+    cast.bureau.save()
+    on("2026-01-09")
+    case = replied_case(cast, "G2", on="2025-12-15", signed="2025-12-31", served="2026-01-05")
+    page = read(page_of(as_user(cast.officer_li), case))
+    assert "2025年度“四、结转下年度继续办理”（至2025年12月31日尚未办结）" in page
+    assert "2026年度“三、本年度办理结果 — （一）予以公开”（2026-01-05办结" in page
 
 
 def test_an_open_case_is_carried_out(cast, on, as_user, read):
     on("2026-03-02")
     page = read(page_of(as_user(cast.officer_li), register_case(cast, "2026-03-02")))
     assert (
-        "计入2026年度报告表三“一、本年新收”，自然人一列；2026年底仍未作出决定的，计入“四、结转下年度继续办理”。" in page
+        "计入表三自然人一列：2026年度“一、本年新收政府信息公开申请数量”（2026-03-02收到，在2026年度内）；"
+        "年底仍未作出决定的，计入2026年度“四、结转下年度继续办理”。" in page
     )
 
 

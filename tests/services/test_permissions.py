@@ -40,6 +40,7 @@ TABLE = {
     Act.LAPSE: "c",
     Act.WITHDRAW: "ca",
     Act.ARCHIVE: "c",
+    Act.IMPORT: "cl",
     # What follows from another act: nobody does it by hand.
     Act.RECOMPUTE: "",
 }

@@ -8,7 +8,7 @@ from casework.law.acts import Act
 from casework.law.outcomes import CODES, EVIDENCE_NAMES
 from casework.models import Reply
 from casework.services import replies
-from tests.cast import accepted_case, day, evidence_for, handed_over, register_case
+from tests.cast import accepted_case, day, evidence_for, handed_over, posted, register_case
 from tests.services.acts import READY, by, drafted_case, perform, signed_case, supplementing_case
 from tests.services.watching import refused
 
@@ -166,6 +166,7 @@ ON_THE_SPOT = [
     pytest.param({"code": "U1", "evidence": {}}, "evidence_missing", id="no-search-record"),
     pytest.param({"findings": ""}, "findings_missing", id="no-findings"),
     pytest.param({"fact": handed_over("2026-03-10", receiver="")}, "signature_missing", id="nobody-signed"),
+    pytest.param({"fact": posted("2026-03-10")}, "not_on_the_spot", id="by-post"),
     pytest.param({"fact": handed_over("2026-03-11")}, "date_in_future", id="tomorrow"),
     pytest.param({"fact": handed_over("2026-02-27")}, "bad_fact", id="before-receipt"),
 ]

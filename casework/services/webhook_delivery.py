@@ -1,0 +1,71 @@
+"""The outbox of webhooks: signed, tried again, given up in the open; one receiver never delays another.
+
+Every wave takes some messages of every receiver and posts them side by side under one time limit. A
+receiver that failed or dawdled is left for the next round, so it costs the others one wave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from casework.adapters.webhook_client import post_all
+from casework.models.notice import Notice, NoticeChannel, NoticeState
+from casework.services.office_hours import quiet_agencies
+from casework.services.outbox import Delivered, put_off
+from casework.services.webhooks import message_of
+
+ROUND = timedelta(seconds=50)
+# The first wave only knocks: at a receiver that is down one message loses a try, and not twenty.
+FIRST_WAVE, LATER_WAVES = 1, 20
+SLOW_SECONDS = 2.0
+
+
+def deliver_webhooks(*, clock: Callable[[], datetime]) -> Delivered:
+    """Post every message that is due. ``clock`` is asked before every wave."""
+    done = Delivered()
+    began, left_for_later, size = clock(), set(), FIRST_WAVE
+    while (now := clock()) - began <= ROUND:
+        wave = _claim_wave(now, size, left_for_later)
+        if not wave:
+            break
+        outcomes = post_all([message_of(notice, now) for notice in wave])
+        for notice, outcome in zip(wave, outcomes, strict=True):
+            if outcome.error or outcome.seconds > SLOW_SECONDS:
+                left_for_later.add(notice.endpoint_id)
+            _mark(notice, outcome.error, clock(), done)
+        size = LATER_WAVES
+    return done
+
+
+def _claim_wave(now: datetime, size: int, left_for_later: set[int]) -> list[Notice]:
+    due = (
+        Notice.objects.sendable(now=now, channel=NoticeChannel.WEBHOOK)
+        .filter(endpoint__is_active=True)
+        .exclude(endpoint__in=left_for_later)
+        .exclude(endpoint__agency__in=quiet_agencies(now))
+    )
+    claimed = []
+    for endpoint_id in list(due.order_by("endpoint").values_list("endpoint", flat=True).distinct()):
+        oldest = due.filter(endpoint=endpoint_id).order_by("send_after", "pk").values_list("pk", flat=True)[:size]
+        claimed += [pk for pk in list(oldest) if _claim(pk, now)]
+    found = Notice.objects.select_related("endpoint__agency", "case", "reminder", "office_duty")
+    return list(found.filter(pk__in=claimed).order_by("pk"))
+
+
+def _claim(notice_id: int, now: datetime) -> bool:
+    """Claim one message: of several workers exactly one counts 1."""
+    free = Notice.objects.sendable(now=now, channel=NoticeChannel.WEBHOOK)
+    return bool(free.filter(pk=notice_id).update(claimed_at=now))
+
+
+def _mark(notice: Notice, error: str, now: datetime, done: Delivered) -> None:
+    if not error:
+        Notice.objects.filter(pk=notice.pk).update(
+            state=NoticeState.SENT, sent_at=now, claimed_at=None, attempts=notice.attempts + 1, last_error=""
+        )
+        done.sent += 1
+    elif put_off(notice, error, now=now):
+        done.put_off += 1
+    else:
+        done.dead += 1
