@@ -9,7 +9,18 @@ from __future__ import annotations
 from celery import shared_task
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.services import annual_tables, calendar_alarm, drift, outbox, recomputing, reminders, year_end
+from casework.services import (
+    annual_tables,
+    calendar_alarm,
+    drift,
+    office_sweep,
+    outbox,
+    recomputing,
+    reminders,
+    webhook_delivery,
+    weekly_summary,
+    year_end,
+)
 
 
 @shared_task(ignore_result=True)
@@ -54,3 +65,21 @@ def alarm_missing_calendar(**_future: object) -> None:
 def check_drift(**_future: object) -> None:
     """Hold the stored deadlines against the clock; every night."""
     drift.check_drift(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def deliver_webhooks(**_future: object) -> None:
+    """Post the webhook messages that are due; every minute, beside the e-mails and not behind them."""
+    webhook_delivery.deliver_webhooks(clock=utc_now)
+
+
+@shared_task(ignore_result=True)
+def sweep_offices(**_future: object) -> None:
+    """Announce what offices owe beside their cases; every quarter of an hour."""
+    office_sweep.sweep_offices(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def send_weekly_summaries(**_future: object) -> None:
+    """Tell supervisors the week's figures; every morning, said once a week."""
+    weekly_summary.send_weekly_summaries(today=legal_today(), now=utc_now())

@@ -46,4 +46,18 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.check_drift",
         "schedule": crontab(hour=3, minute=30),
     },
+    "deliver webhooks": {
+        "task": "casework.tasks.deliver_webhooks",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sweep offices": {
+        "task": "casework.tasks.sweep_offices",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "weekly summaries": {
+        "task": "casework.tasks.send_weekly_summaries",
+        "schedule": crontab(hour=7, minute=30),
+    },
 }

@@ -48,9 +48,9 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(port: int | None = None) -> Iterator[MailServer]:
-    """Yield a running server on a free port."""
-    server = MailServer(port or free_port())
+def mail_server(port: int | None = None, kind: type[MailServer] = MailServer) -> Iterator[MailServer]:
+    """Yield a running server, on a free port unless one is named."""
+    server = kind(port or free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:

@@ -1,6 +1,6 @@
 """Many open cases with a deadline each, written straight into the tables.
 
-As a program it fills the database of a started office: python -m tests.many_cases COUNT
+As a program it fills the database of a started office: python -m tests.many_cases COUNT [DAYS UNTIL THEY ARE DUE]
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ def main() -> None:
     from casework.adapters.clock import legal_today
     from tests.cast import make_cast
 
+    count, days = [*map(int, sys.argv[1:]), 0][:2]
     cast = make_cast()
-    open_cases(agency=cast.bureau, officer=cast.officer_li, count=int(sys.argv[1]), due_on=legal_today())
+    due_on = legal_today() + timedelta(days=days)
+    open_cases(agency=cast.bureau, officer=cast.officer_li, count=count, due_on=due_on)
 
 
 if __name__ == "__main__":

@@ -69,13 +69,18 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
             run_checks(python, clean, score)
         if "redis-server" not in absent:
             clean["CASEWORK_TEST_REDIS_URL"] = stack.enter_context(servers.redis())
-        browser = "" if "chromium" not in absent else " and not browser"
-        suite = ["-m", f"not postgres{browser}", *arguments]
-        run_pytest("SQLite", python, suite, clean, Path(folder), score)
+        suites = [Suite("SQLite", python, ["-m", "not postgres and not browser", *arguments], clean, Path(folder))]
+        if "chromium" not in absent:
+            suites.append(Suite("Chromium", python, ["-m", "browser", *arguments], clean, Path(folder)))
         if "postgresql" not in absent:
-            url = stack.enter_context(servers.postgres())
-            suite = ["-m", "(postgres or database) and not sqlite and not browser", *arguments]
-            run_pytest("PostgreSQL", python, suite, clean | {"DATABASE_URL": url}, Path(folder), score)
+            chosen = ["-m", "(postgres or database) and not sqlite and not browser", *arguments]
+            env = clean | {"DATABASE_URL": stack.enter_context(servers.postgres())}
+            suites.append(Suite("PostgreSQL", python, chosen, env, Path(folder)))
+        # Side by side: each has its own database and leaves the other's core alone.
+        for suite in suites:
+            stack.enter_context(suite)
+        for suite in suites:
+            suite.finish(score)
     return score
 
 
@@ -90,32 +95,50 @@ def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
             score.passed += 1
 
 
-def run_pytest(name: str, python: str, arguments: list[str], env: dict[str, str], folder: Path, score: Score) -> None:
-    print(f"\n-- {name} {'-' * (70 - len(name))}", flush=True)
-    results = folder / f"{name}.xml"
-    command = [python, "-m", "pytest", f"--junitxml={results}", "-q", "--durations=8", *arguments]
-    code = interruptible(command, env)
-    if code == NO_TESTS_COLLECTED and arguments[2:]:
-        return
-    failed_before = score.failed
-    if results.exists():
-        count(results, score)
-    # A run that breaks off outside any test has failed too.
-    if code and score.failed == failed_before:
-        score.failed += 1
+class Suite:
+    """One run of pytest beside the others; what it says is shown when its turn comes."""
 
+    def __init__(self, name: str, python: str, arguments: list[str], env: dict[str, str], folder: Path) -> None:
+        self.name, self.chosen, self.env = name, bool(arguments[2:]), env
+        self.results, self.said = folder / f"{name}.xml", folder / f"{name}.txt"
+        self.command = [python, "-m", "pytest", f"--junitxml={self.results}", "-q", "--durations=8", *arguments]
 
-def interruptible(command: list[str], env: dict[str, str]) -> int:
-    """Run a program to its end; when this run is stopped, wait until the program has cleaned up."""
-    bound = processes.ending_with_parent(signal.SIGTERM)
-    # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
-    process = subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=bound)
-    try:
-        return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        process.wait()
-        raise
+    def __enter__(self) -> "Suite":
+        # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
+        bound = processes.ending_with_parent(signal.SIGTERM)
+        with self.said.open("wb") as output:
+            self.process = subprocess.Popen(
+                self.command, env=self.env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=bound,
+            )  # fmt: skip
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """When the whole run is stopped, wait until the program has cleaned up."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
+
+    def finish(self, score: Score) -> None:
+        """Show what the run says until it ends, and add up its results."""
+        print(f"\n-- {self.name} {'-' * (70 - len(self.name))}", flush=True)
+        with self.said.open("rb") as said:
+            while True:
+                ended = self.process.poll() is not None
+                sys.stdout.buffer.write(said.read())
+                sys.stdout.flush()
+                if ended:
+                    break
+                time.sleep(0.2)
+        code = self.process.returncode
+        if code == NO_TESTS_COLLECTED and self.chosen:
+            return
+        failed_before = score.failed
+        if self.results.exists():
+            count(self.results, score)
+        # A run that breaks off outside any test has failed too.
+        if code and score.failed == failed_before:
+            score.failed += 1
 
 
 def count(results: Path, score: Score) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy import processes
@@ -27,34 +27,111 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Server:
+    """A server program that may be killed and started again over the same files. ``url`` is where it answers."""
+
+    def __init__(
+        self, url: str, command: list[str], user: str | None, log: Path, *, stop: signal.Signals, ready: Callable[[], bool]
+    ) -> None:
+        self.url = url
+        self._command, self._user, self._log, self._stop, self._ready = command, user, log, stop, ready
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # Its own session: Ctrl-C reaches the run, and the run stops the server.
+                start_new_session=True,
+                preexec_fn=processes.ending_with_parent(self._stop),
+                cwd="/",
+                **_as_user(self._user),
+            )
+        _wait(self._ready, self._log)
+
+    def kill(self) -> None:
+        """End it with everything it started, as a power cut would, and return when all are gone."""
+        number = self._process.pid
+        children = [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+        for one in (number, *children):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self._process.wait()
+        # PostgreSQL does not start beside a survivor of the dead server.
+        while any(Path(f"/proc/{child}").exists() for child in children):
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(self._stop)
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """Yield the URL of an empty database in a cluster of its own."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Yield the URL of an empty Redis that keeps nothing on disk."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextmanager
+def postgres_server() -> Iterator[Server]:
+    """Yield a running PostgreSQL with an empty database."""
     port = free_port()
     user = _unprivileged_user()
     with _folder("casework-postgres-", user) as folder:
         data = folder / "data"
         initdb = [find_program("initdb"), "-D", str(data), "-U", "casework", "-A", "trust", "--no-sync"]
         _check([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], user)
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off"]
-        server = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
-        with _running(server, user, folder / "log", stop=signal.SIGINT):
-            # The data directory is made before the server answers questions, so ask until it does.
-            ready = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
-            _wait(lambda: subprocess.run(ready, check=False).returncode == 0, folder / "log")
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off", "-c", "fsync=off"]
+        command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
+        # The data directory is made before the server answers questions, so ask until it does.
+        asking = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
+        server = Server(
+            f"postgresql://casework@127.0.0.1:{port}/casework", command, user, folder / "log", stop=signal.SIGINT,
+            ready=lambda: subprocess.run(asking, check=False).returncode == 0,
+        )  # fmt: skip
+        with _running(server):
             _check([find_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "casework", "casework"], user)
-            yield f"postgresql://casework@127.0.0.1:{port}/casework"
+            yield server
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """Yield the URL of an empty Redis that keeps nothing on disk."""
+def redis_server() -> Iterator[Server]:
+    """Yield a running, empty Redis."""
     port = free_port()
     with _folder("casework-redis-", None) as folder:
-        server = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-        with _running([*server, "--save", "", "--appendonly", "no"], None, folder / "log", stop=signal.SIGTERM):
-            _wait(lambda: _answers(port), folder / "log")
-            yield f"redis://127.0.0.1:{port}/0"
+        command = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+        server = Server(
+            f"redis://127.0.0.1:{port}/0", [*command, "--save", "", "--appendonly", "no"], None, folder / "log",
+            stop=signal.SIGTERM, ready=lambda: _answers(port),
+        )  # fmt: skip
+        with _running(server):
+            yield server
+
+
+@contextmanager
+def _running(server: Server) -> Iterator[None]:
+    try:
+        server.start()
+        yield
+    finally:
+        server.stop()
 
 
 @contextmanager
@@ -66,31 +143,6 @@ def _folder(prefix: str, user: str | None) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _running(command: list[str], user: str | None, log: Path, *, stop: signal.Signals) -> Iterator[None]:
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            # Its own session: Ctrl-C reaches the run, and the run stops the server.
-            start_new_session=True,
-            preexec_fn=processes.ending_with_parent(stop),
-            cwd="/",
-            **_as_user(user),
-        )
-    try:
-        yield
-    finally:
-        process.send_signal(stop)
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _wait(ready: Callable[[], bool], log: Path, seconds: float = 30) -> None:

@@ -17,6 +17,8 @@ import aiohttp
 
 TIME_LIMIT = 5.0
 AT_ONCE = 50
+# A small gateway takes a few connections at a time.
+AT_ONCE_A_RECEIVER = 4
 TIMESTAMP_HEADER = "X-Casework-Timestamp"
 SIGNATURE_HEADER = "X-Casework-Signature"
 DELIVERY_HEADER = "X-Casework-Delivery"
@@ -63,12 +65,18 @@ async def _post_all(messages: Sequence[Message], time_limit: float) -> list[Outc
     timeout = aiohttp.ClientTimeout(total=None)
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
     turns = asyncio.Semaphore(AT_ONCE)
+    own_turns = {message.url: asyncio.Semaphore(AT_ONCE_A_RECEIVER) for message in messages}
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False) as session:
-        return await asyncio.gather(*(_post(session, turns, message, time_limit) for message in messages))
+        posts = (_post(session, turns, own_turns[message.url], message, time_limit) for message in messages)
+        return await asyncio.gather(*posts)
 
 
 async def _post(
-    session: aiohttp.ClientSession, turns: asyncio.Semaphore, message: Message, time_limit: float
+    session: aiohttp.ClientSession,
+    turns: asyncio.Semaphore,
+    own_turns: asyncio.Semaphore,
+    message: Message,
+    time_limit: float,
 ) -> Outcome:
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -77,7 +85,7 @@ async def _post(
         SIGNATURE_HEADER: sign(message.secret, message.timestamp, message.body),
         DELIVERY_HEADER: message.delivery,
     }
-    async with turns:
+    async with own_turns, turns:
         started_at = monotonic()
         try:
             async with asyncio.timeout(time_limit):

@@ -5,6 +5,7 @@ The numbers are computed from the cases at every look; nothing here is stored.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -14,17 +15,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.desk.annual_words import Address, cell_title, charts, check_lines, table_rows
+from casework.desk.annual_access import asked_agency, asked_year, may_edit, may_lead
+from casework.desk.annual_finding_words import check_lines, said_of
+from casework.desk.annual_freeze_words import difference_lines, freeze_words, frozen_mark
+from casework.desk.annual_words import Address, cell_title, charts, figure_tables, table_rows
 from casework.desk.shell import show
 from casework.desk.words import shown_name
 from casework.documents.annual_files import ANNUAL_FILES
 from casework.documents.annual_layout import ORGANISATION_COLUMNS
 from casework.documents.annual_report import AnnualReport
+from casework.law.annual_entries import shown
 from casework.law.annual_formats import CORNER_NOTE
 from casework.models.agency import Agency
-from casework.models.user import Role, User
+from casework.models.user import Role
 from casework.queries import annual_table as tables
 from casework.queries.annual_table import FIRST_YEAR, NoSuchCell
+from casework.queries.annual_year import AnnualYear, annual_year, case_numbers, differences_since
 
 CASES_A_PAGE = 100
 
@@ -32,14 +38,14 @@ CASES_A_PAGE = 100
 @require_safe
 def annual_table(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Show table 三 of one agency-year."""
-    return _page(request, _year(year), panel=None)
+    return _page(request, asked_year(year), panel=None)
 
 
 @require_safe
 def annual_cell(request: HttpRequest, year: int, row: str, column: str) -> HttpResponse:
     """List the cases of one cell: beside the table, or alone when a script asks for the part."""
-    agency, _ = _agency(request)
-    panel = _panel(request, agency, _year(year), row, column)
+    agency, _ = asked_agency(request)
+    panel = _panel(request, agency, asked_year(year), row, column)
     if request.GET.get("part") == "panel":
         return render(request, "desk/annual_cell.html", {"panel": panel})
     return _page(request, year, panel=panel)
@@ -50,17 +56,19 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Hand out the table as a file."""
     if kind not in ANNUAL_FILES:
         raise Http404("没有这种格式")
-    agency, _ = _agency(request)
+    agency, _ = asked_agency(request)
     file = ANNUAL_FILES[kind]
-    table = tables.year_table(agency, _year(year))
-    last_year = tables.stored_table(agency, year - 1)
+    found = annual_year(agency, asked_year(year))
     report = AnnualReport(
         agency_name=agency.name,
         year=year,
-        report_format=table.report_format,
-        cells=table.cells,
-        checks=[*table.checks, *tables.checks_against_last_year(table, last_year)],
+        report_format=found.report_format,
+        cells=found.cells,
+        checks=found.checks,
         as_of=legal_today(),
+        frozen=frozen_mark(found.frozen),
+        said=said_of(found.verdicts),
+        figures={key: shown(value) for key, value in found.figures.items()},
     )
     name = quote(f"{report.file_name}.{kind}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -69,11 +77,10 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> HttpResponse:
     today = legal_today()
-    agency, choices = _agency(request)
+    agency, choices = asked_agency(request)
     address = Address(request, agency)
-    table = tables.year_table(agency, year)
-    last_year = tables.stored_table(agency, year - 1)
-    checks = [*table.checks, *tables.checks_against_last_year(table, last_year)]
+    found = annual_year(agency, year)
+    table, checks = found.shown, found.checks
     years = tables.years_of(agency, today)
     compared = request.GET.get("previous") == "1" and year > FIRST_YEAR
     previous = tables.year_table(agency, year - 1).cells if compared else {}
@@ -82,7 +89,7 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "agency_name": agency.name,
         "agencies": choices,
         "chosen_agency_id": agency.pk,
-        "format_label": table.report_format.document,
+        "format_label": found.report_format.document,
         "as_of": today if year == today.year else None,
         "years": [
             {"year": item, "url": address.of("annual_table", item), "current": item == year}
@@ -95,13 +102,38 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "previous_url": _previous_url(address, year, compared),
         "show_previous": compared,
         "corner_note": CORNER_NOTE,
+        "caption": f"{agency.name} {year} 年收到和处理政府信息公开申请情况",
         "columns": [column.label for column in ORGANISATION_COLUMNS],
         "rows": table_rows(table, checks, address, previous),
-        "checks": check_lines(checks, address, year),
+        "checks": check_lines(
+            checks, address, year, found.verdicts, may_judge=may_edit(request.user, agency)
+        ),
         "panel": panel,
+        "freeze": _freeze(request, found, address, today),
+        "tables": figure_tables(found.report_format, found.figures),
+        "figures_url": address.of("annual_figures", year),
+        "links": _links(request, found, address),
         "charts": charts(table, tables.channels_of_new(agency, year)),
     }
     return show(request, "desk/annual_table.html", context)
+
+
+def _freeze(request: HttpRequest, found: AnnualYear, address: Address, today: date) -> dict[str, Any]:
+    changed = differences_since(found)
+    words = freeze_words(found.frozen)
+    lines = difference_lines(changed, case_numbers(changed) if changed else {}, found.report_format)
+    led = may_lead(request.user, found.agency) and found.year < today.year
+    url = address.of("annual_freeze", found.year)
+    return words | {"differences": lines, "url": url if led else "", "history_url": url}
+
+
+def _links(request: HttpRequest, found: AnnualYear, address: Address) -> list[dict[str, str]]:
+    links = [("填报表二、表四" if may_edit(request.user, found.agency) else "表二、表四的填报记录", "annual_figures")]
+    if found.opening is not None or may_edit(request.user, found.agency):
+        links.append(("期初余额", "annual_opening"))
+    if request.user.role == Role.SUPERVISOR:
+        links.append(("下级汇总", "annual_rollup"))
+    return [{"label": label, "url": address.of(name, found.year)} for label, name in links]
 
 
 def _previous_url(address: Address, year: int, compared: bool) -> str:
@@ -125,6 +157,7 @@ def _panel(request: HttpRequest, agency: Agency, year: int, row: str, column: st
     previous_page = page.previous_page_number() if page.has_previous() else None
     return {
         "title": cell_title(year, row, column),
+        "note": _other_number(agency, year, row, column, total),
         "total": total,
         "hidden": total - shown,
         "first": page.start_index(),
@@ -135,6 +168,17 @@ def _panel(request: HttpRequest, agency: Agency, year: int, row: str, column: st
     }
 
 
+def _other_number(agency: Agency, year: int, row: str, column: str, listed: int) -> str:
+    """Say why a cell shows another number than the list of its cases is long: opening balance, or frozen."""
+    found = annual_year(agency, year)
+    number = found.cells[row][column]
+    if number == listed:
+        return ""
+    if found.frozen:
+        return f"冻结的数是 {number}，现在有 {listed} 件，差异见“冻结”一栏。"
+    return f"期初余额填报 {number} 件，本系统登记了 {listed} 件。"
+
+
 def _case_line(case: Any) -> dict[str, str]:
     names = [shown_name(item.kind, item.name) for item in case.applicants.all()[:1]]
     return {
@@ -143,29 +187,3 @@ def _case_line(case: Any) -> dict[str, str]:
         "applicant": names[0] if names else "",
         "content": case.subject,
     }
-
-
-def _year(year: int | None) -> int:
-    this_year = legal_today().year
-    year = this_year if year is None else year
-    if not FIRST_YEAR <= year <= this_year:
-        raise Http404("没有这一年度的报告表")
-    return year
-
-
-def _agency(request: HttpRequest) -> tuple[Agency, list[Agency]]:
-    """Return the agency asked for and those to choose from; another agency's table is not found."""
-    user: User = request.user
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
-        raise Http404("没有年度报告表")
-    if user.role != Role.SUPERVISOR:
-        choices = []
-        allowed = {user.agency_id: user.agency}
-    else:
-        choices = list(Agency.objects.below(user.agency).order_by("path"))
-        allowed = {agency.pk: agency for agency in choices}
-    wanted = request.GET.get("agency", str(user.agency_id))
-    agency = allowed.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else None
-    if agency is None:
-        raise Http404("没有这个机关，或者不是您的下级机关")
-    return agency, choices

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.documents.annual_findings import CHECK_RULES
 from casework.documents.annual_layout import Head, printed_rows
-from casework.law.annual_formats import COLUMNS, Row, format_for_year
-from casework.law.annual_table import TOTAL, Check, Verdict, failures
+from casework.law.annual_entries import TABLE_NAMES, TABLE_TITLES, shown, slots
+from casework.law.annual_findings import SOFT
+from casework.law.annual_formats import COLUMNS, ReportFormat, Row, format_for_year
+from casework.law.annual_table import TOTAL, Check, failures
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.agency import Agency
 from casework.models.user import Role
@@ -23,9 +24,9 @@ COLUMN_NAMES = {column.key: column.label for column in COLUMNS}
 # What a line counts, where the format's own label does not say it.
 _MEANINGS = {
     "new": "收到日（条例第三十一条）在本年度内",
-    "carried_in": "本年1月1日前收到，当时尚未办结",
-    "results_total": "本年度内办结的全部办理结果",
-    "carried_out": "12月31日前收到，当日尚未办结",
+    "carried_in": "本年1月1日前收到，当时尚未办结，年度报告格式第三部分",
+    "results_total": "本年度内办结的全部办理结果，年度报告格式第三部分",
+    "carried_out": "12月31日前收到，当日尚未办结，年度报告格式第三部分",
 }
 
 
@@ -60,10 +61,10 @@ def cell_title(year: int, row_key: str, column_key: str) -> str:
 
 
 def table_rows(
-    table: YearTable, checks: Sequence[Check], address: Address, previous: Mapping[str, Any]
+    table: YearTable, checks: Sequence[Check], address: Address, previous: Mapping[str, Any], *, page: str = "annual_cell"
 ) -> list[dict[str, Any]]:
-    """Return the printed lines as templates/desk/annual_table.html wants them."""
-    wrong = {place for check in failures(checks) for place in check.cells}
+    """Return the printed lines as templates/desk/annual_grid.html wants them; ``page`` opens a number."""
+    wrong = {place for check in failures(checks) if check.identity not in SOFT for place in check.cells}
     return [
         {
             "heads": [_head(head) for head in line.heads],
@@ -72,8 +73,8 @@ def table_rows(
                 {
                     "value": table.cells[line.row.key][column.key],
                     "previous": previous.get(line.row.key, {}).get(column.key),
-                    "url": address.panel("annual_cell", table.year, line.row.key, column.key),
-                    "panel_url": address.of("annual_cell", table.year, line.row.key, column.key, part="panel"),
+                    "url": address.panel(page, table.year, line.row.key, column.key),
+                    "panel_url": address.of(page, table.year, line.row.key, column.key, part="panel"),
                     "title": _meaning(line.row, column.label),
                     "wrong": (line.row.key, column.key) in wrong,
                     "total": column.key == TOTAL,
@@ -85,23 +86,21 @@ def table_rows(
     ]
 
 
-def check_lines(checks: Sequence[Check], address: Address, year: int) -> list[dict[str, Any]]:
-    """Return one line for every identity that holds, and one for every place where one does not."""
-    lines: list[dict[str, Any]] = []
-    for identity, rule in CHECK_RULES.items():
-        made = [check for check in checks if check.identity == identity]
-        failed = failures(made)
-        if not made:
-            lines.append({"code": identity, "passed": None, "text": f"{rule}（没有已结束的上年度表，未核对）"})
-        elif not failed:
-            lines.append({"code": identity, "passed": True, "text": rule})
-        for check in failed:
-            row, column = next(place for place in check.cells)
-            url = address.panel("annual_cell", year, row, column)
-            lines.append({"code": identity, "passed": False, "text": check.sentence, "url": url})
-        if any(check.verdict is Verdict.NOT_ASSESSABLE for check in made) and not failed:
-            lines[-1] = {"code": identity, "passed": None, "text": f"{rule}（有空格，无法核对）"}
-    return lines
+def figure_tables(report_format: ReportFormat, figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return tables 二 and 四 as blocks of lines; a cell that nobody filled in is empty."""
+    found: dict[str, dict[str, Any]] = {}
+    for slot in slots(report_format):
+        table = found.setdefault(slot.table, {"key": slot.table, "title": TABLE_TITLES[slot.table],
+                                              "name": TABLE_NAMES[slot.table], "blocks": {}})  # fmt: skip
+        block = table["blocks"].setdefault(slot.caption, {"caption": slot.caption, "columns": [], "rows": {}})
+        row = block["rows"].setdefault(slot.row, {"label": slot.row_label, "cells": []})
+        if slot.column_label not in block["columns"]:
+            block["columns"].append(slot.column_label)
+        value = figures.get(slot.key)
+        row["cells"].append({"key": slot.key, "title": slot.meaning, "value": shown(value), "blank": value is None})
+    for table in found.values():
+        table["blocks"] = [block | {"rows": list(block["rows"].values())} for block in table["blocks"].values()]
+    return list(found.values())
 
 
 def charts(table: YearTable, channels: Mapping[str, int]) -> list[dict[str, Any]]:

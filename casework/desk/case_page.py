@@ -21,6 +21,7 @@ from casework.desk.handling_tab import handling_tab
 from casework.desk.rows import count_down
 from casework.desk.shell import show
 from casework.desk.timeline import timeline
+from casework.desk.urgings import urging_panel
 from casework.desk.words import stage_words
 from casework.law.clock import DutyState
 from casework.law.stages import Stage
@@ -74,6 +75,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "attachments": _files(found, user),
         },
         "annual_place": annual_place(stored, found.today),
+        "urging": urging_panel(found, user),
         "tabs": [
             {"label": row[0], "url": f"{url}?tab={key}#tabs", "current": key == tab}
             for key, row in TABS.items()

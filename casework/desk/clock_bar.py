@@ -46,6 +46,7 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
         "text": text,
         "cells": _cells(found, reply, until),
         "ledger_url": reverse("desk:case_ledger", args=[found.case.number]),
+        "what_if_url": reverse("desk:case_what_if", args=[found.case.number]) if found.case.is_open else "",
         "notice": "；".join([*reading.remarks, *_restart_words(found, reply)]),
     }
 

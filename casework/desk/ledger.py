@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,9 @@ from casework.desk.access import case_or_404
 from casework.desk.case_words import case_head
 from casework.desk.clock_bar import due_text
 from casework.desk.shell import show
-from casework.law.clock import LedgerDay
 from casework.models.facts import current_extension
 from casework.queries.case_page import CaseRead
+from casework.queries.what_if import ledger_lines
 
 
 @require_safe
@@ -35,36 +36,14 @@ def case_ledger(request: HttpRequest, number: str) -> HttpResponse:
         "rows": _rows(found),
         "remarks": found.reading.remarks,
         "calendar": _calendar(found),
+        "what_if_url": reverse("desk:case_what_if", args=[number]),
         "printed_at": utc_now(),
     }
     return show(request, "desk/case_ledger.html", context)
 
 
 def _rows(found: CaseRead) -> list[dict[str, Any]]:
-    receipt, reply = found.reading.receipt, found.reading.reply
-    if receipt.received_on is None:
-        return []
-    start = {
-        "on": receipt.received_on,
-        "kind": "start",
-        "counts": False,
-        "why": "收到申请之日，当日不计",
-        "article": "民法典第二百零一条",
-    }
-    due_on = reply.due_on if reply else None
-    return [start, *(_row(found, day, day.day == due_on) for day in found.reading.ledger)]
-
-
-def _row(found: CaseRead, day: LedgerDay, is_due: bool) -> dict[str, Any]:
-    if is_due:
-        kind = "due"
-    elif not day.published:
-        kind = "unknown"
-    elif day.counts:
-        kind = ""
-    else:
-        kind = "excluded" if found.calendar.describe(day.day).working else "off"
-    return {"on": day.day, "kind": kind, "counts": day.counts, "n": day.n, "why": day.why, "article": day.article}
+    return [asdict(line) for line in ledger_lines(found.reading, found.calendar)]
 
 
 def _facts(found: CaseRead) -> list[dict[str, Any]]:

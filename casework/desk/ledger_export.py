@@ -34,7 +34,7 @@ def ledger_export(request: HttpRequest) -> FileResponse:
         masked_names=supervises,
     )
     # Closed by the answer, and removed with it.
-    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
     try:
         write_ledger(export, file, folder=str(settings.FILE_UPLOAD_TEMP_DIR))
     except BaseException:

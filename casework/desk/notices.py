@@ -1,6 +1,8 @@
-"""提醒: what the system told the signed-in person."""
+"""提醒: what the system told the signed-in person, the most urgent first."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,34 +10,75 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.adapters.clock import utc_now
+from casework.adapters.clock import legal_today, utc_now
 from casework.desk.shell import show
-from casework.models.notice import Notice, NoticeChannel
+from casework.models.duty_names import UNCHECKED_CHANNEL, YEARLY_REPORT
+from casework.models.notice import Notice
+from casework.queries import notices as queries
+from casework.queries.notices import Urgency
 from casework.services.reading_notices import mark_read
 
 PAGE_SIZE = 30
+GROUPS = {
+    Urgency.OVERDUE: ("已过期限", "overdue"),
+    Urgency.TODAY: ("今天到期", "today"),
+    Urgency.SOON: ("即将到期", "near"),
+    Urgency.NEWS: ("通知", "info"),
+    Urgency.SETTLED: ("已经办理或者期限已变", "met"),
+}
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """List the in-app notices, newest first."""
-    mine = Notice.objects.filter(recipient=request.user, channel=NoticeChannel.IN_APP).select_related("case")
-    page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "at": item.created_at,
-            "flag": "提醒" if item.reminder_id else "通知",
-            "title": item.subject,
-            "text": item.body,
-            "url": reverse("desk:case", args=[item.case.number]) if item.case else "",
-            "unread": item.read_at is None,
-            "read_url": reverse("desk:notice_read", args=[item.pk]),
-        }
-        for item in page
-    ]
-    any_unread = any(row["unread"] for row in rows)
-    context = {"notices": rows, "page_obj": page, "read_all_url": reverse("desk:notices_read") if any_unread else ""}
+    """List the unread notices by urgency as of today, or those that were read, newest first."""
+    user, today = request.user, legal_today()
+    of_read = request.GET.get("list") == "read"
+    found = queries.read(user) if of_read else queries.unread(user, today=today)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [_row(item) for item in page]
+    url = reverse("desk:notices")
+    context = {
+        "tabs": [
+            {"label": "未读", "url": url, "current": not of_read},
+            {"label": "已读", "url": f"{url}?list=read", "current": of_read},
+        ],
+        "notices": rows,
+        "groups": [{"title": "", "rows": rows}] if of_read else _groups(rows),
+        "page_obj": page,
+        "read_all_url": reverse("desk:notices_read") if rows and not of_read else "",
+        "of_read": of_read,
+    }
     return show(request, "desk/notices.html", context)
+
+
+def _groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for urgency, (title, icon) in GROUPS.items():
+        of_group = [row for row in rows if row["urgency"] == urgency]
+        if of_group:
+            found.append({"title": title, "icon": icon, "rows": of_group})
+    return found
+
+
+def _row(item: Notice) -> dict[str, Any]:
+    return {
+        "at": item.created_at,
+        "flag": "提醒" if item.reminder_id or item.office_duty_id else "通知",
+        "title": item.subject,
+        "text": item.body,
+        "url": _url(item),
+        "unread": item.read_at is None,
+        "urgency": getattr(item, "urgency", None),
+        "read_url": reverse("desk:notice_read", args=[item.pk]),
+    }
+
+
+def _url(item: Notice) -> str:
+    if item.case:
+        return reverse("desk:case", args=[item.case.number])
+    if item.office_duty and item.office_duty.duty in (YEARLY_REPORT, UNCHECKED_CHANNEL):
+        return reverse("desk:office")
+    return ""
 
 
 @require_POST

@@ -15,11 +15,17 @@ CASE_PAGES = (
     ("我的办件", "desk:work_list"),
     ("收件", "desk:intake"),
     ("全部办件", "desk:all_cases"),
+    ("统计", "desk:statistics"),
     ("年度报告", "desk:annual_table"),
     ("年报核对", "desk:report_check"),
 )
-COMMON_PAGES = (("日历", "desk:calendar"),)
+COMMON_PAGES = (("机关事项", "desk:office"), ("日历", "desk:calendar"))
 ADMINISTRATOR_PAGES = (("系统管理", "desk:people"),)
+ROLE_PAGES = {
+    Role.SUPERVISOR: (("督查", "desk:supervision"),),
+    Role.LEADER: (("提醒设置", "desk:reminder_settings"),),
+    Role.ADMINISTRATOR: (("提醒设置", "desk:reminder_settings"),),
+}
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -32,6 +38,8 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     handles_cases = user.role != Role.ADMINISTRATOR and user.agency is not None
     pages = CASE_PAGES + COMMON_PAGES if handles_cases else COMMON_PAGES + ADMINISTRATOR_PAGES
+    if user.agency is not None:
+        pages += ROLE_PAGES.get(user.role, ())
     shell = {
         "home_url": reverse("desk:work_list") if handles_cases else reverse("desk:people"),
         "agency_name": user.agency.name if user.agency else "",

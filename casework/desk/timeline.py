@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from casework.law.acts import Act
 from casework.law.outcomes import CODES
 from casework.law.stages import STAGE_NAMES, Stage
@@ -34,6 +36,7 @@ VALUE_NAMES = {
 }
 KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT})
 WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW})
+CALENDAR_CHANGE = "calendar_change"
 _CODES_IN = frozenset({"decision_code", "draft"})
 
 
@@ -48,6 +51,7 @@ def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
             "article": event.article,
             "note": event.note,
             "changes": changes(event),
+            "links": _links(event),
             "tone": "key" if event.act in KEY_ACTS else "warning" if event.act in WARNING_ACTS else "",
         }
         for event in events
@@ -56,10 +60,17 @@ def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
     return rows
 
 
+def _links(event: CaseEvent) -> list[dict[str, str]]:
+    change = event.after.get(CALENDAR_CHANGE)
+    return [{"label": "这次日历变更", "url": reverse("desk:calendar_change", args=[change])}] if change else []
+
+
 def changes(event: CaseEvent) -> list[str]:
     """Return one line for everything the event changed: 名称：before → after."""
     lines = []
     for name, after in event.after.items():
+        if name == CALENDAR_CHANGE:
+            continue
         before, label = _plain(name, event.before.get(name)), VALUE_NAMES.get(name, name)
         after = _plain(name, after)
         if before and after:

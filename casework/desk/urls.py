@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import annual_urls, report_check_urls
+from casework.desk import annual_urls, calendar_urls, ledger_urls, office_urls, report_check_urls, statistics_urls
 from casework.desk.acts import case_act, consultation_act
 from casework.desk.attachments import attachment
-from casework.desk.calendar_page import calendar
 from casework.desk.case_page import case
 from casework.desk.ledger import case_ledger
 from casework.desk.notices import notice_read, notices, notices_read
 from casework.desk.people import people
 from casework.desk.registration import register, register_reckoning
 from casework.desk.sign_in import SignIn, SignOut
+from casework.desk.what_if import case_what_if
 from casework.desk.work_list import all_cases, intake, work_list
 
 app_name = "desk"
@@ -27,17 +27,22 @@ urlpatterns = [
     path("register/reckoning/", register_reckoning, name="register_reckoning"),
     path("cases/<str:number>/", case, name="case"),
     path("cases/<str:number>/ledger/", case_ledger, name="case_ledger"),
+    path("cases/<str:number>/what-if/", case_what_if, name="case_what_if"),
     path("cases/<str:number>/attachments/<int:attachment_id>/", attachment, name="attachment"),
     path(
         "cases/<str:number>/consultations/<int:consultation_id>/<slug:act>/", consultation_act,
         name="consultation_act",
     ),
+    *office_urls.case_patterns,
     path("cases/<str:number>/<slug:act>/", case_act, name="act"),
-    path("calendar/", calendar, name="calendar"),
     path("notices/", notices, name="notices"),
     path("notices/read/", notices_read, name="notices_read"),
     path("notices/<int:notice_id>/read/", notice_read, name="notice_read"),
     path("people/", people, name="people"),
+    *calendar_urls.urlpatterns,
     *annual_urls.urlpatterns,
+    *ledger_urls.urlpatterns,
+    *office_urls.urlpatterns,
     *report_check_urls.urlpatterns,
+    *statistics_urls.urlpatterns,
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from casework.documents.annual_findings import HEADING, VERDICT_WORDS, finding_lines
+from casework.documents.annual_findings import HEADING, finding_lines
 from casework.documents.annual_report import AnnualReport
 from casework.documents.safe_text import marked_as_text
 from casework.law.annual_formats import COLUMNS
@@ -32,6 +32,6 @@ def annual_csv(report: AnnualReport) -> bytes:
             write(label, *(report.cells[row.key][column.key] for column in COLUMNS))
     write()
     write(HEADING)
-    for line in finding_lines(report.checks):
-        write(line.code, VERDICT_WORDS[line.verdict], line.sentence)
+    for line in finding_lines(report.checks, report.said):
+        write(line.code, line.verdict_word, line.sentence)
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()

@@ -46,7 +46,7 @@ def annual_docx(report: AnnualReport) -> bytes:
     _write(document.add_paragraph(), report.source_note, size=9)
     _Table(document, report).write()
     _write(document.add_paragraph(), HEADING, size=12, bold=True)
-    for line in finding_lines(report.checks):
+    for line in finding_lines(report.checks, report.said):
         _write(document.add_paragraph(), line.words, size=10.5)
     stream = BytesIO()
     document.save(stream)

@@ -38,7 +38,7 @@ class _Fragment:
     def lines(self) -> list[str]:
         head = list(self._head())
         body = [self._line(number, row) for number, row in enumerate(self.rows)]
-        findings = [f"<li>{escape(line.words)}</li>" for line in finding_lines(self.report.checks)]
+        findings = [f"<li>{escape(line.words)}</li>" for line in finding_lines(self.report.checks, self.report.said)]
         return [
             "<table>",
             f"<caption>{escape(self.report.title)}</caption>",

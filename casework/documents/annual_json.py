@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from casework.documents.annual_report import AnnualReport
+from casework.law.annual_entries import shown
+from casework.law.annual_findings import fingerprint
 from casework.law.annual_formats import COLUMNS
 
 CONTENT_TYPE = "application/json"
@@ -20,6 +23,8 @@ def annual_json(report: AnnualReport) -> bytes:
         "format_document": report.report_format.document,
         "period": {"from": first.isoformat(), "to": last.isoformat()},
         "as_of": report.as_of.isoformat(),
+        "frozen": report.frozen
+        and {"on": report.frozen.on.isoformat(), "by": report.frozen.by, "sha256": report.frozen.sha256},
         "columns": [{"key": column.key, "label": column.label} for column in COLUMNS],
         "rows": [
             {
@@ -38,11 +43,18 @@ def annual_json(report: AnnualReport) -> bytes:
                 "identity": check.identity,
                 "where": check.where,
                 "verdict": check.verdict.value,
-                "left": check.left,
-                "right": check.right,
+                "left": _plain(check.left),
+                "right": _plain(check.right),
                 "sentence": check.sentence,
+                "said": report.said.get(fingerprint(check), ""),
             }
             for check in report.checks
         ],
+        "figures": dict(report.figures),
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _plain(value: int | Decimal | None) -> int | str | None:
+    """Return an amount as text: JSON has no decimal numbers, only binary fractions."""
+    return shown(value) if isinstance(value, Decimal) else value

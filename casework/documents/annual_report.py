@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from casework.law.annual_counting import first_and_last_day
@@ -14,8 +14,21 @@ TITLE = "收到和处理政府信息公开申请情况"
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenMark:
+    """When and by whom the figures were frozen, and the hash of what was."""
+
+    on: date
+    by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """Table 三 of one agency-year, ready to be written to a file. ``as_of`` is the day it was read."""
+    """Table 三 of one agency-year, ready to be written to a file. ``as_of`` is the day it was read.
+
+    ``frozen`` says that the figures are frozen ones. ``said`` is what people said of findings, by fingerprint.
+    ``figures`` are tables 二 and 四 as printed, by the keys of ``law.annual_entries``; "" is a blank cell.
+    """
 
     agency_name: str
     year: int
@@ -23,6 +36,9 @@ class AnnualReport:
     cells: Mapping[str, Mapping[str, int]]
     checks: Sequence[Check]
     as_of: date
+    frozen: FrozenMark | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def period(self) -> tuple[date, date]:
@@ -39,7 +55,10 @@ class AnnualReport:
     def source_note(self) -> str:
         """Period, format and the day the figures were read, as every file states them."""
         first, last = self.period
-        return f"统计期限：{first}至{last}　格式：{self.report_format.document}　取数日期：{self.as_of}"
+        read = f"统计期限：{first}至{last}　格式：{self.report_format.document}　取数日期：{self.as_of}"
+        if self.frozen is None:
+            return f"{read}　未冻结"
+        return f"{read}　{self.frozen.on}由{self.frozen.by}冻结的数据，SHA-256：{self.frozen.sha256}"
 
     @property
     def file_name(self) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from xlsxwriter.workbook import Workbook
 
-from casework.documents.annual_findings import CHECK_RULES, HEADING, VERDICT_WORDS, finding_lines
+from casework.documents.annual_findings import CHECK_RULES, HEADING, finding_lines
 from casework.documents.annual_report import AnnualReport
 from casework.law.annual_table import Check
 
 CHECKS_SHEET = "勾稽关系"
 FINDINGS_SHEET = HEADING
 _SAME, _DIFFERENT = "相符", "不符"
+_IDENTITIES = ("C1", "C2", "C3", "C4")
 
 Place = Callable[[str, str], str]
 
@@ -27,7 +28,7 @@ def write_checks(workbook: Workbook, report: AnnualReport, place: Place) -> None
     ):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, label, head)
-    for at, check in enumerate(report.checks, 1):
+    for at, check in enumerate(_of_table_three(report), 1):
         left, right = _sides(check, place)
         sheet.write_string(at, 0, check.identity, text)
         sheet.write_string(at, 1, f"{check.where}：{CHECK_RULES.get(check.identity, '').partition('：')[2]}", text)
@@ -43,6 +44,11 @@ def write_checks(workbook: Workbook, report: AnnualReport, place: Place) -> None
     sheet.freeze_panes(1, 0)
 
 
+def _of_table_three(report: AnnualReport) -> list[Check]:
+    """Return the identities whose cells stand on the first sheet: only those can be formulas."""
+    return [check for check in report.checks if check.identity in _IDENTITIES]
+
+
 def write_findings(workbook: Workbook, report: AnnualReport) -> None:
     """Add the sheet that lists what was found when the file was made."""
     sheet = workbook.add_worksheet(FINDINGS_SHEET)
@@ -50,8 +56,8 @@ def write_findings(workbook: Workbook, report: AnnualReport) -> None:
     for column, (label, width) in enumerate((("编号", 8), ("结果", 10), ("说明", 90))):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, label, head)
-    for at, line in enumerate(finding_lines(report.checks), 1):
-        for column, value in enumerate((line.code, VERDICT_WORDS[line.verdict], line.sentence)):
+    for at, line in enumerate(finding_lines(report.checks, report.said), 1):
+        for column, value in enumerate((line.code, line.verdict_word, line.sentence)):
             sheet.write_string(at, column, value, text)
     sheet.freeze_panes(1, 0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from casework.law.annual_formats import COLUMNS, DISPUTE_GROUPS, ReportFormat
@@ -35,8 +36,8 @@ class Check:
     identity: str
     where: str
     verdict: Verdict
-    left: int | None
-    right: int | None
+    left: int | Decimal | None
+    right: int | Decimal | None
     sentence: str
     cells: tuple[tuple[str, str], ...]
 
@@ -75,8 +76,9 @@ def fold(counts: Counts, report_format: ReportFormat) -> dict[str, dict[str, int
     for row_key in ("new", "carried_in", "carried_out"):
         for kind, number in getattr(counts, row_key).items():
             cells[row_key][kind] += number
+    own_rows = {row_key: row_in_format(row_key, report_format) for row_key in {key for key, _ in counts.results}}
     for (row_key, kind), number in counts.results.items():
-        cells[row_in_format(row_key, report_format)][kind] += number
+        cells[own_rows[row_key]][kind] += number
         cells["results_total"][kind] += number
     for line in cells.values():
         line[TOTAL] = sum(line[kind] for kind in APPLICANT_KINDS)

@@ -5,8 +5,13 @@ Export writes them and import reads them, so a ledger we wrote can be read again
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from casework.law.published_report.labels import squeeze
 
 
 class Kind(StrEnum):
@@ -97,9 +102,9 @@ LEDGER_COLUMNS = (
     ),
     LedgerColumn("row", "年报表三所在行", imported=False, width=32),
     LedgerColumn("service_method", "送达方式", words=("答复送达方式", "送达途径")),
-    LedgerColumn("service_postal_number", "送达邮件单号", words=("答复邮件单号", "寄出单号", "送达单号"), width=18),
+    LedgerColumn("service_postal_number", "送达邮件单号", words=("邮件单号", "答复邮件单号", "寄出单号", "送达单号"), width=18),
     _date("served_on", "送达日期", "交邮（送达）日期", "寄出答复日期", "答复寄出日期", "送达时间", "答复送达日期"),
-    _date("service_signed_on", "送达签收日期", "答复签收日期", "送达签收日", "申请人签收日期"),
+    _date("service_signed_on", "送达签收日期", "签收日期", "签收日", "答复签收日期", "送达签收日", "申请人签收日期"),
     LedgerColumn("fee", "收费", imported=False, width=8),
     LedgerColumn("dispute", "复议、诉讼及结果", imported=False, width=18),
     LedgerColumn("archive_number", "归档号", words=("档案号", "案卷号", "归档编号"), width=14),
@@ -107,3 +112,28 @@ LEDGER_COLUMNS = (
 )  # fmt: skip
 COLUMN_BY_KEY = {column.key: column for column in LEDGER_COLUMNS}
 IMPORTED_COLUMNS = tuple(column for column in LEDGER_COLUMNS if column.imported)
+_PARENTHESES = re.compile(r"[（(].*?[）)]")
+
+
+def columns_named_by(cells: Sequence[str]) -> dict[str, int]:
+    """Return which imported column each cell of a heading row names: key to index.
+
+    The same heading twice (签收日期 of the request, then of the reply) names two columns, in printed order.
+    """
+    found: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        names = _names()
+        keys = names.get(squeeze(cell)) or names.get(squeeze(_PARENTHESES.sub("", cell))) or ()
+        key = next((key for key in keys if key not in found), None)
+        if key:
+            found[key] = index
+    return found
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for column in IMPORTED_COLUMNS:
+        for word in dict.fromkeys(squeeze(text) for text in (column.label, *column.words)):
+            found[word] = (*found.get(word, ()), column.key)
+    return found

@@ -13,8 +13,8 @@ from casework.law.annual_formats import FORMAT_2021
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.letter_service import SERVICE_METHOD_NAMES, ServiceMethod
 from casework.law.outcomes import CATEGORY_NAMES, CODES
-from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.published_report.labels import squeeze
+from casework.law.receipt import CHANNEL_NAMES, Channel
 
 _CHANNEL_WORDS = {
     Channel.COUNTER: "当面 当面提交 当面申请 当面递交 现场 现场提交 现场申请 现场递交 窗口 窗口提交 窗口申请 来访 上门",

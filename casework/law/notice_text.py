@@ -23,6 +23,8 @@ _NUMERAL = rf"(?:[（(]{_COUNT}[）)]|{_COUNT}[、.．])"
 _HEADING = re.compile(rf"{_NUMERAL}([^：:，。\d]{{2,20}})[：:]")
 _BARE_HEADING = re.compile(r"((?:元旦|春节|清明节|劳动节|端午节|中秋节|国庆节)(?:[、和](?:中秋节|国庆节))?)[：:]")
 _BEGINS = re.compile(rf"{_NUMERAL}(?!\d{{1,2}}日)[^\d]|[（(]此件")
+_ENDS = ("。", "；", ";", "！", "：", ":", "的通知")
+_ALONE = re.compile(rf"{_NUMBER.pattern}|{_SIGNATURE.pattern}|国务院办公厅")
 _RUN_TOGETHER = re.compile(r"(?<=。)(?=[一二三四五六七八九十]{1,3}、)")
 _SENTENCE_END = re.compile(r"[。；;！]")
 # Full-width figures become plain ones; marks that cannot be seen are dropped.
@@ -94,8 +96,8 @@ def _paragraphs(text: str) -> list[str]:
     for line in _RUN_TOGETHER.sub("\n", plain).splitlines():
         if not line:
             continue
-        begins = _BEGINS.match(line) or _BARE_HEADING.match(line) or _SIGNATURE.fullmatch(line)
-        if found and not begins and not found[-1].endswith(("。", "；", ";", "！", "：", ":")):
+        begins = any((_BEGINS.match(line), _BARE_HEADING.match(line), _ALONE.fullmatch(line)))
+        if found and not begins and not found[-1].endswith(_ENDS) and not _NUMBER.fullmatch(found[-1]):
             found[-1] += line
         else:
             found.append(line)

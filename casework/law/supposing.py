@@ -12,7 +12,7 @@ from typing import Any
 
 from casework.law.errors import BadFact
 from casework.law.facts import (
-    CONSULTATION_NAMES,
+    MAX_EXTENSION_WORKING_DAYS,
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
@@ -21,6 +21,20 @@ from casework.law.facts import (
     SupplementFact,
 )
 
+# What may be supposed, as a form asks it. A day unless it says otherwise.
+QUESTIONS: dict[str, str] = {
+    "supplement_served_on": "补正告知送达",
+    "supplement_received_on": "收到补正",
+    "consultation_kind": "征求谁的意见",
+    "consultation_sent_on": "征求意见书发出",
+    "consultation_delivered_on": "对方收到征求意见书",
+    "consultation_answered_on": "收到对方意见",
+    "extension_working_days": f"延长工作日数（1至{MAX_EXTENSION_WORKING_DAYS}）",
+    "extension_served_on": "延期告知送达",
+    "fee_served_on": "收费通知送达",
+    "fee_paid_on": "申请人缴费",
+    "concluded_on": "答复送达",
+}
 # What a question of the form is called in the facts; both names lead to the same field.
 _FIELD_OF = {
     "supplement.served_on": "supplement_served_on",
@@ -116,9 +130,8 @@ def _with_consultation(
         assumed.append(f"征求意见书于{sent_on}发出。")
     if delivered_on is None and kind is not ConsultationKind.OTHER_AGENCY:
         delivered_on = sent_on
-        assumed.append(f"对方于{delivered_on}收到{CONSULTATION_NAMES[kind].removeprefix('征求')}书，期满未提出意见。")
-        if supposition.consultation_answered_on:
-            assumed[-1] = f"对方于{delivered_on}收到征求意见书。"
+        silent = "" if supposition.consultation_answered_on else "，期满未提出意见"
+        assumed.append(f"对方于{delivered_on}收到征求意见书{silent}。")
     new = ConsultationFact(kind, sent_on, delivered_on, supposition.consultation_answered_on)
     return replace(facts, consultations=(*facts.consultations, new))
 

@@ -2,6 +2,13 @@
 
 from casework.models.agency import Agency, Unit
 from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
+from casework.models.annual_record import (
+    AnnualFigure,
+    AnnualFreeze,
+    FindingVerdict,
+    OpeningBalance,
+    RecordIsPermanent,
+)
 from casework.models.annual_table import AnnualTable
 from casework.models.applicant import (
     Applicant,
@@ -20,12 +27,14 @@ from casework.models.deadline import Deadline, Reminder
 from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
+from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.reply import Reply
+from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
 from casework.models.urging import Urging
 from casework.models.user import Role, User
@@ -35,6 +44,8 @@ __all__ = [
     "Agency",
     "AgencyHoliday",
     "AnnouncedChannel",
+    "AnnualFigure",
+    "AnnualFreeze",
     "AnnualTable",
     "Applicant",
     "Attachment",
@@ -49,9 +60,12 @@ __all__ = [
     "EventIsPermanent",
     "Extension",
     "FailedLookup",
+    "FindingVerdict",
     "IdentityCheck",
     "IdentityCheckMethod",
     "IdentityResult",
+    "ImportedLedger",
+    "ImportedRow",
     "LadderStep",
     "Letter",
     "MovedDeadline",
@@ -61,13 +75,16 @@ __all__ = [
     "NumberSeries",
     "OfficeDuty",
     "OfficeReminder",
+    "OpeningBalance",
     "Opinion",
+    "RecordIsPermanent",
     "Reminder",
     "ReminderSettings",
     "Reply",
     "Representative",
     "Role",
     "ServiceRecord",
+    "StatisticsLayout",
     "Supplement",
     "Unit",
     "Urging",

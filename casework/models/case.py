@@ -118,8 +118,9 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "decided_on"],
-                include=["decision_code", "applicant_kind", "received_on"],
+                # The day of receipt is a key so that later years' cases are passed over inside the index.
+                fields=["agency", "decided_on", "received_on"],
+                include=["decision_code", "applicant_kind"],
                 name="case_by_decision",
             ),
             models.Index(
@@ -133,6 +134,8 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
                 name="case_open_by_alarm",
             ),
             models.Index(fields=["agency", "-registered_at"], name="case_newest"),
+            # The sweep asks for them again and again; there are never many.
+            models.Index(fields=["submitted_on"], condition=Q(stage=Stage.SUBMITTED.value), name="case_unread"),
         ]
 
     def __str__(self) -> str:

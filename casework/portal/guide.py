@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,12 +12,24 @@ from django.views.decorators.http import require_safe
 
 from casework.law.clock import REPLY_WORKING_DAYS, SUPPLEMENT_NOTICE_WORKING_DAYS
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
+from casework.law.receipt import Channel
 from casework.law.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
 from casework.models.agency import Agency
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.pages import page
 from casework.portal.privacy import privacy_notice
+from casework.queries.office import announced_channels
 
+CHANNEL_LABELS = {
+    Channel.ONLINE: "网上",
+    Channel.COUNTER: "当面",
+    Channel.ORAL: "当面",
+    Channel.REGISTERED_MAIL: "邮寄",
+    Channel.ORDINARY_MAIL: "邮寄",
+    Channel.EMAIL: "电子邮件",
+    Channel.FAX: "传真",
+}
+LABEL_ORDER = ("网上", "当面", "邮寄", "电子邮件", "传真")
 # A county fits on one page; a province is searched.
 AGENCIES_SHOWN = 30
 
@@ -42,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more": len(found) > AGENCIES_SHOWN,
         "asked": asked,
         "lookup_url": reverse("portal:lookup"),
+        "calculator_url": reverse("portal:calculator"),
     }
     return page(request, "portal/choose.html", context)
 
@@ -59,6 +74,7 @@ def _guide(request: HttpRequest, agency: Agency) -> HttpResponse:
         "start_url": start if agency.accepts_online else "",
         "draft_url": reverse("portal:check", args=[agency.pk]) if Draft(request.session, agency.pk).is_begun else "",
         "lookup_url": reverse("portal:lookup"),
+        "calculator_url": f"{reverse('portal:calculator')}?agency={agency.pk}",
         "channels": _channels(agency),
         "rules": RULES,
         "privacy": privacy_notice(agency),
@@ -67,12 +83,13 @@ def _guide(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 def _channels(agency: Agency) -> list[dict[str, str]]:
-    """Return the channels of the agency; counter and post may never be refused."""
+    """Return the channels of the agency as it registered them; counter and post may never be refused."""
     where = agency.address or "见本机关政府信息公开指南公布的地址"
-    channels = [
-        {"label": "当面", "text": f"{where}，工作时间内均可提交。"},
-        {"label": "邮寄", "text": f"{where}，信封注明“政府信息公开申请”。"},
-    ]
+    own: dict[str, list[str]] = defaultdict(list)
+    for channel in announced_channels(agency):
+        own[CHANNEL_LABELS[Channel(channel.kind)]].append(channel.place)
+    own["当面"] = [f"{place}，工作时间内均可提交。" for place in own["当面"] or [where]]
+    own["邮寄"] = [f"{place}，信封注明“政府信息公开申请”。" for place in own["邮寄"] or [where]]
     if agency.accepts_online:
-        channels.insert(0, {"label": "网上", "text": "在本页面提交，全天开放，提交后当场得到编号。"})
-    return channels
+        own["网上"].insert(0, "在本页面提交，全天开放，提交后当场得到编号。")
+    return [{"label": label, "text": text} for label in LABEL_ORDER for text in own[label]]

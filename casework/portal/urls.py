@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from casework.portal import apply, display, filing, guide, lookup, own_case
+from casework.portal import apply, calculator, display, filing, guide, lookup, own_case
 
 app_name = "portal"
 urlpatterns = [
     path("", guide.home, name="home"),
     path("<int:agency_id>/", guide.guide, name="guide"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("display/", display.change, name="display"),
     path("apply/<int:agency_id>/check/", filing.check, name="check"),
     path("apply/<int:agency_id>/<slug:step>/", apply.step, name="step"),

@@ -6,32 +6,32 @@ all cases at once. A test holds the two against each other.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, Min, Q, Value
+from django.db.models import Count, Min, Q
 
 from casework.law.annual_counting import (
-    Arrival,
     Ending,
     Place,
     codes_of_row,
     first_and_last_day,
     places,
-    rows_of,
 )
 from casework.law.annual_formats import COLUMNS, FORMAT_2019, ReportFormat, format_for_year
 from casework.law.annual_table import TOTAL, Check, Counts, check_carry_in, check_table, fold
+from casework.law.outcomes import CODES
 from casework.models.agency import Agency
 from casework.models.annual_table import AnnualTable
 from casework.models.case import Case, CaseQuerySet
+from casework.queries.annual_statement import grouped_counts
 
 FIRST_YEAR = FORMAT_2019.first_year
 # One statement carries this many agencies; SQLite and PostgreSQL both take far more parameters.
 AGENCIES_A_STATEMENT = 500
 _ENDING_DAY = {"decided": "decided_on", "served": "concluded_on"}
+_RESULT_ROWS = {code: str(rule.row) for code, rule in CODES.items() if rule.row is not None}
 _COLUMN_KEYS = frozenset(column.key for column in COLUMNS)
 
 
@@ -159,37 +159,14 @@ def checks_against_last_year(table: YearTable, last_year: AnnualTable | None) ->
 
 
 def _counts(agency_ids: list[int], year: int, day: str) -> dict[int, Counts]:
-    """Count by agency, in one statement that walks one index.
-
-    Each case falls into one of three ranges of its ending day, so the ranges can be added up and
-    no history before the year is read.
-    """
-    first, last = first_and_last_day(year)
-    endings = (
-        (Ending.THIS_YEAR, {f"{day}__range": (first, last)}),
-        (Ending.LATER, {f"{day}__gt": last}),
-        (Ending.LATER, {f"{day}__isnull": True}),
-    )
-    grouped = [_grouped(agency_ids, first, last, ending, limits) for ending, limits in endings]
-    lines = {agency_id: defaultdict(Counter) for agency_id in agency_ids}
-    for agency_id, earlier, ending, code, kind, number in grouped[0].union(*grouped[1:], all=True):
-        arrival = Arrival.EARLIER if earlier else Arrival.THIS_YEAR
-        for row in rows_of(arrival, Ending(ending), code):
-            lines[agency_id][row][kind] += number
-    return {agency_id: _as_counts(found) for agency_id, found in lines.items()}
-
-
-def _as_counts(lines: dict[str, Counter[str]]) -> Counts:
-    edges = {row: lines.pop(row, {}) for row in ("new", "carried_in", "carried_out")}
-    results = {(row, kind): number for row, line in lines.items() for kind, number in line.items()}
-    return Counts(results=results, **edges)
-
-
-def _grouped(agency_ids: list[int], first: date, last: date, ending: Ending, limits: dict):
-    return (
-        Case.objects.filter(agency_id__in=agency_ids, received_on__lte=last, **limits)
-        .annotate(earlier=ExpressionWrapper(Q(received_on__lt=first), BooleanField()))
-        .values("agency_id", "earlier", "decision_code", "applicant_kind")
-        .annotate(ending=Value(ending.value, CharField()), number=Count("*"))
-        .values_list("agency_id", "earlier", "ending", "decision_code", "applicant_kind", "number")
-    )
+    """Count by agency, in one statement."""
+    counts = {agency_id: Counts({}, {}, {}, {}) for agency_id in agency_ids}
+    for agency_id, ending, code, kind, number, earlier in grouped_counts(agency_ids, day, *first_and_last_day(year)):
+        found = counts[agency_id]
+        if ending == Ending.LATER:
+            found.carried_out[kind] = found.carried_out.get(kind, 0) + number
+        else:
+            found.results[_RESULT_ROWS[code], kind] = found.results.get((_RESULT_ROWS[code], kind), 0) + number
+        found.carried_in[kind] = found.carried_in.get(kind, 0) + earlier
+        found.new[kind] = found.new.get(kind, 0) + number - earlier
+    return counts

@@ -6,6 +6,7 @@ wrong, and both must be looked at before they are covered up.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ _WORDS = {
     "next_due_on": "下一期限", "next_provisional": "下一期限暂估", "alarm_on": "预警日", "due_on": "末日",
     "provisional": "暂估", "is_open": "未完成",
 }  # fmt: skip
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -118,8 +122,12 @@ def _held_against(
 ) -> list[str]:
     try:
         reading = read_clock(case, by.of(case.agency_id), as_of)
-    except (Refused, ValueError, TypeError, ArithmeticError) as error:
-        return [f"不能按登记的事实计算：{error}"]
+    except Refused as refusal:
+        return [f"不能按登记的事实计算：{refusal}"]
+    except Exception:
+        # A value no form lets in, written to the tables by hand: that is what this report is for.
+        logger.exception("%s cannot be read", case.number)
+        return ["不能按登记的事实计算：登记的内容无法识别"]
     cache_deadlines(case, reading)
     lines = [
         _line(_WORDS[name], stored[name], getattr(case, name))

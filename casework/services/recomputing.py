@@ -140,8 +140,8 @@ def _recompute_one(case: Case, by: Calendars, today: date) -> dict[tuple[str, in
     except Refused as refusal:
         logger.error("%s cannot be recomputed: %s: %s", case.number, refusal.field, refusal)
         return str(refusal)
-    except (ValueError, TypeError, ArithmeticError):
-        # A value no form lets in: somebody wrote to the tables by hand.
+    except Exception:
+        # A value no form lets in, written to the tables by hand; reading it touches no row.
         logger.exception("%s cannot be recomputed", case.number)
         return "登记的内容无法识别，请联系系统管理员。"
     derived = refresh_deadlines(case, reading)

@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.stages import Stage
+from casework.models.duty_names import UNCHECKED_CHANNEL, UNREAD_INTAKE, URGING_ANSWER, YEARLY_REPORT
 from casework.models.ladder import LadderStep
-from casework.services.duty_names import UNCHECKED_CHANNEL, UNREAD_INTAKE, URGING_ANSWER, YEARLY_REPORT
 
 UNREAD_STAGE = Stage.SUBMITTED
 

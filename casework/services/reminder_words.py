@@ -8,7 +8,8 @@ from datetime import date
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.errors import CalendarNotPublished
-from casework.services.duty_names import duty_name
+from casework.models.duty_names import UNCHECKED_CHANNEL, URGING_ANSWER, YEARLY_REPORT, duty_name
+from casework.models.office_duty import OfficeDuty
 
 # What is left to do: before and on the day, and after it.
 _TO_DO: dict[str, tuple[str, str]] = {
@@ -39,6 +40,7 @@ _TO_DO: dict[str, tuple[str, str]] = {
     ),
 }
 _TO_DO_ANY = ("请按期办理。", "请立即办理。")
+_OWED = frozenset({DutyKind.REPLY, YEARLY_REPORT, URGING_ANSWER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,30 @@ def unread_words(submitted_on: date) -> Words:
     )
 
 
+_OFFICE_TO_DO: dict[str, tuple[str, str]] = {
+    YEARLY_REPORT: (
+        "请按期公布并报送；这一期限按自然日计算，遇休息日不顺延。公布后请在“机关事项”登记。",
+        "请立即公布并报送，并在“机关事项”登记公布日期。",
+    ),
+    UNCHECKED_CHANNEL: (
+        "请查看后在“机关事项”登记。",
+        "可能已有申请到达，期限可能已经起算。请立即查看，并在“机关事项”登记。",
+    ),
+    URGING_ANSWER: ("请在办件页面反馈办理情况。", "请立即在办件页面反馈办理情况。"),
+}
+
+
+def office_words(row: OfficeDuty, calendar: WorkingCalendar, today: date, *, basis: str = "") -> Words:
+    """Return what to say of an office duty on ``today``: the whole subject and body."""
+    standing = _standing(row.duty, row.due_on, calendar, today)
+    before, after = _OFFICE_TO_DO.get(row.duty, _TO_DO_ANY)
+    to_do = after if row.due_on < today else before
+    if row.duty == UNCHECKED_CHANNEL:
+        return Words(row.title, f"{row.title}：{row.due_on}起没有查看记录。{to_do}")
+    cited = f"（{basis}）" if basis else ""
+    return Words(f"{row.title} {standing}", f"{row.title}：期限为{row.due_on}{cited}，{standing}。{to_do}")
+
+
 def _standing(duty: str, on: date, calendar: WorkingCalendar, today: date) -> str:
     days = _working_days(calendar, *sorted((on, today)))
     if on == today:
@@ -86,8 +112,8 @@ def _standing(duty: str, on: date, calendar: WorkingCalendar, today: date) -> st
         if days is None:
             return f"{on}到期"
         return f"还有{days}个工作日" if days else f"{on}到期，此前已无工作日"
-    # Only the reply is owed; every other period simply comes to its end.
-    late = "已超期" if duty == DutyKind.REPLY else "已期满"
+    # What somebody else may do simply comes to its end.
+    late = "已超期" if duty in _OWED else "已期满"
     return f"{late}{days}个工作日" if days else late
 
 

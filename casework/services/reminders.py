@@ -22,7 +22,7 @@ from casework.adapters.working_calendar import calendars
 from casework.law.calendar import WorkingCalendar
 from casework.models.case import Case
 from casework.models.deadline import Deadline, Reminder
-from casework.services.duty_names import UNREAD_INTAKE
+from casework.models.duty_names import UNREAD_INTAKE
 from casework.services.recomputing import recompute_lapsed
 from casework.services.reminder_ladder import UNREAD_STAGE, Rung, Way, ladders_in_force, reached_through
 from casework.services.reminder_words import Announced, Words, reminder_words, unread_words

@@ -16,8 +16,8 @@ from casework.services.outbox import Delivered, put_off
 from casework.services.webhooks import message_of
 
 ROUND = timedelta(seconds=50)
-# The first wave only knocks: at a receiver that is down one message loses a try, and not twenty.
-FIRST_WAVE, LATER_WAVES = 1, 20
+# The first wave only knocks: at a receiver that is down one message loses a try, and not eight.
+FIRST_WAVE, LATER_WAVES = 1, 8
 SLOW_SECONDS = 2.0
 
 
@@ -26,9 +26,11 @@ def deliver_webhooks(*, clock: Callable[[], datetime]) -> Delivered:
     done = Delivered()
     began, left_for_later, size = clock(), set(), FIRST_WAVE
     while (now := clock()) - began <= ROUND:
-        wave = _claim_wave(now, size, left_for_later)
-        if not wave:
+        due = _due(now, left_for_later)
+        if not due:
             break
+        # Another worker may have been quicker at all of them; what is left is looked at again.
+        wave = _claim_wave(due, now, size)
         outcomes = post_all([message_of(notice, now) for notice in wave])
         for notice, outcome in zip(wave, outcomes, strict=True):
             if outcome.error or outcome.seconds > SLOW_SECONDS:
@@ -38,17 +40,23 @@ def deliver_webhooks(*, clock: Callable[[], datetime]) -> Delivered:
     return done
 
 
-def _claim_wave(now: datetime, size: int, left_for_later: set[int]) -> list[Notice]:
+def _due(now: datetime, left_for_later: set[int]) -> dict[int, list[int]]:
+    """Return the messages that are due, by endpoint, the oldest first; of each a bounded number."""
     due = (
         Notice.objects.sendable(now=now, channel=NoticeChannel.WEBHOOK)
         .filter(endpoint__is_active=True)
         .exclude(endpoint__in=left_for_later)
         .exclude(endpoint__agency__in=quiet_agencies(now))
     )
-    claimed = []
-    for endpoint_id in list(due.order_by("endpoint").values_list("endpoint", flat=True).distinct()):
-        oldest = due.filter(endpoint=endpoint_id).order_by("send_after", "pk").values_list("pk", flat=True)[:size]
-        claimed += [pk for pk in list(oldest) if _claim(pk, now)]
+    found = {}
+    for endpoint_id in list(due.order_by("endpoint_id").values_list("endpoint_id", flat=True).distinct()):
+        oldest = due.filter(endpoint=endpoint_id).order_by("send_after", "pk")
+        found[endpoint_id] = list(oldest.values_list("pk", flat=True)[:LATER_WAVES])
+    return found
+
+
+def _claim_wave(due: dict[int, list[int]], now: datetime, size: int) -> list[Notice]:
+    claimed = [pk for messages in due.values() for pk in messages[:size] if _claim(pk, now)]
     found = Notice.objects.select_related("endpoint__agency", "case", "reminder", "office_duty")
     return list(found.filter(pk__in=claimed).order_by("pk"))
 

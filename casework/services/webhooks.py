@@ -7,13 +7,15 @@ import secrets
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.db import transaction
+
 from casework.adapters.webhook_client import SCHEMES, Message, post_all
 from casework.law.errors import Refused
 from casework.models.agency import Agency
-from casework.models.notice import Notice
+from casework.models.duty_names import duty_name
+from casework.models.notice import Notice, NoticeState
 from casework.models.user import Role, User
 from casework.models.webhook import WebhookEndpoint
-from casework.services.duty_names import duty_name
 from casework.services.permissions import refuse_other_role
 
 SECRET_BYTES = 32
@@ -27,11 +29,19 @@ def add_endpoint(*, name: str, url: str, actor: User, now: datetime) -> WebhookE
     )
 
 
+@transaction.atomic
 def change_endpoint(*, endpoint_id: int, name: str, url: str, is_active: bool, actor: User) -> WebhookEndpoint:
-    """Change name, address or use of an endpoint. A switched-off one gets no new messages."""
+    """Change name, address or use of an endpoint.
+
+    What still waits for one that is switched off is given up in the open, not sent years later.
+    """
     endpoint = _own(endpoint_id, actor)
     endpoint.name, endpoint.url, endpoint.is_active = name.strip(), _usable(url), is_active
     endpoint.save(update_fields=["name", "url", "is_active"])
+    if not is_active:
+        endpoint.notices.filter(state=NoticeState.PENDING).update(
+            state=NoticeState.DEAD, last_error="推送地址已停用", claimed_at=None
+        )
     return endpoint
 
 

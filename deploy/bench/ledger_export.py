@@ -52,9 +52,20 @@ def fill(count: int) -> None:
     from django.core.management import call_command
 
     from casework.models import (
-        Agency, Applicant, Case, CaseEvent, Consultation, Deadline, Extension, Reply, Role, ServiceRecord, Supplement,
-        Unit, User,
-    )  # fmt: skip
+        Agency,
+        Applicant,
+        Case,
+        CaseEvent,
+        Consultation,
+        Deadline,
+        Extension,
+        Reply,
+        Role,
+        ServiceRecord,
+        Supplement,
+        Unit,
+        User,
+    )
     from tests.cast import noon
 
     call_command("migrate", verbosity=0)

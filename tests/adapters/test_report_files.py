@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from docx import Document
 
-from casework.adapters.report_files import MAX_FILE_BYTES, child, read_report_file
+from casework.adapters import limited_process
+from casework.adapters.report_files import MAX_FILE_BYTES, read_report_file
 from casework.adapters.report_files.kinds import Kind, kind_of
 from casework.adapters.report_files.packages import MAX_UNPACKED_BYTES
 from casework.adapters.report_files.reading import MAX_LINES, MAX_TEXT_BYTES
@@ -264,5 +265,5 @@ def test_the_longest_file_is_checked_in_seconds(line):
 
 
 def test_a_file_that_takes_too_long_ends_the_reader_and_not_the_program(monkeypatch):
-    monkeypatch.setattr(child, "MAX_SECONDS", 0.01)
+    monkeypatch.setattr(limited_process, "MAX_SECONDS", 0.01)
     assert refusal(as_docx(published(SUQIAN))) == "file_too_large"

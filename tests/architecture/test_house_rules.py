@@ -64,9 +64,10 @@ def test_every_public_function_of_the_law_says_what_it_does(path):
 # Modules whose rules come from an act, a letter or a standard; the rest is plumbing.
 LEGAL = [
     "calendar", "clock", "facts", "receipt", "outcomes", "remedies", "letter_service", "annual_formats",
-    "annual_table", "identity", "applicants", "policy", "acts", "sources",
+    "annual_table", "identity", "applicants", "policy", "acts", "sources", "holiday_notice", "notice_text",
+    "holiday_changes", "supposing",
 ]  # fmt: skip
-CITATION = re.compile(r"Art\. ?\d|条例|民法典|行政复议法|行政诉讼法|〔\d{4}〕|GB[ /]|law\.md|格式|format|regulation\(")
+CITATION = re.compile(r"Art\. ?\d|条例|民法典|行政复议法|行政诉讼法|〔\d{4}〕|GB[ /]|放假办法|law\.md|格式|format|regulation\(")
 
 
 @pytest.mark.parametrize("module", LEGAL)
@@ -163,6 +164,24 @@ def test_services_take_keywords_only_and_never_invent_the_day(path, function):
     invented = [a.arg for a, default in defaults if default is not None and a.arg in {"today", "now", "actor"}]
     assert invented == []
     assert function.returns is not None and ast.get_docstring(function)
+
+
+# Facts that belong to no agency, the calendar itself, and the demonstration office.
+SHARED_CALENDAR = {
+    "casework/adapters/working_calendar.py", "casework/api/clock.py", "casework/services/calendar_changes.py",
+    "casework/management/demo/open_cases.py", "casework/management/demo/published.py",
+}  # fmt: skip
+
+
+def test_cases_are_counted_by_the_calendar_of_their_agency():
+    """``calendar_of`` knows the holidays of an agency; the shared calendar does not."""
+    guilty = {
+        name(path)
+        for path in modules()
+        for call in calls(path)
+        if isinstance(call.func, ast.Name) and call.func.id in {"current_calendar", "official_calendar"}
+    }
+    assert guilty - {"casework/management/commands/clock.py"} <= SHARED_CALENDAR
 
 
 def test_there_are_as_many_services_as_acts():

@@ -103,5 +103,7 @@ def test_the_list_is_walked_with_the_keyboard(cast, monday, page):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=second.number)).to_be_visible()
+    # The keys work once the scripts have run, which is after the heading shows.
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="搜索办件")).to_be_focused()

@@ -10,15 +10,14 @@ received 2 March -> 30 March; supplement received 20 March -> 20 April; a third 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
 from casework.models import Case
-from tests.cast import PASSWORD, Cast, make_cast, noon
+from tests.browser.acting import Desk
+from tests.cast import Cast, make_cast, noon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,50 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def people(transactional_db) -> Cast:
     return make_cast()
-
-
-class Desk:
-    """A clerk's or a leader's browser."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    @contextmanager
-    def signed_in(self, username: str, on: str) -> Iterator[Page]:
-        """Sign in on the day ``on`` and out again."""
-        with time_machine.travel(noon(on)):
-            self.page.goto("/desk/login/")
-            self.page.fill("[name=username]", username)
-            self.page.fill("[name=password]", PASSWORD)
-            self.page.get_by_role("button", name="登录").click()
-            self.page.wait_for_url("**/desk/")
-            yield self.page
-            self.page.context.clear_cookies()
-
-    def act(self, number: str, act: str, choose: str = "", **values: str) -> None:
-        """Do one act of the case on its own page and come back to the case page."""
-        self.page.goto(f"/desk/cases/{number}/{act}/")
-        if choose:
-            self.page.locator(f'a[href="?code={choose}"]').click()
-        self.submit(**values)
-        expect(self.page).to_have_url(re.compile(r"/desk/cases/[^/]+/$"))
-
-    def submit(self, **values: str) -> None:
-        """Fill the form on the page and send it."""
-        form = self.page.locator("main form").first
-        for name, value in values.items():
-            field = form.locator(f"[name={name}]")
-            if field.first.get_attribute("type") in ("radio", "checkbox"):
-                form.locator(f'[name={name}][value="{value}"]').check(force=True)
-            elif field.first.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-        form.locator("button.button--primary, button.button--danger").first.click()
-
-    def expect_due(self, text: str) -> None:
-        """The clock on the case page shows ``text`` as the reply's due date."""
-        expect(self.page.locator(".clock").first).to_contain_text(text)
 
 
 def file_on_the_phone(phone: Page) -> tuple[str, str]:

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from casework.models import Notice
+from casework.services.closing import withdraw
 from casework.services.register import submit_online
-from tests.cast import a_request, day, noon
+from casework.services.reminders import sweep
+from tests.cast import a_request, accepted_case, day, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,37 @@ def test_somebody_elses_notice_does_not_exist(cast, case, as_user):
 def test_no_notice_has_its_own_sentence(cast, on, as_user, read):
     on("2026-03-09")
     assert "没有提醒" in read(as_user(cast.officer_li).get(reverse("desk:notices")))
+
+
+def test_unread_notices_stand_by_urgency_as_it_is_today(cast, on, as_user, read):
+    overdue, today, soon, settled = (accepted_case(cast, on_) for on_ in ("2026-03-02", "2026-03-04", "2026-03-06", "2026-03-03"))
+    for current in ("2026-03-23", "2026-03-24", "2026-03-25", "2026-03-27", "2026-03-30"):
+        sweep(today=day(current), now=noon(current))
+    withdraw(case_id=settled.pk, statement="本人申请撤回", actor=cast.officer_li, today=day("2026-03-30"), now=noon("2026-03-30"))
+    on("2026-04-01")
+    page = as_user(cast.officer_li).get(reverse("desk:notices"))
+    groups = {group["title"]: {row["title"].split()[0] for row in group["rows"]} for group in page.context["groups"]}
+    # Due on 30 March, 1 April and 3 April; the fourth was withdrawn.
+    assert groups == {
+        "已过期限": {overdue.number}, "今天到期": {today.number}, "即将到期": {soon.number},
+        "已经办理或者期限已变": {settled.number},
+    }  # fmt: skip
+    assert list(groups) == ["已过期限", "今天到期", "即将到期", "已经办理或者期限已变"]
+
+
+def test_what_was_read_is_kept_in_a_list_of_its_own(cast, case, as_user, read):
+    client = as_user(cast.officer_li)
+    assert client.get(reverse("desk:notices"), {"list": "read"}).context["notices"] == []
+    client.post(reverse("desk:notices_read"))
+    assert client.get(reverse("desk:notices")).context["notices"] == []
+    assert f"网上新收件 {case.number}" in read(client.get(reverse("desk:notices"), {"list": "read"}))
+
+
+def test_a_long_list_costs_as_many_statements_as_a_short_one(cast, on, as_user, django_assert_max_num_queries):
+    on("2026-03-30")
+    client = as_user(cast.officer_li)
+    for _ in range(40):
+        accepted_case(cast, "2026-03-02")
+    sweep(today=day("2026-03-30"), now=noon("2026-03-30"))
+    with django_assert_max_num_queries(9):
+        assert len(client.get(reverse("desk:notices")).context["notices"]) == 30

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casework.models import Agency
+from casework.services import channels
+from tests.cast import day
 from tests.portal.visitor import Visitor, travel
 
 
@@ -115,3 +117,19 @@ def test_forms_are_protected_against_other_sites(cast):
 
     client = Client(enforce_csrf_checks=True)
     assert client.post(f"/apply/{cast.bureau.pk}/who/", {"applicant_is": "person"}).status_code == 403
+
+
+def test_the_guide_lists_the_channels_the_agency_announced(visitor, cast):
+    def register(kind: str, place: str, **values) -> None:
+        facts = {"announced": True, "checked_daily": True, "duty_officer": None} | values
+        channels.add_channel(kind=kind, place=place, **facts, actor=cast.head_chen, today=day("2026-03-02"))
+
+    register("email", "gk@agency.example.test")
+    register("fax", "0533-1234567")
+    register("counter", "政务服务大厅一楼5号窗口")
+    register("email", "inner@agency.example.test", announced=False)
+    page = visitor.client.get(f"/{cast.bureau.pk}/").content.decode()
+    for words in ("<dt>电子邮件</dt><dd>gk@agency.example.test", "<dt>传真</dt><dd>0533-1234567", "一楼5号窗口，工作时间内", "邮寄"):
+        assert words in page
+    assert "inner@" not in page
+    assert "gk@agency" not in visitor.client.get(f"/{cast.other_bureau.pk}/").content.decode()

@@ -1,0 +1,63 @@
+"""One small form on a page of its own: shown, posted, refused at its field, or done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casework.desk.acts import REFUSED
+from casework.desk.forms.fields import DeskForm
+from casework.desk.shell import show
+from casework.law.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What the page says beside its form."""
+
+    title: str
+    back_label: str
+    back_url: str
+    submit_label: str
+    lead: str = ""
+    notes: list[str] = field(default_factory=list)
+    quoted: str = ""
+    done_url: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def form_page(
+    request: HttpRequest, page: FormPage, form: DeskForm, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Show the form, or do ``act`` with what was typed and go back with the words it returns."""
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act(dict(form.cleaned_data))
+        except Refused as refused:
+            refusal = None if form.refuse(refused) else refused
+        else:
+            messages.success(request, done)
+            return redirect(page.done_url or page.back_url)
+    context = {
+        "page": page,
+        "form": form,
+        "sections": form.sections(),
+        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        **page.extra,
+    }
+    return show(request, "desk/form_page.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def post_or_say(request: HttpRequest, act: Callable[[], str], back_url: str) -> HttpResponse:
+    """Do a one-button act; its words, or the refusal, are a message on the page it came from."""
+    try:
+        messages.success(request, act())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(back_url)

@@ -1,0 +1,33 @@
+"""Addresses: what an office keeps beside its cases, reminders and supervision. Included by casework.desk.urls."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from casework.desk import office, reminder_settings, undelivered, webhooks
+from casework.desk.supervision import supervision
+from casework.desk.urgings import urge, urging_answer
+
+# Before cases/<number>/<act>/, which would take them.
+case_patterns = [
+    path("cases/<str:number>/urge/", urge, name="urge"),
+    path("cases/<str:number>/urgings/<int:urging_id>/", urging_answer, name="urging_answer"),
+]
+urlpatterns = [
+    path("office/", office.office, name="office"),
+    path("office/channels/new/", office.channel_new, name="channel_new"),
+    path("office/channels/<int:channel_id>/", office.channel_edit, name="channel_edit"),
+    path("office/channels/<int:channel_id>/check/", office.channel_check, name="channel_check"),
+    path("office/reports/<int:duty_id>/", office.report_published, name="report_published"),
+    path("settings/reminders/", reminder_settings.reminder_settings, name="reminder_settings"),
+    path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),
+    path("settings/reminders/<slug:duty>/", reminder_settings.ladder, name="ladder"),
+    path("settings/webhooks/new/", webhooks.endpoint_new, name="endpoint_new"),
+    path("settings/webhooks/<int:endpoint_id>/", webhooks.endpoint_edit, name="endpoint_edit"),
+    path("settings/webhooks/<int:endpoint_id>/secret/", webhooks.endpoint_secret, name="endpoint_secret"),
+    path("settings/webhooks/<int:endpoint_id>/test/", webhooks.endpoint_test, name="endpoint_test"),
+    path("settings/undelivered/", undelivered.undelivered, name="undelivered"),
+    path("settings/undelivered/resend/", undelivered.resend_all, name="resend_all"),
+    path("settings/undelivered/<int:notice_id>/resend/", undelivered.resend_one, name="resend"),
+    path("supervision/", supervision, name="supervision"),
+]

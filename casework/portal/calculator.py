@@ -1,0 +1,122 @@
+"""期限推算: anybody reckons a deadline from dates; nobody signs in and nothing is stored.
+
+The question is the address itself: it can be kept, sent and printed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from casework.adapters.clock import legal_today
+from casework.law.errors import Refused
+from casework.law.facts import CONSULTATION_NAMES, MAX_EXTENSION_WORKING_DAYS
+from casework.law.receipt import CHANNEL_NAMES
+from casework.law.supposing import QUESTIONS
+from casework.models.agency import Agency
+from casework.portal.form_parts import PortalForm, one_of
+from casework.portal.pages import faults_of, page
+from casework.queries.what_if import Answer, calculate
+
+NOT_READ = 422
+_DAY_FORM = "日期应写成 2026-03-02 的形式"
+
+
+class _LawDay(forms.DateField):
+    """A day the law asks for: not marked as optional, and left empty the law says why it is needed."""
+
+    def validate(self, value: Any) -> None:
+        """Leave an empty field to the clock, which knows the channel."""
+
+
+def _day(label: str, hint: str = "", *, by_law: bool = False) -> forms.DateField:
+    return (_LawDay if by_law else forms.DateField)(
+        label=label,
+        required=by_law,
+        help_text=hint,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _DAY_FORM},
+    )
+
+
+class CalculatorForm(PortalForm):
+    """How and when a request came, and what may happen to it."""
+
+    channel = one_of(
+        "申请怎样提交",
+        [(channel.value, name) for channel, name in CHANNEL_NAMES.items()],
+        missing="请选择申请怎样提交",
+        initial="counter",
+    )
+    submitted_on = _day("提交（寄出）日期", "邮寄、平常信函和传真可以不填", by_law=True)
+    signed_on = _day("行政机关签收日期", "仅需签收的邮寄填写", by_law=True)
+    confirmed_on = _day("双方确认日期", "平常信函、传真以双方确认之日为收到申请之日")
+    supplement_served_on = _day(QUESTIONS["supplement_served_on"])
+    supplement_received_on = _day(QUESTIONS["supplement_received_on"])
+    consultation_kind = forms.ChoiceField(
+        label=QUESTIONS["consultation_kind"],
+        required=False,
+        choices=[("", "不征求意见"), *((kind.value, name) for kind, name in CONSULTATION_NAMES.items())],
+        error_messages={"invalid_choice": "请从列出的各项中选择"},
+    )
+    consultation_sent_on = _day(QUESTIONS["consultation_sent_on"], "不填按今天算")
+    consultation_delivered_on = _day(QUESTIONS["consultation_delivered_on"], "不填按发出当日算")
+    consultation_answered_on = _day(QUESTIONS["consultation_answered_on"], "不填按期满未答复算")
+    extension_working_days = forms.IntegerField(
+        label=QUESTIONS["extension_working_days"],
+        required=False,
+        min_value=1,
+        max_value=MAX_EXTENSION_WORKING_DAYS,
+        error_messages={
+            "invalid": "请填写整数",
+            "min_value": "至少延长1个工作日",
+            "max_value": f"最长延长{MAX_EXTENSION_WORKING_DAYS}个工作日",
+        },
+    )
+    extension_served_on = _day(QUESTIONS["extension_served_on"], "不填按今天算")
+    fee_served_on = _day(QUESTIONS["fee_served_on"])
+    fee_paid_on = _day(QUESTIONS["fee_paid_on"])
+    concluded_on = _day(QUESTIONS["concluded_on"], "填写后可以看出是否按期")
+
+    def suppositions(self) -> list[dict[str, Any]]:
+        """Return the other questions in groups; a group with answers or errors is shown open."""
+        groups = {"补正": "supplement", "征求意见": "consultation", "延期": "extension", "收费": "fee", "答复": "concluded"}
+        found = []
+        for title, prefix in groups.items():
+            fields = [field for field in self if field.name.startswith(prefix)]
+            is_open = any(field.errors or (self.is_bound and field.data) for field in fields)
+            found.append({"title": title, "fields": fields, "open": is_open})
+        return found
+
+
+@login_not_required
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    """Show the questions and, below, what follows; ``agency`` in the address takes its calendar."""
+    agency = _agency(request.GET.get("agency", ""))
+    asked = any(value for name, value in request.GET.items() if name != "agency")
+    form = CalculatorForm(request.GET if asked else None)
+    answer: Answer | None = None
+    if asked and form.is_valid():
+        try:
+            answer = calculate(answers=form.cleaned_data, agency=agency, today=legal_today())
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    context = {
+        "form": form,
+        "faults": faults_of(form) if asked else [],
+        "answer": answer,
+        "today": legal_today(),
+        "agency_id": agency.pk if agency else "",
+    }
+    return page(
+        request, "portal/calculator.html", context, agency=agency, status=NOT_READ if asked and answer is None else 200
+    )
+
+
+def _agency(text: str) -> Agency | None:
+    return Agency.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 18 else None

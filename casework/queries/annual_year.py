@@ -1,0 +1,154 @@
+"""One agency's annual report as a person reads it: figures shown, figures now, checks, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from casework.law.annual_counting import first_and_last_day, places
+from casework.law.annual_findings import check_figures, check_in_force, check_jumps, check_table_three_filled
+from casework.law.annual_formats import ReportFormat, format_for_year
+from casework.law.annual_freezing import Difference, differences, unpacked
+from casework.law.annual_table import APPLICANT_KINDS, TOTAL, Check, check_carry_in, check_table
+from casework.models.agency import Agency
+from casework.models.annual_record import AnnualFreeze, FindingVerdict
+from casework.models.case import Case
+from casework.queries.annual_records import (
+    Figures,
+    FrozenYear,
+    figures_of_years,
+    freezes_of_years,
+    openings_of,
+    verdicts_of,
+)
+from casework.queries.annual_table import FIRST_YEAR, YearTable, ending_day, stored_table, year_table
+
+Cells = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualYear:
+    """The report of one agency-year.
+
+    ``cells`` and ``figures`` are what is shown: frozen ones when the year is frozen. ``now`` is what the register says,
+    with the opening balance; ``registered`` is its carry-in without it. ``last_year_cells`` is None when unknown.
+    """
+
+    agency: Agency
+    year: int
+    report_format: ReportFormat
+    cells: Cells
+    figures: Figures
+    now: Cells
+    entered: Figures
+    registered: Mapping[str, int]
+    opening: Mapping[str, int] | None
+    frozen: FrozenYear | None
+    last_year_cells: Cells | None
+    last_year_figures: Mapping[str, Decimal | None]
+    verdicts: Mapping[str, FindingVerdict]
+
+    @property
+    def shown(self) -> YearTable:
+        """Table 三 as it is shown."""
+        return YearTable(self.year, self.report_format, self.cells)
+
+    @property
+    def checks(self) -> list[Check]:
+        """Every check of the figures shown: C1-C5 and C7-C9."""
+        last_cells = self.last_year_cells or {}
+        found = [*check_table(self.cells, self.report_format)]
+        if self.opening is not None:
+            # In the first year last year's report is the opening balance; the register must explain it.
+            kept = {"carried_in": self.registered}
+            found += check_carry_in(kept, {"carried_out": self.opening})
+        elif self.last_year_cells is not None:
+            found += check_carry_in(self.cells, last_cells)
+        found += check_figures(self.figures, self.report_format)
+        found.append(check_table_three_filled(self.cells))
+        found += check_in_force(self.figures, self.last_year_figures, self.report_format)
+        found += check_jumps(self.cells, last_cells, self.figures, self.last_year_figures, self.report_format)
+        return found
+
+
+def annual_year(agency: Agency, year: int) -> AnnualYear:
+    """Return one agency-year in a fixed number of statements. Raises ValueError before 2019."""
+    table = year_table(agency, year)
+    opening = openings_of([agency], year).get(agency.pk)
+    opening = with_total(opening) if opening is not None else None
+    frozen = freezes_of_years(agency, [year, year - 1])
+    figures = figures_of_years(agency, [year, year - 1])
+    here, before = frozen.get(year), frozen.get(year - 1)
+    now = with_opening(table, opening).cells
+    return AnnualYear(
+        agency=agency,
+        year=year,
+        report_format=table.report_format,
+        cells=here.cells if here else now,
+        figures=here.figures if here else figures[year],
+        now=now,
+        entered=figures[year],
+        registered=table.cells["carried_in"],
+        opening=opening,
+        frozen=here,
+        last_year_cells=before.cells if before else _closed_cells(agency, year - 1),
+        last_year_figures=before.figures if before else figures[year - 1],
+        verdicts=verdicts_of(agency, year),
+    )
+
+
+def with_total(opening: Mapping[str, int]) -> dict[str, int]:
+    """Return an opening balance with its total column."""
+    return {**opening, TOTAL: sum(opening[kind] for kind in APPLICANT_KINDS)}
+
+
+def with_opening(table: YearTable, opening: Mapping[str, int] | None) -> YearTable:
+    """Return the table of an agency's first year with the opening balance as its carry-in."""
+    return replace(table, cells={**table.cells, "carried_in": dict(opening)}) if opening is not None else table
+
+
+def members_of(agency: Agency, year: int) -> dict[int, tuple[str, str, str]]:
+    """Return every case that the year's table counts: id -> applicant kind, how it came in, how it went out."""
+    first, last = first_and_last_day(year)
+    day, report_format = ending_day(agency), format_for_year(year)
+    cases = Case.objects.filter(
+        Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gte": first}), agency=agency, received_on__lte=last
+    ).order_by()
+    found = {}
+    for pk, kind, received_on, ended_on, code in cases.values_list(
+        "pk", "applicant_kind", "received_on", day, "decision_code"
+    ):
+        rows = _rows(received_on, ended_on, code, year, report_format)
+        if rows:
+            found[pk] = (kind, *rows)
+    return found
+
+
+def _rows(received_on: date, ended_on: date | None, code: str, year: int, report_format: ReportFormat) -> tuple[str, ...]:
+    found = places(
+        received_on=received_on, ended_on=ended_on, decision_code=code, year=year, report_format=report_format
+    )
+    return tuple(place.row for place in found)
+
+
+def differences_since(report: AnnualYear) -> list[Difference]:
+    """Return what the register says otherwise than the frozen figures, with the cases that made it so. Two statements."""
+    if report.frozen is None:
+        return []
+    stored = AnnualFreeze.objects.values_list("members", flat=True).get(pk=report.frozen.record.pk)
+    return differences(report.cells, report.now, unpacked(stored), members_of(report.agency, report.year))
+
+
+def case_numbers(found: list[Difference]) -> dict[int, str]:
+    """Return the numbers of the cases that differences name, in one statement."""
+    cases = {case for item in found for case in (*item.came, *item.left)}
+    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "number"))
+
+
+def _closed_cells(agency: Agency, year: int) -> Cells | None:
+    stored = stored_table(agency, year) if year >= FIRST_YEAR else None
+    return stored.cells if stored is not None and stored.year_closed else None

@@ -1,0 +1,123 @@
+"""Opening and meeting the duties of an office, and telling people of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from casework.law.errors import Refused
+from casework.models.agency import Agency
+from casework.models.case import Case
+from casework.models.duty_names import YEARLY_REPORT
+from casework.models.notice import Notice, NoticeChannel, NoticeState
+from casework.models.office_duty import OfficeDuty
+from casework.models.user import Role, User
+from casework.models.webhook import WebhookEndpoint
+from casework.services.performing import refuse_future
+from casework.services.permissions import refuse_other_role
+from casework.services.reminder_ladder import Way
+
+
+def open_duty(
+    *,
+    agency: Agency,
+    duty: str,
+    about: object,
+    title: str,
+    due_on: date,
+    now: datetime,
+    officer: User | None = None,
+    case: Case | None = None,
+) -> OfficeDuty | None:
+    """Enter a duty unless it is known already; return the new row or None. Twice at once enters it once."""
+    values = {"title": title, "created_at": now, "officer": officer, "case": case}
+    row, is_new = OfficeDuty.objects.get_or_create(
+        agency=agency, duty=duty, about=str(about), due_on=due_on, defaults=values
+    )
+    return row if is_new else None
+
+
+@transaction.atomic
+def report_published(*, duty_id: int, published_on: date, actor: User, today: date) -> OfficeDuty:
+    """Enter that the yearly report was published on a day; the alarms of that year end."""
+    refuse_other_role(actor, "年度报告公布登记", Role.CLERK, Role.LEADER)
+    row = OfficeDuty.objects.select_for_update().filter(pk=duty_id, agency=actor.agency, duty=YEARLY_REPORT).first()
+    if row is None:
+        raise Refused("office_duty_not_found", "没有这个事项，或您无权办理。")
+    if row.met_on is not None:
+        return row
+    refuse_future("published_on", published_on, today)
+    if published_on.year < row.due_on.year:
+        year = row.due_on.year
+        raise Refused("report_before_its_year", f"{year - 1}年度报告应在{year}年公布，请核对日期。", field="published_on")
+    row.met_on, row.met_by = published_on, actor
+    row.save(update_fields=["met_on", "met_by"])
+    return row
+
+
+def tell(
+    people: Iterable[User],
+    *,
+    subject: str,
+    body: str,
+    now: datetime,
+    by_email: bool,
+    in_digest: bool,
+    office_duty: OfficeDuty | None = None,
+    case: Case | None = None,
+) -> int:
+    """Queue one message to each person, in-app and on demand by e-mail; return how many rows."""
+    rows = []
+    for person in people:
+        shared = {
+            "recipient": person, "subject": subject[:200], "body": body, "created_at": now, "send_after": now,
+            "office_duty": office_duty, "case": case or (office_duty.case if office_duty else None),
+        }  # fmt: skip
+        rows.append(Notice(channel=NoticeChannel.IN_APP, state=NoticeState.SENT, sent_at=now, **shared))
+        if by_email and person.email:
+            rows.append(Notice(channel=NoticeChannel.EMAIL, in_digest=in_digest, **shared))
+    return len(Notice.objects.bulk_create(rows, batch_size=1_000))
+
+
+def tell_by_ladder(row: OfficeDuty, way: Way, *, subject: str, body: str, now: datetime) -> int:
+    """Tell whom a step of the ladder names of an office duty, in the ways it names; return how many rows."""
+    queued = tell(
+        people_of(row, way), subject=subject, body=body, now=now, by_email=way.by_email,
+        in_digest=not way.urgent, office_duty=row,
+    )  # fmt: skip
+    if way.by_webhook:
+        endpoints = WebhookEndpoint.objects.filter(agency=row.agency_id, is_active=True)
+        pushed = [
+            Notice(
+                endpoint=endpoint, channel=NoticeChannel.WEBHOOK, subject=subject[:200], body=body, created_at=now,
+                send_after=now, office_duty=row, case=row.case,
+            )
+            for endpoint in endpoints
+        ]  # fmt: skip
+        queued += len(Notice.objects.bulk_create(pushed))
+    return queued
+
+
+def people_of(row: OfficeDuty, way: Way) -> list[User]:
+    """Return the active people a step names, each once. All clerks stand in for an officer who left."""
+    staff = list(User.objects.filter(agency=row.agency_id, is_active=True).order_by("pk"))
+    found: dict[int, User] = {}
+    if way.to_officer:
+        named = [person for person in staff if person.pk == row.officer_id]
+        found |= {person.pk: person for person in named or _of_role(staff, Role.CLERK)}
+    if way.to_unit and row.case and row.case.unit_id:
+        in_unit = [person for person in _of_role(staff, Role.HANDLER) if person.unit_id == row.case.unit_id]
+        found |= {person.pk: person for person in in_unit}
+    if way.to_leaders:
+        found |= {person.pk: person for person in _of_role(staff, Role.LEADER)}
+    if way.to_supervisors:
+        superior = row.agency.parent_id or row.agency_id
+        above = User.objects.filter(agency=superior, is_active=True, role=Role.SUPERVISOR)
+        found |= {person.pk: person for person in above}
+    return list(found.values())
+
+
+def _of_role(staff: list[User], role: Role) -> list[User]:
+    return [person for person in staff if person.role == role]

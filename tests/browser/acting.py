@@ -1,0 +1,56 @@
+"""Somebody at the desk, acting through the pages of the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import time_machine
+from playwright.sync_api import Page, expect
+
+from tests.cast import PASSWORD, noon
+
+
+class Desk:
+    """A clerk's or a leader's browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @contextmanager
+    def signed_in(self, username: str, on: str) -> Iterator[Page]:
+        """Sign in on the day ``on`` and out again."""
+        with time_machine.travel(noon(on)):
+            self.page.goto("/desk/login/")
+            self.page.fill("[name=username]", username)
+            self.page.fill("[name=password]", PASSWORD)
+            self.page.get_by_role("button", name="登录").click()
+            self.page.wait_for_url("**/desk/")
+            yield self.page
+            self.page.context.clear_cookies()
+
+    def act(self, number: str, act: str, choose: str = "", **values: str) -> None:
+        """Do one act of the case on its own page and come back to the case page."""
+        self.page.goto(f"/desk/cases/{number}/{act}/")
+        if choose:
+            self.page.locator(f'a[href="?code={choose}"]').click()
+        self.submit(**values)
+        expect(self.page).to_have_url(re.compile(r"/desk/cases/[^/]+/$"))
+
+    def submit(self, **values: str) -> None:
+        """Fill the form on the page and send it."""
+        form = self.page.locator("main form").first
+        for name, value in values.items():
+            field = form.locator(f"[name={name}]")
+            if field.first.get_attribute("type") in ("radio", "checkbox"):
+                form.locator(f'[name={name}][value="{value}"]').check(force=True)
+            elif field.first.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        form.locator("button.button--primary, button.button--danger").first.click()
+
+    def expect_due(self, text: str) -> None:
+        """The clock on the case page shows ``text`` as the reply's due date."""
+        expect(self.page.locator(".clock").first).to_contain_text(text)

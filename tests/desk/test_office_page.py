@@ -1,0 +1,122 @@
+"""机关事项: the daily tick, the register of channels, the yearly report; by role, and only one's own."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from casework.models import AnnouncedChannel, ChannelCheck, OfficeDuty
+from casework.services import channels
+from casework.services.office_sweep import sweep_offices
+from tests.cast import day, noon, register_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def channel(cast, on) -> AnnouncedChannel:
+    made = channels.add_channel(
+        kind="email", place="gk@example.test", duty_officer=cast.officer_li, announced=True, checked_daily=True,
+        actor=cast.head_chen, today=day("2026-03-06"),
+    )  # fmt: skip
+    on("2026-03-09")
+    return made
+
+
+def test_the_officer_ticks_and_the_page_says_so(cast, channel, as_user, read):
+    client = as_user(cast.officer_li)
+    page = client.get(reverse("desk:office"))
+    assert "03-06起未查看" in read(page) and "gk@example.test" in read(page)
+    url = page.context["channels"][0]["check_url"]
+    assert client.get(url).status_code == 405
+    assert "已登记今天查看" in read(client.post(url, follow=True))
+    check = ChannelCheck.objects.get()
+    assert (check.checked_on, check.checked_by, check.checked_at) == (day("2026-03-09"), cast.officer_li, noon("2026-03-09"))
+    page = client.get(reverse("desk:office"))
+    assert "今日已查看" in read(page) and "2026-03-09 李经办" in read(page)
+    assert page.context["channels"][0]["check_url"] == ""
+
+
+def test_leader_and_administrator_keep_the_register(cast, channel, as_user, read):
+    for person, place in ((cast.head_chen, "0533-1234567"), (cast.administrator_wu, "0533-7654321")):
+        client = as_user(person)
+        typed = {"kind": "fax", "place": place, "duty_officer": cast.handler_zhou.pk, "announced": "on", "checked_daily": "on"}
+        assert client.post(reverse("desk:channel_new"), typed).url == reverse("desk:office")
+        row = AnnouncedChannel.objects.get(place=place)
+        assert (row.agency, row.duty_officer, row.opened_on) == (cast.bureau, cast.handler_zhou, day("2026-03-09"))
+        edit = reverse("desk:channel_edit", args=[row.pk])
+        assert place in client.get(edit).content.decode()
+        assert client.post(edit, typed | {"closed": "on"}).status_code == 302
+        row.refresh_from_db()
+        assert row.closed_on == day("2026-03-09")
+
+
+def test_a_channel_that_is_known_is_refused_at_its_field(cast, channel, as_user, read):
+    typed = {"kind": "email", "place": "gk@example.test", "announced": "on", "checked_daily": "on"}
+    answer = as_user(cast.head_chen).post(reverse("desk:channel_new"), typed)
+    assert answer.status_code == 422 and "这个渠道已经登记过" in read(answer)
+
+
+def test_a_person_of_another_agency_cannot_be_made_responsible(cast, channel, as_user):
+    typed = {"kind": "fax", "place": "1", "duty_officer": cast.officer_wang.pk}
+    assert as_user(cast.head_chen).post(reverse("desk:channel_new"), typed).status_code == 422
+
+
+def test_another_agencys_channel_does_not_exist(cast, channel, as_user, read):
+    stranger = as_user(cast.officer_wang)
+    assert "gk@example.test" not in read(stranger.get(reverse("desk:office")))
+    assert stranger.post(reverse("desk:channel_check", args=[channel.pk])).status_code == 404
+    cast.officer_wang.role = "leader"
+    cast.officer_wang.save()
+    leader = as_user(cast.officer_wang)
+    assert leader.get(reverse("desk:channel_edit", args=[channel.pk])).status_code == 404
+    assert leader.post(reverse("desk:channel_edit", args=[channel.pk]), {}).status_code == 404
+    assert not ChannelCheck.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["officer_li", "handler_zhou", "supervisor_sun"])
+def test_nobody_else_keeps_the_register(cast, channel, as_user, name):
+    client = as_user(getattr(cast, name))
+    assert client.get(reverse("desk:channel_new")).status_code == 403
+    assert client.post(reverse("desk:channel_edit", args=[channel.pk]), {}).status_code == 403
+
+
+def test_the_administrator_does_not_tick(cast, channel, as_user):
+    client = as_user(cast.administrator_wu)
+    assert client.get(reverse("desk:office")).context["channels"][0]["check_url"] == ""
+    assert client.post(reverse("desk:channel_check", args=[channel.pk])).status_code == 403
+
+
+def test_the_yearly_report_is_entered_as_published(cast, on, as_user, read):
+    register_case(cast, "2025-12-30")
+    sweep_offices(today=day("2026-01-16"), now=noon("2026-01-16"))
+    on("2026-01-16")
+    client = as_user(cast.officer_li)
+    page = client.get(reverse("desk:office"))
+    assert "2025年度政府信息公开工作年度报告" in read(page) and "2026-01-31" in read(page)
+    (row,) = page.context["duties"]
+    assert as_user(cast.officer_wang).post(row["published_url"], {"published_on": "2026-01-15"}).status_code == 404
+    assert as_user(cast.handler_zhou).post(row["published_url"], {"published_on": "2026-01-15"}).status_code == 403
+    assert "请填写公布日期" in read(client.post(row["published_url"], {"published_on": "x"}, follow=True))
+    assert "晚于今天" in read(client.post(row["published_url"], {"published_on": "2026-01-17"}, follow=True))
+    assert OfficeDuty.objects.get().met_on is None
+    done = client.post(row["published_url"], {"published_on": "2026-01-15"}, follow=True)
+    assert "于2026-01-15公布" in read(done)
+    assert done.context["duties"] == [] and list(done.context["met"]) == [OfficeDuty.objects.get()]
+
+
+def test_empty_it_says_so(cast, on, as_user, read):
+    on("2026-03-09")
+    page = read(as_user(cast.handler_zhou).get(reverse("desk:office")))
+    assert "还没有登记申请渠道" in page and "没有未完成的事项" in page
+
+
+def test_the_page_costs_the_same_with_many_channels(cast, channel, as_user, django_assert_max_num_queries):
+    for number in range(30):
+        channels.add_channel(
+            kind="fax", place=f"{number}", duty_officer=cast.officer_li, announced=True, checked_daily=True,
+            actor=cast.head_chen, today=day("2026-03-06"),
+        )  # fmt: skip
+    client = as_user(cast.officer_li)
+    with django_assert_max_num_queries(12):
+        client.get(reverse("desk:office"))
