@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint shell clean python tools bench-annual
+.PHONY: help run test crash bench-sweep lint shell clean python tools bench-annual
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -18,6 +18,12 @@ run: python ## 安装并启动 / install what is missing and run the program
 
 test: python ## 全部测试 / run every check and test, or some: make test ARGS="tests/law"
 	@$(PYTHON) -m tests.run $(ARGS)
+
+crash: tools ## 反复强制终止各程序，核对提醒 / kill worker, beat, broker and database 200 times and count the reminders
+	@.venv/bin/python -m deploy.bench.crash_rounds $(ARGS)
+
+bench-sweep: tools ## 百万办件中的期限巡查用时 / what the deadline sweep costs among a million cases
+	@.venv/bin/python -m deploy.bench.sweep $(ARGS)
 
 lint: tools ## 检查写法和引用方向 / style and import direction
 	@.venv/bin/ruff check .

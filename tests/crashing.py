@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ from pathlib import Path
 import psycopg
 import redis
 
+from deploy import processes
 from deploy.preflight import ROOT
 from deploy.supervisor import Address, children
 from tests import programs, servers
@@ -116,7 +117,9 @@ class Tally:
         kills = ", ".join(f"{kind} {number}" for kind, number in sorted(self.kills.items()))
         return [
             f"rounds {self.rounds}; killed: {kills}; {self.caught_sending} kills between acceptance and marking of a letter",
-            f"reminders {self.reminders}, in-app notices {self.in_app}, none twice" if not self.complaints else "FAILED",
+            f"reminders {self.reminders}, in-app notices {self.in_app}, none twice"
+            if not self.complaints
+            else "FAILED",
             f"letters {self.letters}, arrived {self.arrived}, repeated {self.repeated}; "
             f"claims left behind by something that died: {sum(self.left_behind.values())}",
             *self.complaints,
@@ -135,7 +138,8 @@ class Crashing:
         own = {child.name: child.command for child in children(Address("127.0.0.1", 0))}
         # The product's own command lines, except that beat is in a hurry.
         self.commands = {
-            name: ["tests.hurried" if word == "config" else word for word in own[name][3:]] for name in ("worker", "beat")
+            name: ["tests.hurried" if word == "config" else word for word in own[name][3:]]
+            for name in ("worker", "beat")
         }
         self.running: dict[str, int] = {}
         self.log = data / "log"
@@ -143,11 +147,14 @@ class Crashing:
         self.hatchery: subprocess.Popen | None = None
 
     def fill(self, cases: int) -> None:
-        for arguments in (["manage.py", "migrate", "--verbosity=0", "--skip-checks"], ["-m", "tests.many_cases", str(cases), str(NOT_YET_DUE)]):
+        for arguments in (
+            ["manage.py", "migrate", "--verbosity=0", "--skip-checks"],
+            ["-m", "tests.many_cases", str(cases), str(NOT_YET_DUE)],
+        ):
             subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True)
         self.hatchery = subprocess.Popen(
             [sys.executable, "-m", "tests.hatchery", str(self.log)], cwd=ROOT, env=self.environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=processes.ending_with_parent(signal.SIGKILL),
         )  # fmt: skip
 
     def start(self, name: str) -> None:
@@ -173,11 +180,21 @@ class Crashing:
             cursor = connection.execute(question, values)
             return cursor.fetchall() if cursor.description else []
 
-    def round(self, *, kind: str, lot: int, chance: random.Random) -> None:
-        """Let a lot of cases come due, kill at a random moment, start again."""
+    def start_all(self) -> None:
+        for name in self.commands:
+            self.start(name)
+
+    def round(self, *, kind: str, lot: int, chance: random.Random, surely_sending: bool = False) -> None:
+        """Let a lot of cases come due, kill at a random moment, start again.
+
+        ``surely_sending``: not before a letter is accepted and before that is known to who sent it.
+        """
         self.tally.rounds += 1
         self.ask(COME_DUE, lot, DAYS_OVERDUE, DAYS_OVERDUE)
-        if chance.random() < 0.5:
+        if surely_sending:
+            assert self.mail.wait_for(1, 60), "no letter came"
+            self.tally.caught_sending += 1
+        elif chance.random() < 0.5:
             caught = self.mail.wait_for(chance.randint(1, 2 * lot + 1), LONGEST_WAIT)
             self.tally.caught_sending += caught and kind in INTERRUPTS_A_LETTER
         else:
@@ -188,7 +205,9 @@ class Crashing:
         everything = kind == "power"
         self.tally.kills[kind] += 1
         programs_hit = [name for name in self.running if everything or name == kind]
-        servers_hit = [one for name, one in (("database", self.database), ("broker", self.broker)) if everything or name == kind]
+        servers_hit = [
+            one for name, one in (("database", self.database), ("broker", self.broker)) if everything or name == kind
+        ]
         for name in programs_hit:
             self.kill(name)
         for one in servers_hit:
@@ -235,7 +254,10 @@ class Crashing:
         in_app = Counter(self.ask(IN_APP))
         written = Counter(self.ask(LETTERS))
         arrived = Counter((address, letter["Subject"].strip()) for address, letter in self.mail.letters)
-        identities = {(address, letter["Subject"].strip(), letter["Message-ID"]) for address, letter in self.mail.letters}
+        identities: dict[Letter, set[str]] = defaultdict(set)
+        for address, letter in self.mail.letters:
+            identities[address, letter["Subject"].strip()].add(letter["Message-ID"].strip())
+        different = [(letter, sorted(names)) for letter, names in identities.items() if len(names) > 1]
         tally.in_app, tally.letters, tally.arrived = sum(in_app.values()), sum(written.values()), sum(arrived.values())
         tally.repeated = tally.arrived - len(arrived)
         interruptions = sum(number for kind, number in tally.kills.items() if kind in INTERRUPTS_A_LETTER)
@@ -246,7 +268,7 @@ class Crashing:
             "a letter was written twice or not at all": len(written) == 2 * cases == tally.letters,
             f"{len(written - arrived)} letters never arrived": not written - arrived,
             "a letter arrived that nobody wrote": not arrived.keys() - written.keys(),
-            "a repeated letter does not say that it is the same": len(identities) == len(arrived),
+            f"repeated letters do not say that they are the same: {different[:5]}": not different,
             f"{len(unexplained)} letters came again although nobody died over them": not unexplained,
             "more letters came again than died under way": tally.repeated <= LETTERS_AT_ONCE * interruptions,
         }
@@ -265,17 +287,18 @@ def crashing_office() -> Iterator[Crashing]:
         yield office
 
 
-def crash(*, rounds: list[str], cases: int, chance: random.Random, say: Callable[[str], None] = lambda line: None) -> Tally:
+def crash(
+    *, rounds: list[str], cases: int, chance: random.Random, say: Callable[[str], None] = lambda line: None
+) -> Tally:
     """Go through these kinds of death in this order and return what came of ``cases`` reminders."""
     lots = _lots(len(rounds), cases, chance)
     with crashing_office() as office:
         office.fill(cases)
-        for name in ("worker", "beat"):
-            office.start(name)
+        office.start_all()
         for number, (kind, lot) in enumerate(zip(rounds, lots, strict=True), start=1):
             office.round(kind=kind, lot=lot, chance=chance)
             say(f"{number}: {kind}, {lot} came due, {len(office.mail.letters)} letters so far")
-        office.wait_for_the_end(300)
+        office.wait_for_the_end(600)
         return office.judge(cases)
 
 

@@ -31,7 +31,14 @@ class Server:
     """A server program that may be killed and started again over the same files. ``url`` is where it answers."""
 
     def __init__(
-        self, url: str, command: list[str], user: str | None, log: Path, *, stop: signal.Signals, ready: Callable[[], bool]
+        self,
+        url: str,
+        command: list[str],
+        user: str | None,
+        log: Path,
+        *,
+        stop: signal.Signals,
+        ready: Callable[[], bool],
     ) -> None:
         self.url = url
         self._command, self._user, self._log, self._stop, self._ready = command, user, log, stop, ready

@@ -70,7 +70,9 @@ def _page(
     may_freeze = may_lead(request.user, found.agency) and found.frozen is None and over
     seen = sha256_of(text_to_freeze(agency=found.agency, year=found.year)) if may_freeze else ""
     refused_reason = form if isinstance(form, ReasonForm) and found.frozen is not None else None
-    lines = check_lines(found.checks, address, found.year, found.verdicts, may_judge=may_edit(request.user, found.agency))
+    lines = check_lines(
+        found.checks, address, found.year, found.verdicts, may_judge=may_edit(request.user, found.agency)
+    )
     context = {
         "year": found.year,
         "agency_name": found.agency.name,
@@ -122,7 +124,12 @@ def annual_finding(request: HttpRequest, year: int, finding: str) -> HttpRespons
         "table_url": Address(request, agency).of("annual_table", year),
         "finding": {"code": check.identity, "sentence": check.sentence},
         "said": verdict
-        and {"word": verdict.get_word_display(), "reason": verdict.reason, "by": verdict.actor_name, "at": verdict.recorded_at},
+        and {
+            "word": verdict.get_word_display(),
+            "reason": verdict.reason,
+            "by": verdict.actor_name,
+            "at": verdict.recorded_at,
+        },
         "form": form,
         "refusal": refusal_words(refusal),
     }

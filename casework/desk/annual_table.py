@@ -18,9 +18,11 @@ from casework.adapters.clock import legal_today
 from casework.desk.annual_access import asked_agency, asked_year, may_edit, may_lead
 from casework.desk.annual_finding_words import check_lines, said_of
 from casework.desk.annual_freeze_words import difference_lines, freeze_words, frozen_mark
-from casework.desk.annual_words import Address, cell_title, charts, figure_tables, table_rows
+from casework.desk.annual_words import Address, cell_title, figure_tables, table_rows
+from casework.desk.chart_drawing import drawn
 from casework.desk.shell import show
 from casework.desk.words import shown_name
+from casework.documents.annual_charts import annual_charts
 from casework.documents.annual_files import ANNUAL_FILES
 from casework.documents.annual_layout import ORGANISATION_COLUMNS
 from casework.documents.annual_report import AnnualReport
@@ -31,6 +33,7 @@ from casework.models.user import Role
 from casework.queries import annual_table as tables
 from casework.queries.annual_table import FIRST_YEAR, NoSuchCell
 from casework.queries.annual_year import AnnualYear, annual_year, case_numbers, differences_since
+from casework.queries.statistics import year_blocks
 
 CASES_A_PAGE = 100
 
@@ -69,6 +72,7 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         frozen=frozen_mark(found.frozen),
         said=said_of(found.verdicts),
         figures={key: shown(value) for key, value in found.figures.items()},
+        charts=annual_charts(found.cells, found.report_format, year_blocks(agency, year, legal_today())),
     )
     name = quote(f"{report.file_name}.{kind}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -96,8 +100,7 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
             for item in sorted({*years, year}, reverse=True)
         ],
         "exports": [
-            {"label": file.label, "url": address.of("annual_export", year, kind)}
-            for kind, file in ANNUAL_FILES.items()
+            {"label": file.label, "url": address.of("annual_export", year, kind)} for kind, file in ANNUAL_FILES.items()
         ],
         "previous_url": _previous_url(address, year, compared),
         "show_previous": compared,
@@ -105,15 +108,13 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "caption": f"{agency.name} {year} 年收到和处理政府信息公开申请情况",
         "columns": [column.label for column in ORGANISATION_COLUMNS],
         "rows": table_rows(table, checks, address, previous),
-        "checks": check_lines(
-            checks, address, year, found.verdicts, may_judge=may_edit(request.user, agency)
-        ),
+        "checks": check_lines(checks, address, year, found.verdicts, may_judge=may_edit(request.user, agency)),
         "panel": panel,
         "freeze": _freeze(request, found, address, today),
         "tables": figure_tables(found.report_format, found.figures),
         "figures_url": address.of("annual_figures", year),
         "links": _links(request, found, address),
-        "charts": charts(table, tables.channels_of_new(agency, year)),
+        "charts": drawn(annual_charts(found.cells, found.report_format, year_blocks(agency, year, today))),
     }
     return show(request, "desk/annual_table.html", context)
 

@@ -1,4 +1,4 @@
-"""Table 三 in words and links: rows as they are printed, checks in one line each, charts."""
+"""Table 三 in words and links: rows as they are printed, checks in one line each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from casework.law.annual_entries import TABLE_NAMES, TABLE_TITLES, shown, slots
 from casework.law.annual_findings import SOFT
 from casework.law.annual_formats import COLUMNS, ReportFormat, Row, format_for_year
 from casework.law.annual_table import TOTAL, Check, failures
-from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.agency import Agency
 from casework.models.user import Role
 from casework.queries.annual_table import YearTable
@@ -61,7 +60,12 @@ def cell_title(year: int, row_key: str, column_key: str) -> str:
 
 
 def table_rows(
-    table: YearTable, checks: Sequence[Check], address: Address, previous: Mapping[str, Any], *, page: str = "annual_cell"
+    table: YearTable,
+    checks: Sequence[Check],
+    address: Address,
+    previous: Mapping[str, Any],
+    *,
+    page: str = "annual_cell",
 ) -> list[dict[str, Any]]:
     """Return the printed lines as templates/desk/annual_grid.html wants them; ``page`` opens a number."""
     wrong = {place for check in failures(checks) if check.identity not in SOFT for place in check.cells}
@@ -101,33 +105,6 @@ def figure_tables(report_format: ReportFormat, figures: Mapping[str, Any]) -> li
     for table in found.values():
         table["blocks"] = [block | {"rows": list(block["rows"].values())} for block in table["blocks"].values()]
     return list(found.values())
-
-
-def charts(table: YearTable, channels: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the three charts people put into a report: channel, outcome, applicant."""
-    new, results = table.cells["new"], table.cells["results_total"]
-    by_group = {
-        row.label: _group_total(table, row)
-        for row in table.report_format.rows
-        if row.parent == "results" and row.kind != "computed"
-    }
-    by_kind = {COLUMN_NAMES[key]: number for key, number in new.items() if key != TOTAL}
-    by_channel = {CHANNEL_NAMES[Channel(key)]: number for key, number in channels.items()}
-    found = (
-        ("新收申请：受理渠道", new[TOTAL], by_channel),
-        ("办理结果", results[TOTAL], by_group),
-        ("新收申请：申请人", new[TOTAL], by_kind),
-    )
-    return [{"title": title, "total": total, "bars": _bars(numbers)} for title, total, numbers in found if total]
-
-
-def _group_total(table: YearTable, row: Row) -> int:
-    keys = [leaf.key for leaf in table.report_format.rows if leaf.parent == row.key] or [row.key]
-    return sum(table.cells[key][TOTAL] for key in keys)
-
-
-def _bars(numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [{"label": label.split("（区分")[0], "value": number} for label, number in numbers.items()]
 
 
 def _head(head: Head) -> dict[str, Any]:

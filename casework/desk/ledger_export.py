@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.desk.forms.filters import filter_of, filter_words
 from casework.documents.ledger_xlsx import CONTENT_TYPE, LedgerExport, write_ledger
 from casework.models.user import Role
@@ -27,7 +27,7 @@ def ledger_export(request: HttpRequest) -> FileResponse:
     supervises = user.role == Role.SUPERVISOR
     export = LedgerExport(
         title=f"{user.agency.name}依申请公开登记台账",
-        cases=lists.listed(user, wanted, today=today, calendar=current_calendar()),
+        cases=lists.listed(user, wanted, today=today, calendar=calendar_of(user.agency_id)),
         as_of=today,
         filters=filter_words(wanted),
         with_agency=supervises,

@@ -56,8 +56,26 @@ def _groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for urgency, (title, icon) in GROUPS.items():
         of_group = [row for row in rows if row["urgency"] == urgency]
         if of_group:
-            found.append({"title": title, "icon": icon, "rows": of_group})
+            found.append({"title": title, "icon": icon, "rows": _folded(of_group)})
     return found
+
+
+def _folded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the earlier notices of one duty under its newest, which stands before them."""
+    newest: list[dict[str, Any]] = []
+    for row in rows:
+        if newest and row["about"] and newest[-1]["about"] == row["about"]:
+            newest[-1]["earlier"].append(row)
+        else:
+            newest.append(row)
+    return newest
+
+
+def _about(item: Notice) -> tuple[Any, ...]:
+    if item.office_duty_id:
+        return ("office", item.office_duty_id)
+    reminder = item.reminder
+    return (reminder.case_id, reminder.duty, reminder.index, reminder.due_on) if reminder else ()
 
 
 def _row(item: Notice) -> dict[str, Any]:
@@ -69,6 +87,8 @@ def _row(item: Notice) -> dict[str, Any]:
         "url": _url(item),
         "unread": item.read_at is None,
         "urgency": getattr(item, "urgency", None),
+        "about": _about(item),
+        "earlier": [],
         "read_url": reverse("desk:notice_read", args=[item.pk]),
     }
 

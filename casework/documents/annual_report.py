@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from casework.documents.charts import Chart
 from casework.law.annual_counting import first_and_last_day
 from casework.law.annual_formats import ReportFormat
 from casework.law.annual_table import Check
@@ -39,6 +40,7 @@ class AnnualReport:
     frozen: FrozenMark | None = None
     said: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    charts: Sequence[Chart] = ()
 
     @property
     def period(self) -> tuple[date, date]:

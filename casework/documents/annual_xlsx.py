@@ -21,6 +21,7 @@ from casework.documents.annual_layout import (
 )
 from casework.documents.annual_report import AnnualReport
 from casework.documents.annual_xlsx_checks import write_checks, write_findings
+from casework.documents.charts_xlsx import write_charts
 from casework.law.annual_formats import (
     APPLICANTS_HEADING,
     COLUMNS,
@@ -54,6 +55,7 @@ def annual_xlsx(report: AnnualReport) -> bytes:
         table.write()
         write_checks(workbook, report, table.place)
         write_findings(workbook, report)
+        write_charts(workbook, report.charts)
     return stream.getvalue()
 
 

@@ -16,6 +16,8 @@ from casework.law.annual_table import TOTAL, Cells, Check, Verdict, check_disput
 
 SOFT = frozenset({"C6", "C8", "C9"})
 JUMP = 5
+# So many blank cells are named in a sentence; the page marks them all.
+_NAMED = 3
 Figures = Mapping[str, Decimal | None]
 # Columns of the block of rules and documents in the 2021 format: made, abolished, in force.
 _MADE, _ABOLISHED, _IN_FORCE = "1", "2", "3"
@@ -44,7 +46,9 @@ def check_figures(figures: Figures, report_format: ReportFormat) -> list[Check]:
 
 def check_table_three_filled(cells: Cells) -> Check:
     """Return check C7 of table 三: every cell a number that is not negative. Source: law.md 3.2."""
-    faulty = [(row, column) for row, line in cells.items() for column, number in line.items() if number is None or number < 0]
+    faulty = [
+        (row, column) for row, line in cells.items() for column, number in line.items() if number is None or number < 0
+    ]
     return _blank_check("表三", len(faulty), "、".join(f"{row} {column}" for row, column in faulty), tuple(faulty))
 
 
@@ -121,7 +125,8 @@ def _filled_in(figures: Figures, report_format: ReportFormat) -> list[Check]:
             sentence = f"{TABLE_NAMES[table]}：尚未填写"
             found.append(Check("C7", TABLE_NAMES[table], Verdict.NOT_ASSESSABLE, None, None, sentence, ()))
         else:
-            names = "、".join(f"{slot.row_label}{slot.column_label}" for slot in faulty)
+            names = "、".join(f"{slot.row_label}{slot.column_label}" for slot in faulty[:_NAMED])
+            names += "等" if len(faulty) > _NAMED else ""
             found.append(_blank_check(TABLE_NAMES[table], len(faulty), names, tuple((table, s.key) for s in faulty)))
     return found
 

@@ -106,9 +106,7 @@ def sum_of(tables: list[Mapping[str, Mapping[str, int]]], report_format: ReportF
     return total
 
 
-def _member(
-    agency: Agency, now: YearTable, frozen: FrozenYear | None, current: Mapping[int, Figures]
-) -> Member:
+def _member(agency: Agency, now: YearTable, frozen: FrozenYear | None, current: Mapping[int, Figures]) -> Member:
     cells = frozen.cells if frozen else now.cells
     return Member(agency, cells, frozen, frozen is not None and frozen.cells != now.cells, agency.pk in current)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 
 from casework.law.annual_counting import (
     Ending,
@@ -137,13 +137,6 @@ def years_of(agency: Agency, today: date) -> list[int]:
     first = Case.objects.filter(agency=agency).aggregate(first=Min("received_on"))["first"]
     start = max(first.year, FIRST_YEAR) if first else today.year
     return list(range(today.year, min(start, today.year) - 1, -1))
-
-
-def channels_of_new(agency: Agency, year: int) -> dict[str, int]:
-    """Return how many of the year's new requests came by each channel, the most first."""
-    new = cases_in_cell(agency, year, "new", TOTAL).order_by()
-    counted = new.values_list("channel").annotate(number=Count("*"))
-    return dict(counted.order_by("-number", "channel"))
 
 
 def stored_table(agency: Agency, year: int) -> AnnualTable | None:

@@ -128,7 +128,9 @@ def members_of(agency: Agency, year: int) -> dict[int, tuple[str, str, str]]:
     return found
 
 
-def _rows(received_on: date, ended_on: date | None, code: str, year: int, report_format: ReportFormat) -> tuple[str, ...]:
+def _rows(
+    received_on: date, ended_on: date | None, code: str, year: int, report_format: ReportFormat
+) -> tuple[str, ...]:
     found = places(
         received_on=received_on, ended_on=ended_on, decision_code=code, year=year, report_format=report_format
     )

@@ -61,13 +61,29 @@ def unread(user: User, *, today: date) -> QuerySet[Notice]:
         .filter(read_at__isnull=True)
         .annotate(due_on=Coalesce("reminder__due_on", "office_duty__due_on"))
         .annotate(urgency=urgency)
-        .order_by("urgency", F("due_on").asc(nulls_last=True), "-pk")
+        # What belongs to one duty stands together, its newest first.
+        .order_by(
+            "urgency", F("due_on").asc(nulls_last=True), "case", "office_duty", "reminder__duty", "reminder__index", "-pk"
+        )
     )
 
 
 def read(user: User) -> QuerySet[Notice]:
     """Return the notices that were read, newest first."""
     return _of(user).filter(read_at__isnull=False).order_by("-pk")
+
+
+def same_duty(notice: Notice) -> Q:
+    """Return the condition that a notice is about the same duty and day as this one."""
+    if notice.office_duty_id:
+        return Q(office_duty=notice.office_duty_id)
+    if notice.reminder:
+        reminder = notice.reminder
+        return Q(
+            reminder__case=reminder.case_id, reminder__duty=reminder.duty, reminder__index=reminder.index,
+            reminder__due_on=reminder.due_on,
+        )  # fmt: skip
+    return Q(pk=notice.pk)
 
 
 def _of(user: User) -> QuerySet[Notice]:

@@ -83,6 +83,14 @@ def statistics(
     return [counter.table(block) for block in Block if block in question.blocks]
 
 
+def year_blocks(agency: Agency, year: int, today: date) -> list[BlockTable]:
+    """Return what the annual page charts beside table 三: total, months and channels of the whole agency."""
+    period = Period(date(year, 1, 1), date(year, 12, 31))
+    counter = PeriodCounter(Case.objects.filter(agency=agency), [agency], period, today)
+    months = counter.months((Measure.RECEIVED, Measure.DECIDED))
+    return [counter.table(Block.TOTAL), months, counter.table(Block.CHANNELS)]
+
+
 class PeriodCounter:
     """Counts one set of cases over one period. The day of a result follows each agency's policy."""
 
@@ -102,7 +110,7 @@ class PeriodCounter:
     def table(self, block: Block) -> BlockTable:
         """Return one block."""
         if block is Block.MONTHS:
-            return self._months()
+            return self.months(MONTHLY_MEASURES)
         if block is Block.OUTCOMES:
             return self._outcomes()
         measures = tuple(Measure)
@@ -157,10 +165,10 @@ class PeriodCounter:
             found |= whose & Q(**{f"{day}__{lookup}": value})
         return found
 
-    def _months(self) -> BlockTable:
+    def months(self, measures: tuple[Measure, ...]) -> BlockTable:
         """Each measure by the month of its own day: receipt, result, service."""
         by_month: dict[date, dict[Measure, int]] = {month: {} for month in self.period.months}
-        for measure in MONTHLY_MEASURES:
+        for measure in measures:
             days = self._days if measure is Measure.DECIDED else [("concluded_on", Q())]
             if measure is Measure.RECEIVED:
                 days = [("received_on", Q())]
@@ -169,10 +177,10 @@ class PeriodCounter:
                 for month, number in rows.values_list("month").annotate(number=Count("pk")):
                     by_month[month][measure] = by_month[month].get(measure, 0) + number
         lines = [
-            Line(f"{month.year}年{month.month}月", {measure: counts.get(measure, 0) for measure in MONTHLY_MEASURES})
+            Line(f"{month.year}年{month.month}月", {measure: counts.get(measure, 0) for measure in measures})
             for month, counts in by_month.items()
         ]
-        return BlockTable(Block.MONTHS, MONTHLY_MEASURES, lines)
+        return BlockTable(Block.MONTHS, measures, lines)
 
     def _outcomes(self) -> BlockTable:
         """Results by the lines of table 三, those that occurred."""

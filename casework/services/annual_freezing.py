@@ -44,9 +44,7 @@ def freeze_year(
 
 
 @transaction.atomic
-def unfreeze_year(
-    *, agency: Agency, year: int, reason: str, actor: User, now: datetime, key: str = ""
-) -> AnnualFreeze:
+def unfreeze_year(*, agency: Agency, year: int, reason: str, actor: User, now: datetime, key: str = "") -> AnnualFreeze:
     """Open a frozen year again, with a reason; what was frozen stays on record. The leader's alone."""
     begin(agency=agency, year=year, actor=actor, what="解除冻结", roles=_LEADER)
     if done := done_before(AnnualFreeze, key, agency, year):

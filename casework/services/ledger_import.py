@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from casework.adapters import draft_files
 from casework.adapters.ledger_files import Sheet, read_ledger_file
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.ledger_columns import COLUMN_BY_KEY
@@ -100,7 +100,7 @@ def check_ledger(*, ledger: ImportedLedger, sheets: Sequence[Sheet], today: date
     mapping = LedgerMapping.from_stored(ledger.mapping)
     if mapping.missing:
         raise Refused("ledger_columns_missing", f"还没有选定：{'、'.join(mapping.missing)}。", field="columns")
-    reader = LedgerReader(ledger.agency, mapping, current_calendar(), today)
+    reader = LedgerReader(ledger.agency, mapping, calendar_of(ledger.agency_id), today)
     past, rows = [], 0
     for number, cells in ledger_rows(sheets, mapping):
         rows += 1
@@ -151,7 +151,7 @@ def _import(ledger_id: int, actor: User, today: date, now: datetime) -> Imported
         )
     take_series(ledger.agency, check.past)
     ledger.case_count = store_cases(
-        ledger=ledger, past=check.past, actor=actor, calendar=current_calendar(), today=today, now=now
+        ledger=ledger, past=check.past, actor=actor, calendar=calendar_of(ledger.agency_id), today=today, now=now
     )
     ledger.imported_by, ledger.imported_at = actor, now
     ledger.save(update_fields=["case_count", "imported_by", "imported_at"])

@@ -43,6 +43,8 @@ GENERAL = (5, 1, 0, -1)
 # The step from which the leaders hear of it; for the rest it is the day itself.
 LEADERS_FROM = {YEARLY_REPORT: 5, UNCHECKED_CHANNEL: -2, URGING_ANSWER: 1}
 UNIT_FROM = 1
+# Duties of an office and not of a case: no unit handles them.
+WITHOUT_UNIT = frozenset({UNREAD_INTAKE, YEARLY_REPORT, UNCHECKED_CHANNEL})
 CASE_DUTIES = (*(str(kind) for kind in DutyKind), UNREAD_INTAKE)
 OFFICE_DUTIES = (YEARLY_REPORT, UNCHECKED_CHANNEL, URGING_ANSWER)
 
@@ -150,12 +152,17 @@ def default_steps(duty: str) -> list[Step]:
         Step(
             days,
             Way(
-                to_officer=True, to_unit=days <= UNIT_FROM, to_leaders=days <= leaders_from, to_supervisors=False,
-                by_email=True, by_webhook=days <= 0, urgent=days <= 0,
+                to_officer=True,
+                to_unit=days <= UNIT_FROM and duty not in WITHOUT_UNIT,
+                to_leaders=days <= leaders_from,
+                to_supervisors=False,
+                by_email=True,
+                by_webhook=days <= 0,
+                urgent=days <= 0,
             ),
         )
         for days in LADDER.get(duty, GENERAL)
-    ]  # fmt: skip
+    ]
 
 
 def way_of(row: LadderStep) -> Way:

@@ -50,4 +50,4 @@ def delete_layout(*, layout_id: int, actor: User) -> None:
 
 def _require(actor: User) -> None:
     if not may_keep(actor):
-        raise Refused("role_not_allowed", "只有公开办经办人、负责人和主管部门可以保存或删除统计样式。")
+        raise Refused("layout_keeper_only", "只有公开办经办人、负责人和主管部门可以保存或删除统计样式。")

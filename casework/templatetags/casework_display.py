@@ -100,16 +100,6 @@ def deadline_words(deadline: Any) -> str:
     return STATE_WORDS.get(str(state), "")
 
 
-@register.filter
-def share_of(value: Any, total: Any) -> str:
-    """A whole percentage for an SVG ``width``: ``{{ 3|share_of:12 }}`` is 25%."""
-    try:
-        share = 100 * float(value) / float(total)
-    except (TypeError, ValueError, ZeroDivisionError):
-        share = 0
-    return f"{max(0, min(100, round(share)))}%"
-
-
 # The bar at 1366 pixels, and the rough width of a mark: its date, then its characters.
 BAR_WIDTH = 1270
 MARK_DATE_WIDTH = 50

@@ -100,3 +100,18 @@ def test_a_long_list_costs_as_many_statements_as_a_short_one(cast, on, as_user, 
     sweep(today=day("2026-03-30"), now=noon("2026-03-30"))
     with django_assert_max_num_queries(9):
         assert len(client.get(reverse("desk:notices")).context["notices"]) == 30
+
+
+def test_earlier_notices_of_a_duty_fold_under_the_newest_and_are_read_with_it(cast, on, as_user, read):
+    first, other = accepted_case(cast, "2026-03-02"), accepted_case(cast, "2026-03-02")
+    for current in ("2026-03-23", "2026-03-25", "2026-03-27"):
+        sweep(today=day(current), now=noon(current))
+    on("2026-03-27")
+    client = as_user(cast.officer_li)
+    (group,) = client.get(reverse("desk:notices")).context["groups"]
+    assert [(row["title"], len(row["earlier"])) for row in group["rows"]] == [
+        (f"{first.number} 答复期限还有1个工作日", 2), (f"{other.number} 答复期限还有1个工作日", 2),
+    ]  # fmt: skip
+    client.post(group["rows"][0]["read_url"])
+    assert {notice.case for notice in Notice.objects.unread_of(cast.officer_li)} == {other}
+    assert unread(client) == 3

@@ -42,7 +42,7 @@ def progress(case) -> str:
 
 
 def test_every_page_says_that_it_is_an_estimate(office):
-    cast, case, client = office
+    _, case, client = office
     row = client.get(reverse("desk:intake")).context["rows"][0]
     assert row["provisional"] and client.get(reverse("desk:work_list")).context["rows"][0]["provisional"]
     assert "暂估 2027-01-04，最早 2027-01-02，待国务院办公厅公布放假安排" in page(client, "desk:case", case.number)

@@ -63,7 +63,7 @@ def test_amounts_are_shown_without_needless_zeros():
 def test_an_opening_balance_needs_every_column():
     typed = {"natural": "5", "commercial": "1", "research": "0", "social": "0", "legal": "2", "other_org": "0"}
     assert read_opening(typed) == {key: int(text) for key, text in typed.items()}
-    for wrong in ("", "-1", "1.0", "/", "²"):
+    for wrong in ("", "-1", "1.0", "/", "无"):
         with pytest.raises(Refused) as refusal:
             read_opening(typed | {"legal": wrong})
         assert refusal.value.field == "legal"

@@ -64,7 +64,10 @@ def test_c8_follows_from_last_year():
     before = {"two-rules-3": Decimal(11), "two-normative-3": Decimal(597)}
     now = figures(two__rules__1=2, two__rules__2=1, two__rules__3=12,
                   two__normative__1=50, two__normative__2=227, two__normative__3=420)  # fmt: skip
-    assert verdicts(check_in_force(now, before, FORMAT_2021)) == {"规章": Verdict.PASSED, "行政规范性文件": Verdict.PASSED}
+    assert verdicts(check_in_force(now, before, FORMAT_2021)) == {
+        "规章": Verdict.PASSED,
+        "行政规范性文件": Verdict.PASSED,
+    }
     wrong = now | {"two-rules-3": Decimal(13)}
     failed = [c for c in check_in_force(wrong, before, FORMAT_2021) if c.verdict is Verdict.FAILED]
     assert [(c.where, c.left, c.right) for c in failed] == [("规章", 13, 12)]
@@ -73,7 +76,8 @@ def test_c8_follows_from_last_year():
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "jumps"), [(10, 50, False), (10, 51, True), (10, 2, False), (11, 2, True), (10, 0, True), (0, 9, False)]
+    ("before", "now", "jumps"),
+    [(10, 50, False), (10, 51, True), (10, 2, False), (11, 2, True), (10, 0, True), (0, 9, False)],
 )
 def test_c9_more_than_five_times_or_less_than_a_fifth(before, now, jumps):
     this, last = (fold(Counts(new={"natural": number}), FORMAT_2021) for number in (now, before))

@@ -8,7 +8,9 @@ from casework.law.annual_table import Counts, fold
 def table(**results):
     """Return a table of natural persons' cases: row -> number, all new this year."""
     number = sum(results.values())
-    return fold(Counts(new={"natural": number}, results={(row, "natural"): n for row, n in results.items()}), FORMAT_2021)
+    return fold(
+        Counts(new={"natural": number}, results={(row, "natural"): n for row, n in results.items()}), FORMAT_2021
+    )
 
 
 def test_the_canonical_form_does_not_depend_on_order():
@@ -22,7 +24,11 @@ def test_the_hash_is_sha_256_of_the_utf_8_bytes():
 
 
 def test_members_survive_storing():
-    members = {7: ("natural", "new", "granted"), 3: ("natural", "new", "granted"), 5: ("legal", "carried_in", "carried_out")}
+    members = {
+        7: ("natural", "new", "granted"),
+        3: ("natural", "new", "granted"),
+        5: ("legal", "carried_in", "carried_out"),
+    }
     assert packed(members) == {"natural|new|granted": [3, 7], "legal|carried_in|carried_out": [5]}
     assert unpacked(packed(members)) == members
 

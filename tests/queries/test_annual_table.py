@@ -19,7 +19,6 @@ from casework.queries.annual_table import (
     NoSuchCell,
     cases_in_cell,
     cells_of_case,
-    channels_of_new,
     year_table,
     year_tables,
     years_of,
@@ -256,14 +255,6 @@ def test_years_run_from_the_first_case_to_today(agency):
 def test_before_2019_there_is_no_format_and_so_no_table(agency):
     with pytest.raises(ValueError, match="2018"):
         year_table(agency, 2018)
-
-
-def test_channels_are_those_of_the_years_new_requests(agency):
-    stored(agency, "2023-01-02", channel="online").save()
-    stored(agency, "2023-02-02", channel="online").save()
-    stored(agency, "2023-02-02", channel="email").save()
-    stored(agency, "2022-12-30", channel="fax").save()
-    assert channels_of_new(agency, 2023) == {"online": 2, "email": 1}
 
 
 @pytest.mark.postgres

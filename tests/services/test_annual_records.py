@@ -47,9 +47,14 @@ def refusal_of(act, *args, **kwargs):
 
 def test_every_change_of_a_figure_is_kept_with_who_and_when(cast):
     assert entered(cast, {"two-rules-1": "3", "two-fee-1": "59237.2449", "two-license-1": ""}) == 2
-    assert entered(cast, {"two-rules-1": "4", "two-fee-1": "59237.2449"}, actor=cast.head_chen, now=noon("2027-01-07")) == 1
+    assert (
+        entered(cast, {"two-rules-1": "4", "two-fee-1": "59237.2449"}, actor=cast.head_chen, now=noon("2027-01-07"))
+        == 1
+    )
     assert figures_of(cast.bureau, 2026) == {"two-rules-1": Decimal(4), "two-fee-1": Decimal("59237.2449")}
-    history = [(row.slot, row.old, row.new, row.actor_name, row.recorded_at) for row in figure_history(cast.bureau, 2026)]
+    history = [
+        (row.slot, row.old, row.new, row.actor_name, row.recorded_at) for row in figure_history(cast.bureau, 2026)
+    ]
     assert history[0] == ("two-rules-1", Decimal(3), Decimal(4), "陈主任", noon("2027-01-07"))
     assert len(history) == 3
     # A cell emptied again is blank, not 0.
@@ -83,7 +88,15 @@ def test_the_opening_balance_is_the_carry_in_of_its_year_and_of_no_other(cast):
     at = {"agency": cast.bureau, "actor": cast.officer_li, **LATER}
     enter_opening(year=2026, typed=OPENING, key="a", **at)
     found = annual_year(cast.bureau, 2026)
-    assert found.cells["carried_in"] == {"natural": 2, "commercial": 0, "research": 0, "social": 0, "legal": 1, "other_org": 0, "total": 3}
+    assert found.cells["carried_in"] == {
+        "natural": 2,
+        "commercial": 0,
+        "research": 0,
+        "social": 0,
+        "legal": 1,
+        "other_org": 0,
+        "total": 3,
+    }
     assert annual_year(cast.bureau, 2025).cells["carried_in"]["total"] == 0
     # The register explains one of the two: C4 names the columns that it does not explain.
     failed = {(check.where, check.left, check.right) for check in failures(found.checks) if check.identity == "C4"}
@@ -126,7 +139,9 @@ def test_who_freezes_and_when(cast):
     at = {"agency": cast.bureau, "year": 2026}
     for actor in (cast.officer_li, cast.handler_zhou, cast.supervisor_sun, cast.administrator_wu):
         assert refusal_of(freeze_year, actor=actor, **at, **LATER) == "role_not_allowed"
-    assert refusal_of(freeze_year, agency=cast.other_bureau, year=2026, actor=cast.head_chen, **LATER) == "foreign_agency"
+    assert (
+        refusal_of(freeze_year, agency=cast.other_bureau, year=2026, actor=cast.head_chen, **LATER) == "foreign_agency"
+    )
     last_day = {"today": day("2026-12-31"), "now": noon("2026-12-31")}
     assert refusal_of(freeze_year, actor=cast.head_chen, **at, **last_day) == "annual_year_running"
     freeze_year(actor=cast.head_chen, **at, today=day("2027-01-01"), now=noon("2027-01-01"))

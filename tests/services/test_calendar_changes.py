@@ -206,7 +206,7 @@ def test_who_may_load_a_notice(cast):
     for actor in (cast.officer_li, cast.handler_zhou, cast.supervisor_sun):
         with refused("calendar_not_allowed", "系统管理员、负责人"):
             load_notice_text(text=NOTICE_2027, actor=actor, today=day("2026-11-25"), now=noon("2026-11-25"))
-    load(cast, NOTICE_2027, "2026-11-25", actor=cast.head_chen)
+    load(cast, NOTICE_2027, "2026-11-30", actor=cast.head_chen)
     row = CalendarYear.objects.get(year=2027)
     assert (row.loaded_by, row.notice_number, row.published_on) == (
         cast.head_chen, "国办发明电〔2026〕9号", date(2026, 11, 24),

@@ -98,10 +98,11 @@ def test_what_makes_no_sense_is_refused(cast, case):
         urge(cast, case, text=" ")
     with refused("urging_answer_by_past", field="answer_by"):
         urge(cast, case, answer_by=day("2026-03-30"))
+    urging, closed = urge(cast, case), replied_case(cast, "G1")
     with refused("urging_answer_empty", field="text"):
-        answer(urge(cast, case), cast.officer_li, text=" ")
+        answer(urging, cast.officer_li, text=" ")
     with refused("urging_of_a_closed_case"):
-        urge(cast, replied_case(cast, "G1"))
+        urge(cast, closed)
 
 
 def weekly(on: str) -> int:

@@ -44,7 +44,9 @@ def tick_at(moment: str | datetime) -> None:
 
 
 def announced_to(person) -> list[str]:
-    return list(Notice.objects.filter(recipient=person, channel="in_app").order_by("pk").values_list("subject", flat=True))
+    return list(
+        Notice.objects.filter(recipient=person, channel="in_app").order_by("pk").values_list("subject", flat=True)
+    )
 
 
 def letters_naming(number: str, address: str) -> list[mail.EmailMessage]:

@@ -26,7 +26,12 @@ class FiguresForm(DeskForm):
         del self.fields["key"]
         self.places = places
         for slot in places:
-            attributes = {"inputmode": "decimal", "autocomplete": "off", "aria-label": slot.label, "title": slot.meaning}
+            attributes = {
+                "inputmode": "decimal",
+                "autocomplete": "off",
+                "aria-label": slot.label,
+                "title": slot.meaning,
+            }
             self.fields[slot.key] = forms.CharField(
                 label=slot.label, required=False, max_length=30, widget=forms.TextInput(attrs=attributes),
                 error_messages={"max_length": "数字太长。"},

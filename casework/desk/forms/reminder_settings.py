@@ -93,6 +93,6 @@ class LevelsForm(DeskForm):
     """After how many working days overdue a card changes its colour."""
 
     layout = (Section((("yellow_days", "red_days", "black_days"),)),)
-    yellow_days = forms.IntegerField(label="黄牌", min_value=1, max_value=250)
-    red_days = forms.IntegerField(label="红牌", min_value=1, max_value=250)
-    black_days = forms.IntegerField(label="黑牌", min_value=1, max_value=250)
+    yellow_days = forms.IntegerField(label="黄牌（超期工作日）", min_value=1, max_value=250)
+    red_days = forms.IntegerField(label="红牌（超期工作日）", min_value=1, max_value=250)
+    black_days = forms.IntegerField(label="黑牌（超期工作日）", min_value=1, max_value=250)
