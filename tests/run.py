@@ -69,18 +69,20 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
             run_checks(python, clean, score)
         if "redis-server" not in absent:
             clean["CASEWORK_TEST_REDIS_URL"] = stack.enter_context(servers.redis())
-        suites = [Suite("SQLite", python, ["-m", "not postgres and not browser", *arguments], clean, Path(folder))]
+        # Two at a time, one a core: the long one beside the browser, then beside PostgreSQL.
+        long = Suite("SQLite", python, ["-m", "not postgres and not browser", *arguments], clean, Path(folder))
+        stack.enter_context(long)
         if "chromium" not in absent:
-            suites.append(Suite("Chromium", python, ["-m", "browser", *arguments], clean, Path(folder)))
+            browser = Suite("Chromium", python, ["-m", "browser", *arguments], clean, Path(folder))
+            stack.enter_context(browser)
+            browser.finish(score)
         if "postgresql" not in absent:
             chosen = ["-m", "(postgres or database) and not sqlite and not browser", *arguments]
             env = clean | {"DATABASE_URL": stack.enter_context(servers.postgres())}
-            suites.append(Suite("PostgreSQL", python, chosen, env, Path(folder)))
-        # Side by side: each has its own database and leaves the other's core alone.
-        for suite in suites:
-            stack.enter_context(suite)
-        for suite in suites:
-            suite.finish(score)
+            postgres = Suite("PostgreSQL", python, chosen, env, Path(folder))
+            stack.enter_context(postgres)
+            postgres.finish(score)
+        long.finish(score)
     return score
 
 
@@ -101,7 +103,8 @@ class Suite:
     def __init__(self, name: str, python: str, arguments: list[str], env: dict[str, str], folder: Path) -> None:
         self.name, self.chosen, self.env = name, bool(arguments[2:]), env
         self.results, self.said = folder / f"{name}.xml", folder / f"{name}.txt"
-        self.command = [python, "-m", "pytest", f"--junitxml={self.results}", "-q", "--durations=8", *arguments]
+        # Unbuffered, so that a watcher sees the dots as they come.
+        self.command = [python, "-u", "-m", "pytest", f"--junitxml={self.results}", "-q", "--durations=8", *arguments]
 
     def __enter__(self) -> "Suite":
         # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.

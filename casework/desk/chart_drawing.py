@@ -104,6 +104,6 @@ def _short(label: str) -> str:
 
 
 def _tick(label: str, *, first: bool) -> str:
-    """2026年3月 is 3月; the first month, and every January, name the year's last two digits."""
+    """2026年3月 is 3月; a January after the first month names its year instead."""
     year, _, month = label.partition("年")
-    return f"{year[2:]}年{month}" if first or month == "1月" else month
+    return month if first or month != "1月" else f"{year[2:]}年"

@@ -223,7 +223,9 @@ class _Reading:
         self._check_weekday(found, parts["note"])
         # New Year's days off may begin in the December before.
         if not date(self.notice_year - 1, 12, 1) <= found <= date(self.notice_year, 12, 31):
-            raise NoticeUnreadable(self.sentence, f"{found.year}年{found.month}月{found.day}日不属于{self.notice_year}年的安排。")
+            raise NoticeUnreadable(
+                self.sentence, f"{found.year}年{found.month}月{found.day}日不属于{self.notice_year}年的安排。"
+            )
         return found
 
     def _check_weekday(self, found: date, note: str) -> None:
@@ -247,4 +249,3 @@ def _days(text: str, sentence: str, year: int) -> tuple[date, ...]:
             raise NoticeUnreadable(sentence, f"连续放假超过{LONGEST_SPAN}天，请核对。")
         days += [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return tuple(days)
-

@@ -116,9 +116,7 @@ def _with_supplement(facts: CaseFacts, supposition: Supposition) -> CaseFacts:
     )
 
 
-def _with_consultation(
-    facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]
-) -> CaseFacts:
+def _with_consultation(facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]) -> CaseFacts:
     kind = supposition.consultation_kind
     if kind is None:
         if any(getattr(supposition, f"consultation_{name}") for name in _CONSULTATION_FIELDS):
@@ -136,9 +134,7 @@ def _with_consultation(
     return replace(facts, consultations=(*facts.consultations, new))
 
 
-def _with_extension(
-    facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]
-) -> CaseFacts:
+def _with_extension(facts: CaseFacts, supposition: Supposition, today: date, assumed: list[str]) -> CaseFacts:
     old = facts.extension
     working_days = supposition.extension_working_days or (old.working_days if old else None)
     served_on = supposition.extension_served_on

@@ -23,15 +23,11 @@ class CalendarYear(models.Model):
     makeup_days = models.JSONField("调休上班日期")
     text = models.TextField("通知全文", blank=True)
     loaded_at = models.DateTimeField("载入时间")
-    loaded_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="载入人"
-    )
+    loaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="载入人")
 
     class Meta:
         verbose_name = "放假安排"
-        constraints = [
-            models.UniqueConstraint(fields=["year", "version"], name="calendar_year_version_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["year", "version"], name="calendar_year_version_unique")]
 
     def __str__(self) -> str:
         return f"{self.year}年放假安排（第{self.version}版）"

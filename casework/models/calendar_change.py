@@ -35,9 +35,7 @@ class CalendarChange(models.Model):
         verbose_name = "日历变更"
         ordering = ["-pk"]
         indexes = [
-            models.Index(
-                fields=["id"], condition=models.Q(finished_at__isnull=True), name="calendar_change_unfinished"
-            )
+            models.Index(fields=["id"], condition=models.Q(finished_at__isnull=True), name="calendar_change_unfinished")
         ]
 
     def __str__(self) -> str:
@@ -61,9 +59,7 @@ class MovedDeadline(models.Model):
         verbose_name = "变动的期限"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["change", "case", "duty", "index"], name="moved_deadline_once_a_change"
-            )
+            models.UniqueConstraint(fields=["change", "case", "duty", "index"], name="moved_deadline_once_a_change")
         ]
 
     def __str__(self) -> str:

@@ -84,7 +84,13 @@ class CalculatorForm(PortalForm):
 
     def suppositions(self) -> list[dict[str, Any]]:
         """Return the other questions in groups; a group with answers or errors is shown open."""
-        groups = {"补正": "supplement", "征求意见": "consultation", "延期": "extension", "收费": "fee", "答复": "concluded"}
+        groups = {
+            "补正": "supplement",
+            "征求意见": "consultation",
+            "延期": "extension",
+            "收费": "fee",
+            "答复": "concluded",
+        }
         found = []
         for title, prefix in groups.items():
             fields = [field for field in self if field.name.startswith(prefix)]

@@ -37,16 +37,12 @@ def load_notice_text(*, text: str, actor: User, today: date, now: datetime) -> C
     years = arranged_years(read_notice(text), years_in_force())
     change = _load(years, actor, today, now, text)
     if change is None:
-        raise Refused(
-            "notice_already_loaded", "这份通知与在用的放假安排完全相同，没有需要保存的变化。", field="text"
-        )
+        raise Refused("notice_already_loaded", "这份通知与在用的放假安排完全相同，没有需要保存的变化。", field="text")
     return change
 
 
 @transaction.atomic
-def load_shipped_notices(
-    *, notices: Iterable[YearNotice], today: date, now: datetime
-) -> CalendarChange | None:
+def load_shipped_notices(*, notices: Iterable[YearNotice], today: date, now: datetime) -> CalendarChange | None:
     """Store the notices shipped with the program; return the change, or None when all are there.
 
     A year that somebody loaded stays as it is: it may hold a change that came after this program.
@@ -55,9 +51,7 @@ def load_shipped_notices(
     return _load([notice for notice in notices if notice.year not in by_hand], None, today, now, "")
 
 
-def _load(
-    years: list[YearNotice], actor: User | None, today: date, now: datetime, text: str
-) -> CalendarChange | None:
+def _load(years: list[YearNotice], actor: User | None, today: date, now: datetime, text: str) -> CalendarChange | None:
     before = _calendar_before()
     rows = load_notices(notices=years, now=now, actor=actor, text=text)
     if not rows:

@@ -66,9 +66,7 @@ def recompute_cases(*, case_ids: Sequence[int], by: Calendars, today: date) -> i
 def recompute_changes(*, today: date, now: datetime) -> int:
     """Finish every change of the calendar that is not through yet; return how many cases were read."""
     unfinished = CalendarChange.objects.filter(finished_at__isnull=True).order_by("pk")
-    return sum(
-        recompute(change_id=pk, today=today, now=now) for pk in list(unfinished.values_list("pk", flat=True))
-    )
+    return sum(recompute(change_id=pk, today=today, now=now) for pk in list(unfinished.values_list("pk", flat=True)))
 
 
 def recompute(*, change_id: int, today: date, now: datetime, at_most: int | None = None) -> int:

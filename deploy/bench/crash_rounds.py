@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import time
 
@@ -17,6 +18,8 @@ from tests.crashing import crash, random_rounds
 
 
 def main() -> None:
+    # Stopped from outside, leave by way of every "finally", so that no server stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(description="Kill everything again and again and count the reminders.")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--cases", type=int, default=2_000)

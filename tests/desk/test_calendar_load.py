@@ -74,7 +74,10 @@ def test_what_was_previewed_is_saved_and_the_moved_deadlines_are_listed(before_t
     change = CalendarChange.objects.get()
     assert answer.status_code == 302 and answer.url == reverse("desk:calendar_change", args=[change.pk])
     page = read(client.get(answer.url))
-    assert f"{case.number} 答复期限 2019-05-02 2019-04-30 提前 4月28日由周末改为调休上班，5月2日由工作日改为劳动节。" in page
+    assert (
+        f"{case.number} 答复期限 2019-05-02 2019-04-30 提前 4月28日由周末改为调休上班，5月2日由工作日改为劳动节。"
+        in page
+    )
     assert "共 1 项" in page and "陈主任载入 · 已重算办件 1 件" in page
     # The case leads to the change.
     timeline = client.get(reverse("desk:case", args=[case.number]) + "?tab=timeline")
@@ -202,7 +205,9 @@ def test_many_moved_deadlines_come_page_by_page(before_the_change, on, as_user, 
     assert (seen, query) == ([case.number for case in cases], "")
 
 
-def test_with_many_cases_the_page_answers_at_once_and_the_rest_follows(before_the_change, on, as_user, read, monkeypatch):
+def test_with_many_cases_the_page_answers_at_once_and_the_rest_follows(
+    before_the_change, on, as_user, read, monkeypatch
+):
     monkeypatch.setattr(recomputing, "BATCH", 1)
     monkeypatch.setattr(calendar_load, "AT_ONCE", 1)
     cast = before_the_change

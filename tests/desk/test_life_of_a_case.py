@@ -63,7 +63,7 @@ def test_a_request_lives_from_registration_to_the_archive(cast, on, as_user, do,
     page = read(desk.get(reverse("desk:case", args=[case.number])))
     assert "环节：已办结 → 已归档" in page
     assert "答复期限：2026-04-13 → 2026-04-20" in page
-    assert "2026年度报告表三“三、本年度办理结果 — （一）予以公开”，自然人一列" in page
+    assert "2026年度“三、本年度办理结果 — （一）予以公开”（2026-03-23办结" in page
 
 
 def test_a_supplement_restarts_the_clock_on_the_day_it_arrives(cast, on, as_user, do, read):

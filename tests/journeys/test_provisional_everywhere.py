@@ -59,9 +59,7 @@ def test_every_page_says_that_it_is_an_estimate(office):
 
 def test_with_the_notice_loaded_nothing_is_an_estimate_any_more(office):
     cast, case, client = office
-    change = load_notice_text(
-        text=NOTICE_2027, actor=cast.head_chen, today=day("2026-12-07"), now=noon("2026-12-07")
-    )
+    change = load_notice_text(text=NOTICE_2027, actor=cast.head_chen, today=day("2026-12-07"), now=noon("2026-12-07"))
     recompute(change_id=change.pk, today=day("2026-12-07"), now=noon("2026-12-07"))
     assert not client.get(reverse("desk:work_list")).context["rows"][0]["provisional"]
     for text in (page(client, "desk:case", case.number), page(client, "desk:case_ledger", case.number)):

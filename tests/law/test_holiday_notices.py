@@ -96,7 +96,9 @@ def test_new_year_that_begins_in_december_changes_the_year_before():
     assert {day.year for day in changed[1].holidays} == {2023}
     # The whole notice of 2022 once more does not take that day away again.
     years = loaded([NOTICE_2023], years)
-    assert days_of(loaded([NOTICE_2022.replace("2021年10月25日", "2022年12月9日")], years)[2022]) == days_of(OFFICIAL[2022])
+    assert days_of(loaded([NOTICE_2022.replace("2021年10月25日", "2022年12月9日")], years)[2022]) == days_of(
+        OFFICIAL[2022]
+    )
 
 
 def test_new_year_that_begins_before_the_first_loaded_year_is_read_and_left_out():
@@ -242,7 +244,9 @@ def test_the_notice_of_the_year_does_not_come_back_after_it_was_changed():
 
 def test_make_up_days_that_a_change_leaves_standing_are_pointed_out():
     years = loaded([NOTICE_2026])
-    text = LABOUR_DAY_2019.replace("2019年", "2026年").replace("4月28日（星期日）、5月5日（星期日）上班", "5月10日（星期日）上班")
+    text = LABOUR_DAY_2019.replace("2019年", "2026年").replace(
+        "4月28日（星期日）、5月5日（星期日）上班", "5月10日（星期日）上班"
+    )
     found = read_notice(text)
     # 05-09 was to be worked for the days off that this invented change takes away.
     assert left_over_makeup_days(found, years[2026]) == [date(2026, 5, 9)]

@@ -100,5 +100,7 @@ def test_the_shipped_calendar_brings_the_cases_along(office):
     cast, _ = office
     register_case(cast, "2019-04-02")
     said = run("load_calendar", on="2019-04-08")
-    assert said.startswith("已载入：2019年放假安排第2版（国办发明电〔2018〕15号）、2020年") and said.endswith("重算办件1件")
+    assert said.startswith("已载入：2019年放假安排第2版（国办发明电〔2018〕15号）、2020年") and said.endswith(
+        "重算办件1件"
+    )
     assert run("load_calendar", on="2019-04-08") == "日历已是最新"

@@ -44,9 +44,7 @@ def test_a_leader_who_comes_later_is_told_and_one_who_left_is_not(cast):
 
 
 def test_with_the_notice_loaded_it_is_quiet(cast):
-    load_notices(
-        notices=[notice_from_spans(2027, [("01-01", "01-01", "元旦")], [])], now=noon("2026-11-10")
-    )
+    load_notices(notices=[notice_from_spans(2027, [("01-01", "01-01", "元旦")], [])], now=noon("2026-11-10"))
     assert alarm("2026-11-11") == 0
     CalendarYear.objects.filter(year=2027).delete()
     assert alarm("2026-11-11") == 2

@@ -59,7 +59,10 @@ def test_a_planted_drift_is_found_and_nothing_is_repaired(cast, office, monkeypa
     [
         (lambda case: Deadline.objects.filter(case=case, duty="reply").delete(), "答复：缺少一行期限"),
         (lambda case: Deadline.objects.create(case=case, duty="fee_payment"), "缴费：多出一行期限"),
-        (lambda case: Deadline.objects.filter(case=case, duty="reply").update(is_open=False), "答复未完成：存为否，应为是"),
+        (
+            lambda case: Deadline.objects.filter(case=case, duty="reply").update(is_open=False),
+            "答复未完成：存为否，应为是",
+        ),
         (lambda case: Case.objects.filter(pk=case.pk).update(alarm_on=None), "预警日：存为空，应为2026-03-11"),
         (lambda case: Case.objects.filter(pk=case.pk).update(next_provisional=True), "下一期限暂估：存为是，应为否"),
         (
