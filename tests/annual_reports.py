@@ -16,7 +16,9 @@ COUNTS = Counts(
 )
 
 
-def annual_report(*, broken: bool = False, name: str = "某市行政审批服务局", report_format=FORMAT_2021, year: int = 2023):
+def annual_report(
+    *, broken: bool = False, name: str = "某市行政审批服务局", report_format=FORMAT_2021, year: int = 2023
+):
     """Return a report; a broken one says that nine new natural persons came in though eight did."""
     cells = fold(COUNTS, report_format)
     if broken:

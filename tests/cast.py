@@ -45,7 +45,9 @@ def noon(day: date | str) -> datetime:
 
 def person(username: str, role: Role, agency: Agency, name: str, unit: Unit | None = None) -> User:
     """Create a person who can sign in with ``PASSWORD``."""
-    user = User(username=username, role=role, agency=agency, unit=unit, display_name=name, email=f"{username}@example.test")
+    user = User(
+        username=username, role=role, agency=agency, unit=unit, display_name=name, email=f"{username}@example.test"
+    )
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -134,8 +136,14 @@ def replied_case(
     case = accepted_case(cast, on, **facts)
     grounds = ["N4"] if code == "P1" else []
     replies.submit_for_review(
-        case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
-        withheld_grounds=grounds, actor=cast.officer_li, today=day(signed), now=noon(signed),
+        case_id=case.pk,
+        decision_code=code,
+        evidence=evidence_for(code),
+        findings="经查，情况如下。",
+        withheld_grounds=grounds,
+        actor=cast.officer_li,
+        today=day(signed),
+        now=noon(signed),
     )
     replies.sign(case_id=case.pk, actor=cast.head_chen, today=day(signed), now=noon(signed))
     return letter_service.conclude(

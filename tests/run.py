@@ -21,6 +21,7 @@ from tests.programs import clean_environment
 
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "--check", "."],
     "import direction": ["-c", "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"],
     "migrations are complete": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "system check": ["manage.py", "check", "--fail-level", "WARNING"],

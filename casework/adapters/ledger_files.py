@@ -51,7 +51,9 @@ def read_ledger_file(name: str, data: bytes) -> list[Sheet]:
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS:
             raise Refused(
-                "ledger_too_long", f"“{name}”有{len(sheet.rows)}行，一次最多导入{MAX_ROWS}行，请按年度分开。", field="file"
+                "ledger_too_long",
+                f"“{name}”有{len(sheet.rows)}行，一次最多导入{MAX_ROWS}行，请按年度分开。",
+                field="file",
             )
     return sheets
 

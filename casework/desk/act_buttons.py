@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from casework.desk.act_forms import CASE_FORMS
 from casework.desk.next_step import next_act
-from casework.law.acts import ACT_RULES, Act, Situation, warning, why_not
+from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
+from casework.law.open_acts import warning, why_not
+from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.user import User
 from casework.services.permissions import why_not_allowed

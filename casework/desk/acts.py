@@ -23,8 +23,9 @@ from casework.desk.decision_choices import decision_choices
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.replies import DecisionFields
 from casework.desk.shell import show
-from casework.law.acts import ACT_RULES, Act, warning, why_not
+from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
+from casework.law.open_acts import warning, why_not
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.queries.case_page import CaseRead

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.law.acts import ACT_RULES, Act, why_not
+from casework.law.acts import ACT_RULES, Act
+from casework.law.open_acts import why_not
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
 from casework.models.consultation import Consultation
 from casework.models.extension import Extension

@@ -73,9 +73,7 @@ def _channel_row(item: AnnouncedChannel, user: User, today: date, calendar: Work
     }
 
 
-def _channel_badge(
-    item: AnnouncedChannel, watched: bool, ticked: bool, today: date, calendar: WorkingCalendar
-) -> str:
+def _channel_badge(item: AnnouncedChannel, watched: bool, ticked: bool, today: date, calendar: WorkingCalendar) -> str:
     if item.closed_on is not None:
         return badge("void", "已停用")
     if not watched:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("office/reports/<int:duty_id>/", office.report_published, name="report_published"),
     path("settings/reminders/", reminder_settings.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),
+    path("settings/reminders/report-kind/", reminder_settings.report_kind, name="report_kind"),
     path("settings/reminders/<slug:duty>/", reminder_settings.ladder, name="ladder"),
     path("settings/webhooks/new/", webhooks.endpoint_new, name="endpoint_new"),
     path("settings/webhooks/<int:endpoint_id>/", webhooks.endpoint_edit, name="endpoint_edit"),

@@ -65,11 +65,16 @@ def reminder_settings(request: HttpRequest) -> HttpResponse:
         "new_endpoint_url": reverse("desk:endpoint_new") if user.role == Role.ADMINISTRATOR else "",
         "unreachable": [
             *(f"{item}：{why_unreachable(item)}" for item in unreachable_people().filter(agency=user.agency_id)),
-            *(f"推送地址“{item}”：最近{item.dead}条发送失败" for item in unreachable_endpoints().filter(agency=user.agency_id)),
+            *(
+                f"推送地址“{item}”：最近{item.dead}条发送失败"
+                for item in unreachable_endpoints().filter(agency=user.agency_id)
+            ),
         ],
         "dead_count": dead_letters_of(user.agency).count(),
         "dead_url": reverse("desk:undelivered"),
         "test_mail_url": reverse("desk:test_mail"),
+        "report_kind_url": reverse("desk:report_kind"),
+        "is_government": user.agency.is_government,
     }
     return show(request, "desk/reminder_settings.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -105,6 +110,19 @@ def ladder(request: HttpRequest, duty: str) -> HttpResponse:
         "back_url": reverse("desk:reminder_settings"),
     }
     return show(request, "desk/ladder.html", context, status=REFUSED if rows.is_bound else 200)
+
+
+@require_POST
+def report_kind(request: HttpRequest) -> HttpResponse:
+    """Say for whom the agency reports, which fixes the day of its yearly report."""
+    require_role(request.user, *SETTERS)
+    is_government = request.POST.get("is_government") == "1"
+
+    def act() -> str:
+        ladders.set_report_kind(is_government=is_government, actor=request.user)
+        return f"年度报告期限：每年{'3月31日' if is_government else '1月31日'}。"
+
+    return post_or_say(request, act, reverse("desk:reminder_settings"))
 
 
 @require_POST

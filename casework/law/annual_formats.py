@@ -91,17 +91,13 @@ _BEFORE_OTHER = (
     Row("denied_case_file", "7.属于行政执法案卷", 3, "denied", "input", basis="条例16第二款"),
     Row("denied_query", "8.属于行政查询事项", 3, "denied", "input", basis="条例36(7)"),
     Row("unable", "（四）无法提供", 2, "results", "heading"),
-    Row(
-        "unable_not_held", "1.本机关不掌握相关政府信息", 3, "unable", "input", basis="条例36(4)(5)"
-    ),
+    Row("unable_not_held", "1.本机关不掌握相关政府信息", 3, "unable", "input", basis="条例36(4)(5)"),
     Row("unable_need_creation", "2.没有现成信息需要另行制作", 3, "unable", "input", basis="条例38"),
     Row("unable_unclear", "3.补正后申请内容仍不明确", 3, "unable", "input", basis="条例30"),
     Row("not_processed", "（五）不予处理", 2, "results", "heading"),
     Row("np_petition", "1.信访举报投诉类申请", 3, "not_processed", "input", basis="条例39第一款"),
     Row("np_repeat", "2.重复申请", 3, "not_processed", "input", basis="条例36(6)"),
-    Row(
-        "np_publication", "3.要求提供公开出版物", 3, "not_processed", "input", basis="条例39第二款"
-    ),
+    Row("np_publication", "3.要求提供公开出版物", 3, "not_processed", "input", basis="条例39第二款"),
     Row("np_excessive", "4.无正当理由大量反复申请", 3, "not_processed", "input", basis="条例35"),
     Row(
         "np_confirm",
@@ -262,8 +258,6 @@ FORMATS = {item.key: item for item in (FORMAT_2021, FORMAT_2019)}
 def format_for_year(report_year: int) -> ReportFormat:
     """Return the format a report year is written in. Raises ValueError before 2019."""
     for item in FORMATS.values():
-        if item.first_year <= report_year and (
-            item.last_year is None or report_year <= item.last_year
-        ):
+        if item.first_year <= report_year and (item.last_year is None or report_year <= item.last_year):
             return item
     raise ValueError(f"no annual report format for {report_year}")

@@ -69,9 +69,7 @@ def fold(counts: Counts, report_format: ReportFormat) -> dict[str, dict[str, int
     vanish from it. Source: annual report format part 三; law.md 3.1, 3.2.
     """
     cells = {
-        row.key: dict.fromkeys((*APPLICANT_KINDS, TOTAL), 0)
-        for row in report_format.rows
-        if row.kind != "heading"
+        row.key: dict.fromkeys((*APPLICANT_KINDS, TOTAL), 0) for row in report_format.rows if row.kind != "heading"
     }
     for row_key in ("new", "carried_in", "carried_out"):
         for kind, number in getattr(counts, row_key).items():
@@ -155,9 +153,7 @@ def _carry(cells: Cells, column: str, name: str) -> Check:
     left = None if new is None or carried_in is None else new + carried_in
     right = None if results is None or carried_out is None else results + carried_out
     used = tuple((key, column) for key in ("new", "carried_in", "results_total", "carried_out"))
-    return _judged(
-        "C1", f"{name}列", "本年新收 + 上年结转 = 办理结果总计 + 结转下年度", left, right, used
-    )
+    return _judged("C1", f"{name}列", "本年新收 + 上年结转 = 办理结果总计 + 结转下年度", left, right, used)
 
 
 def _sum_check(

@@ -21,9 +21,7 @@ from casework.law.official_days import NOTICES
 ONE_DAY = timedelta(days=1)
 ESTIMATED_YEARS = 3
 # 全国年节及纪念日放假办法第二条: the days off that fall on the same date every year.
-FIXED_HOLIDAYS = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节"} | {
-    (10, day): "国庆节" for day in (1, 2, 3)
-}
+FIXED_HOLIDAYS = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节"} | {(10, day): "国庆节" for day in (1, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +191,7 @@ class WorkingCalendar:
         earliest = self._walk(self._earliest, start, working_days, earliest_spans)
         return DueDate(on, True, min(on, earliest))
 
-    def _walk(
-        self, count: _DayCount, start: date, working_days: int, spans: list[tuple[date, date]]
-    ) -> date:
+    def _walk(self, count: _DayCount, start: date, working_days: int, spans: list[tuple[date, date]]) -> date:
         target = self._position(count, start) + working_days
         try:
             for begin, end in spans:
@@ -241,10 +237,7 @@ class WorkingCalendar:
         ordinals = [day.toordinal() for day in self._nth]
         return array(
             "i",
-            (
-                ordinals[position + working_days] if position + working_days <= last else 0
-                for position in self._rank
-            ),
+            (ordinals[position + working_days] if position + working_days <= last else 0 for position in self._rank),
         )
 
 

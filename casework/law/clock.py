@@ -203,9 +203,7 @@ def _check_calendar(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) ->
 class _Reader:
     """One reading; holds the arguments so that the rules below stay short."""
 
-    def __init__(
-        self, facts: CaseFacts, calendar: WorkingCalendar, as_of: date, received: Receipt
-    ) -> None:
+    def __init__(self, facts: CaseFacts, calendar: WorkingCalendar, as_of: date, received: Receipt) -> None:
         assert received.received_on is not None
         self.facts = facts
         self.calendar = calendar
@@ -245,9 +243,7 @@ class _Reader:
         spans = [self._consultation_span(item) for item in self.facts.consultations]
         fee = self.facts.fee
         if fee and fee.served_on and self.facts.policy.fee_clock == "suspend":
-            spans.append(
-                _Exclusion(fee.served_on, fee.paid_on, fee.paid_on, "等待缴费期间", FEE_MEASURES)
-            )
+            spans.append(_Exclusion(fee.served_on, fee.paid_on, fee.paid_on, "等待缴费期间", FEE_MEASURES))
         return tuple(span for span in spans if span is not None)
 
     def _consultation_span(self, item: ConsultationFact) -> _Exclusion | None:
@@ -300,9 +296,7 @@ class _Reader:
             return period
         article = regulation(30)
         if fact.received_on is None:
-            return replace(
-                period, waiting="等待申请人补正", waiting_since=fact.served_on, article=article
-            )
+            return replace(period, waiting="等待申请人补正", waiting_since=fact.served_on, article=article)
         return replace(
             period,
             start=fact.received_on,
@@ -316,9 +310,7 @@ class _Reader:
             return period
         due = self._due(period)
         if due and fee.served_on > due.on:
-            self.remarks.append(
-                f"收费通知送达（{fee.served_on}）已超过答复期限（{due.on}），不影响期限"
-            )
+            self.remarks.append(f"收费通知送达（{fee.served_on}）已超过答复期限（{due.on}），不影响期限")
             return period
         if fee.paid_on is None:
             return replace(
@@ -348,9 +340,7 @@ class _Reader:
             return period
         due = self._due(period)
         if due and extension.served_on > due.on:
-            self.remarks.append(
-                f"延期告知送达（{extension.served_on}）已超过原答复期限（{due.on}），不生效"
-            )
+            self.remarks.append(f"延期告知送达（{extension.served_on}）已超过原答复期限（{due.on}），不生效")
             return period
         return replace(period, working_days=period.working_days + extension.working_days)
 
@@ -528,9 +518,7 @@ class _Reader:
             if not kind.working:
                 rows.append(LedgerDay(day, False, None, kind.name, "", kind.published))
             elif excluded:
-                rows.append(
-                    LedgerDay(day, False, None, excluded.why, excluded.article, kind.published)
-                )
+                rows.append(LedgerDay(day, False, None, excluded.why, excluded.article, kind.published))
             else:
                 n += 1
                 why = kind.name if kind.published else "暂估计入，待国务院办公厅公布放假安排"

@@ -117,9 +117,7 @@ def check_extension(extension: ExtensionFact) -> None:
             article=article,
         )
     if extension.served_on:
-        _after(
-            "extension.served_on", extension.served_on, extension.approved_on, "批准延期", article
-        )
+        _after("extension.served_on", extension.served_on, extension.approved_on, "批准延期", article)
 
 
 def later_facts(facts: CaseFacts) -> list[tuple[str, date | None]]:
@@ -162,9 +160,7 @@ def _check_supplement(supplement: SupplementFact) -> None:
 
 
 def _check_consultation(where: str, consultation: ConsultationFact) -> None:
-    article = (
-        regulation(32) if consultation.kind is ConsultationKind.THIRD_PARTY else regulation(34)
-    )
+    article = regulation(32) if consultation.kind is ConsultationKind.THIRD_PARTY else regulation(34)
     for name in ("delivered_on", "answered_on"):
         day = getattr(consultation, name)
         if day:

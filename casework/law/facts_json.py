@@ -103,8 +103,7 @@ def reading_to_json(reading: ClockReading) -> dict[str, Any]:
             for duty in reading.duties
         ],
         "ledger": [
-            {"date": row.day.isoformat(), "counts": row.counts, "n": row.n, "why": row.why}
-            for row in reading.ledger
+            {"date": row.day.isoformat(), "counts": row.counts, "n": row.n, "why": row.why} for row in reading.ledger
         ],
     }
 
@@ -133,9 +132,7 @@ def _supplement(value: Any) -> SupplementFact | None:
     if isinstance(value, list):
         raise BadFact("supplement", "补正只能一次性告知，不能有多份", article="条例第三十条")
     record = _record(value, "supplement", {"served_on", "answer_by", "received_on"})
-    return SupplementFact(
-        *(_day(record, name, "supplement") for name in ("served_on", "answer_by", "received_on"))
-    )
+    return SupplementFact(*(_day(record, name, "supplement") for name in ("served_on", "answer_by", "received_on")))
 
 
 def _consultations(value: Any) -> tuple[ConsultationFact, ...]:
@@ -171,9 +168,7 @@ def _extension(value: Any) -> ExtensionFact | None:
     days = record.get("working_days")
     if not isinstance(days, int) or isinstance(days, bool):
         raise BadFact("extension.working_days", "必填整数：延长的工作日数")
-    return ExtensionFact(
-        days, _day(record, "approved_on", "extension"), _day(record, "served_on", "extension")
-    )
+    return ExtensionFact(days, _day(record, "approved_on", "extension"), _day(record, "served_on", "extension"))
 
 
 def _fee(value: Any) -> FeeFact | None:

@@ -45,10 +45,7 @@ def credit_code_warning(number: str) -> str:
     number = normalise_number(number)
     if len(number) != 18 or any(sign not in _USCC_ALPHABET for sign in number):
         return "统一社会信用代码应为18位数字和大写字母（不含I、O、S、V、Z）"
-    total = sum(
-        _USCC_ALPHABET.index(sign) * weight
-        for sign, weight in zip(number, _USCC_WEIGHTS, strict=False)
-    )
+    total = sum(_USCC_ALPHABET.index(sign) * weight for sign, weight in zip(number, _USCC_WEIGHTS, strict=False))
     if _USCC_ALPHABET[(31 - total % 31) % 31] != number[17]:
         return "统一社会信用代码校验位不符，请与证照核对"
     return ""

@@ -73,7 +73,10 @@ _NUMBERING = re.compile(r"^\s*([（(][一二三四五六七八九十\d]+[）)]|[
 
 def outcome_names() -> dict[str, str]:
     """Return every decision code with the words a clerk chooses it by."""
-    return {code: f"{CATEGORY_NAMES[row.category]}：{row.name}".replace("不予公开：不予公开", "不予公开") for code, row in CODES.items()}
+    return {
+        code: f"{CATEGORY_NAMES[row.category]}：{row.name}".replace("不予公开：不予公开", "不予公开")
+        for code, row in CODES.items()
+    }
 
 
 CHOICES: dict[str, dict[str, str]] = {

@@ -46,9 +46,7 @@ class Source:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-REGULATION = Source(
-    "regulation", "中华人民共和国政府信息公开条例（国务院令第711号）", "条例", date(2019, 5, 15)
-)
+REGULATION = Source("regulation", "中华人民共和国政府信息公开条例（国务院令第711号）", "条例", date(2019, 5, 15))
 RECONSIDERATION_LAW = Source(
     "reconsideration_law", "中华人民共和国行政复议法（2023年修订）", "行政复议法", date(2024, 1, 1)
 )
@@ -59,9 +57,7 @@ OLD_RECONSIDERATION_LAW = Source(
     date(2017, 9, 1),
     date(2023, 12, 31),
 )
-LITIGATION_LAW = Source(
-    "litigation_law", "中华人民共和国行政诉讼法（2017年修正）", "行政诉讼法", date(2017, 7, 1)
-)
+LITIGATION_LAW = Source("litigation_law", "中华人民共和国行政诉讼法（2017年修正）", "行政诉讼法", date(2017, 7, 1))
 CIVIL_CODE = Source("civil_code", "中华人民共和国民法典", "民法典", date(2021, 1, 1))
 
 FEE_MEASURES = "国办函〔2020〕109号"

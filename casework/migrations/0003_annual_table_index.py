@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_official_calendar'),
+        ("casework", "0002_official_calendar"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_by_decision',
+            model_name="case",
+            name="case_by_decision",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'decided_on'], include=('decision_code', 'applicant_kind', 'received_on'), name='case_by_decision'),
+            model_name="case",
+            index=models.Index(
+                fields=["agency", "decided_on"],
+                include=("decision_code", "applicant_kind", "received_on"),
+                name="case_by_decision",
+            ),
         ),
     ]

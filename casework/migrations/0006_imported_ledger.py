@@ -6,57 +6,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0005_reminders_and_supervision'),
+        ("casework", "0005_reminders_and_supervision"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caseevent',
-            name='act',
-            field=models.CharField(choices=[('submit', '网上提交申请'), ('register', '登记申请'), ('confirm_receipt', '确认收件'), ('record_confirmation', '登记双方确认'), ('check_identity', '身份核验'), ('assign', '分办'), ('accept', '受理'), ('request_supplement', '告知补正'), ('receive_supplement', '收到补正'), ('consult', '征求意见'), ('record_delivery', '登记征求意见送达'), ('record_opinion', '登记意见'), ('request_extension', '申请延期'), ('approve_extension', '同意延期'), ('reject_extension', '不同意延期'), ('serve_extension', '送达延期告知'), ('submit_for_review', '送审答复'), ('send_back', '退回'), ('sign', '签发'), ('conclude', '送达答复'), ('reply_on_the_spot', '当场答复'), ('lapse', '视为放弃'), ('withdraw', '登记撤回'), ('archive', '归档'), ('import_ledger', '导入台账'), ('recompute', '期限重算')], max_length=30, verbose_name='行为'),
+            model_name="caseevent",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("submit", "网上提交申请"),
+                    ("register", "登记申请"),
+                    ("confirm_receipt", "确认收件"),
+                    ("record_confirmation", "登记双方确认"),
+                    ("check_identity", "身份核验"),
+                    ("assign", "分办"),
+                    ("accept", "受理"),
+                    ("request_supplement", "告知补正"),
+                    ("receive_supplement", "收到补正"),
+                    ("consult", "征求意见"),
+                    ("record_delivery", "登记征求意见送达"),
+                    ("record_opinion", "登记意见"),
+                    ("request_extension", "申请延期"),
+                    ("approve_extension", "同意延期"),
+                    ("reject_extension", "不同意延期"),
+                    ("serve_extension", "送达延期告知"),
+                    ("submit_for_review", "送审答复"),
+                    ("send_back", "退回"),
+                    ("sign", "签发"),
+                    ("conclude", "送达答复"),
+                    ("reply_on_the_spot", "当场答复"),
+                    ("lapse", "视为放弃"),
+                    ("withdraw", "登记撤回"),
+                    ("archive", "归档"),
+                    ("import_ledger", "导入台账"),
+                    ("recompute", "期限重算"),
+                ],
+                max_length=30,
+                verbose_name="行为",
+            ),
         ),
         migrations.CreateModel(
-            name='ImportedLedger',
+            name="ImportedLedger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64)),
-                ('kept', models.CharField(blank=True, max_length=32)),
-                ('mapping', models.JSONField(blank=True, default=dict, verbose_name='对应关系')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
-                ('case_count', models.PositiveIntegerField(default=0, verbose_name='导入件数')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_ledgers', to='casework.agency', verbose_name='机关')),
-                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64)),
+                ("kept", models.CharField(blank=True, max_length=32)),
+                ("mapping", models.JSONField(blank=True, default=dict, verbose_name="对应关系")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("imported_at", models.DateTimeField(blank=True, null=True, verbose_name="导入时间")),
+                ("case_count", models.PositiveIntegerField(default=0, verbose_name="导入件数")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_ledgers",
+                        to="casework.agency",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的台账',
-                'ordering': ['-pk'],
+                "verbose_name": "导入的台账",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.PositiveIntegerField(verbose_name='行号')),
-                ('registration_number', models.CharField(max_length=60, verbose_name='原登记号')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.agency', verbose_name='机关')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='imported_row', to='casework.case', verbose_name='办件')),
-                ('ledger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='casework.importedledger', verbose_name='台账')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row_number", models.PositiveIntegerField(verbose_name="行号")),
+                ("registration_number", models.CharField(max_length=60, verbose_name="原登记号")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.agency",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_row",
+                        to="casework.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="casework.importedledger",
+                        verbose_name="台账",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的台账行',
+                "verbose_name": "导入的台账行",
             },
         ),
         migrations.AddConstraint(
-            model_name='importedledger',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported_at__isnull', False)), fields=('agency', 'sha256'), name='ledger_file_imported_once'),
+            model_name="importedledger",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("imported_at__isnull", False)),
+                fields=("agency", "sha256"),
+                name="ledger_file_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('agency', 'registration_number'), name='registration_number_imported_once'),
+            model_name="importedrow",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "registration_number"), name="registration_number_imported_once"
+            ),
         ),
     ]

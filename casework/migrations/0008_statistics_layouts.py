@@ -6,48 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0007_annual_records'),
+        ("casework", "0007_annual_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatisticsLayout',
+            name="StatisticsLayout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('period_kind', models.CharField(choices=[('this_month', '本月'), ('last_month', '上月'), ('this_quarter', '本季度'), ('last_quarter', '上季度'), ('this_half', '本半年'), ('last_half', '上一半年'), ('this_year', '本年'), ('last_year', '上年'), ('dates', '任意起止日期')], max_length=20, verbose_name='期间')),
-                ('blocks', models.JSONField(default=list, verbose_name='内容')),
-                ('measures', models.JSONField(default=list, verbose_name='列')),
-                ('word', models.CharField(blank=True, max_length=40, verbose_name='内容摘要含')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("this_month", "本月"),
+                            ("last_month", "上月"),
+                            ("this_quarter", "本季度"),
+                            ("last_quarter", "上季度"),
+                            ("this_half", "本半年"),
+                            ("last_half", "上一半年"),
+                            ("this_year", "本年"),
+                            ("last_year", "上年"),
+                            ("dates", "任意起止日期"),
+                        ],
+                        max_length=20,
+                        verbose_name="期间",
+                    ),
+                ),
+                ("blocks", models.JSONField(default=list, verbose_name="内容")),
+                ("measures", models.JSONField(default=list, verbose_name="列")),
+                ("word", models.CharField(blank=True, max_length=40, verbose_name="内容摘要含")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
             ],
             options={
-                'verbose_name': '统计样式',
-                'ordering': ['name'],
+                "verbose_name": "统计样式",
+                "ordering": ["name"],
             },
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_by_decision',
+            model_name="case",
+            name="case_by_decision",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'decided_on', 'received_on'], include=('decision_code', 'applicant_kind'), name='case_by_decision'),
+            model_name="case",
+            index=models.Index(
+                fields=["agency", "decided_on", "received_on"],
+                include=("decision_code", "applicant_kind"),
+                name="case_by_decision",
+            ),
         ),
         migrations.AddField(
-            model_name='statisticslayout',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics_layouts', to='casework.agency', verbose_name='机关'),
+            model_name="statisticslayout",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statistics_layouts",
+                to="casework.agency",
+                verbose_name="机关",
+            ),
         ),
         migrations.AddField(
-            model_name='statisticslayout',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='保存人'),
+            model_name="statisticslayout",
+            name="saved_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="保存人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticslayout',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='statistics_layout_unique'),
+            model_name="statisticslayout",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="statistics_layout_unique"),
         ),
     ]

@@ -51,9 +51,7 @@ class Agency(models.Model):
         Raises Refused for a parent that is the agency itself or lies below it.
         """
         if self.parent and self.path and self.parent.path.startswith(self.path):
-            raise Refused(
-                "agency_below_itself", f"{self.parent}是{self}的下级，不能作为上级机关。", field="parent"
-            )
+            raise Refused("agency_below_itself", f"{self.parent}是{self}的下级，不能作为上级机关。", field="parent")
         with transaction.atomic():
             super().save(*args, **kwargs)
             path = f"{self.parent.path if self.parent else '/'}{self.pk}/"

@@ -41,9 +41,7 @@ class AnnouncedChannel(models.Model):
     class Meta:
         verbose_name = "申请渠道"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "kind", "place"], name="announced_channel_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "kind", "place"], name="announced_channel_unique")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.place}"

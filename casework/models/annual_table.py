@@ -20,9 +20,7 @@ class AnnualTable(models.Model):
 
     class Meta:
         verbose_name = "年度报告表"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "year"], name="annual_table_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="annual_table_unique")]
 
     def __str__(self) -> str:
         return f"{self.agency} {self.year}年度"

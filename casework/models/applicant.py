@@ -36,9 +36,7 @@ class Applicant(models.Model):
 class Representative(models.Model):
     """Who acts for the applicant under a power of attorney (民法典第一百六十五条)."""
 
-    applicant = models.OneToOneField(
-        Applicant, models.CASCADE, related_name="representative", verbose_name="申请人"
-    )
+    applicant = models.OneToOneField(Applicant, models.CASCADE, related_name="representative", verbose_name="申请人")
     name = models.CharField("代理人姓名", max_length=60)
     document_kind = models.CharField("证件类型", max_length=30, choices=DOCUMENT_KIND_CHOICES, blank=True)
     document_number = models.CharField("证件号码", max_length=60, blank=True)

@@ -31,9 +31,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     purpose = models.CharField("用途", max_length=60, blank=True)
     added_at = models.DateTimeField("上传时间")
-    added_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
-    )
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人")
 
     class Meta:
         verbose_name = "附件"

@@ -76,9 +76,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     wanted_form = models.CharField("获取方式和载体", max_length=100, blank=True)
     needs_assistance = models.BooleanField("需要阅读等协助", default=False)
     query_code_hash = models.CharField(max_length=128, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室")
     officer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办人"
     )
@@ -101,9 +99,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     class Meta:
         verbose_name = "办件"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(stage__in=[item.value for item in Stage]), name="case_stage_known"
-            ),
+            models.CheckConstraint(condition=Q(stage__in=[item.value for item in Stage]), name="case_stage_known"),
             models.CheckConstraint(
                 condition=Q(channel__in=[item.value for item in Channel]), name="case_channel_known"
             ),
@@ -156,9 +152,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     def accept(self) -> None:
         """受理: identity checked and content clear (条例第二十九条)."""
 
-    @fsm.transition(
-        field=stage, source=list(sources("request_supplement")), target=Stage.SUPPLEMENTING
-    )
+    @fsm.transition(field=stage, source=list(sources("request_supplement")), target=Stage.SUPPLEMENTING)
     def request_supplement(self) -> None:
         """告知补正 (条例第三十条)."""
 

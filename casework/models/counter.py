@@ -16,9 +16,7 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "series", "year"], name="number_series_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "series", "year"], name="number_series_unique")]
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}: {self.last}"

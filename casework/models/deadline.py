@@ -24,9 +24,7 @@ class Deadline(models.Model):
     is_open = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "duty", "index"], name="deadline_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "duty", "index"], name="deadline_unique")]
         indexes = [
             models.Index(
                 fields=["alarm_on"],
@@ -55,9 +53,7 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "duty", "index", "due_on", "step"], name="reminder_once"
-            )
+            models.UniqueConstraint(fields=["case", "duty", "index", "due_on", "step"], name="reminder_once")
         ]
 
     def __str__(self) -> str:

@@ -39,12 +39,8 @@ class CaseEvent(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="办件")
-    act = models.CharField(
-        "行为", max_length=30, choices=[(act.value, ACT_RULES[act].name) for act in Act]
-    )
-    actor = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经手人"
-    )
+    act = models.CharField("行为", max_length=30, choices=[(act.value, ACT_RULES[act].name) for act in Act])
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经手人")
     actor_name = models.CharField("经手人姓名", max_length=60)
     happened_on = models.DateField("日期")
     recorded_at = models.DateTimeField("记录时间")

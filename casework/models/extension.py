@@ -32,9 +32,7 @@ class Extension(models.Model):
             models.UniqueConstraint(
                 fields=["case"], condition=Q(rejected_on__isnull=True), name="one_extension_a_case"
             ),
-            models.CheckConstraint(
-                condition=Q(working_days__gte=1, working_days__lte=20), name="extension_within_20"
-            ),
+            models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=20), name="extension_within_20"),
         ]
 
     def __str__(self) -> str:

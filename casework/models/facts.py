@@ -27,16 +27,12 @@ def facts_of(case: Case) -> CaseFacts:
         submitted_on=case.submitted_on,
         signed_on=case.signed_on,
         confirmed_on=case.confirmed_on,
-        supplement=supplement
-        and SupplementFact(supplement.served_on, supplement.answer_by, supplement.received_on),
+        supplement=supplement and SupplementFact(supplement.served_on, supplement.answer_by, supplement.received_on),
         consultations=tuple(
-            ConsultationFact(
-                ConsultationKind(item.kind), item.sent_on, item.delivered_on, item.answered_on
-            )
+            ConsultationFact(ConsultationKind(item.kind), item.sent_on, item.delivered_on, item.answered_on)
             for item in consultations
         ),
-        extension=extension
-        and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
+        extension=extension and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
         concluded_on=case.concluded_on,
         policy=case.agency.switches,
     )

@@ -64,12 +64,8 @@ class Notice(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
-    reminder = models.ForeignKey(
-        Reminder, models.CASCADE, null=True, blank=True, related_name="notices"
-    )
-    recipient = models.ForeignKey(
-        User, models.CASCADE, null=True, blank=True, related_name="notices"
-    )
+    reminder = models.ForeignKey(Reminder, models.CASCADE, null=True, blank=True, related_name="notices")
+    recipient = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="notices")
     office_duty = models.ForeignKey(
         OfficeDuty, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
     )
@@ -90,9 +86,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     in_digest = models.BooleanField(default=False, db_default=False)
     digest_on = models.DateField(null=True, blank=True)
-    digest = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="items", db_index=False
-    )
+    digest = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="items", db_index=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -100,9 +94,7 @@ class Notice(models.Model):
         verbose_name = "提醒"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["reminder", "recipient", "channel"], name="notice_once_a_reminder"
-            ),
+            models.UniqueConstraint(fields=["reminder", "recipient", "channel"], name="notice_once_a_reminder"),
             models.UniqueConstraint(
                 fields=["reminder", "endpoint"],
                 condition=Q(endpoint__isnull=False),
@@ -128,9 +120,7 @@ class Notice(models.Model):
             models.Index(fields=["recipient"], condition=Q(state="dead"), name="notice_dead"),
             # Three columns that are empty in nearly every row: indexed only where they are not.
             models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="notice_of_digest"),
-            models.Index(
-                fields=["office_duty"], condition=Q(office_duty__isnull=False), name="notice_of_office_duty"
-            ),
+            models.Index(fields=["office_duty"], condition=Q(office_duty__isnull=False), name="notice_of_office_duty"),
             models.Index(fields=["endpoint"], condition=Q(endpoint__isnull=False), name="notice_of_endpoint"),
             models.Index(
                 fields=["recipient"],
@@ -141,5 +131,3 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-

@@ -30,9 +30,7 @@ class OfficeDuty(models.Model):
 
     class Meta:
         verbose_name = "机关事项"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "duty", "about", "due_on"], name="office_duty_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "duty", "about", "due_on"], name="office_duty_unique")]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(met_on__isnull=True), name="office_duty_open"),
         ]

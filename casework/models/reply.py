@@ -23,9 +23,7 @@ class Reply(models.Model):
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟稿人")
     sent_back_reason = models.CharField("退回理由", max_length=200, blank=True)
     signed_on = models.DateField("签发日期", null=True, blank=True)
-    signed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人"
-    )
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人")
     letter_number = models.CharField("文号", max_length=60, blank=True)
     on_the_spot = models.BooleanField("当场答复", default=False)
 

@@ -25,9 +25,7 @@ class User(AbstractUser):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="机关"
     )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室")
     display_name = models.CharField("姓名", max_length=40, blank=True)
 
     class Meta:

@@ -86,7 +86,9 @@ def ledger_batches(cases: QuerySet[Case]) -> Iterator[tuple[list[LedgerCase], Re
 def _related(batch: list[LedgerCase]) -> Related:
     ids = [case.pk for case in batch]
 
-    def by_case(rows: QuerySet, *columns: str, merged: Callable[[tuple, tuple], tuple] | None = None) -> dict[int, tuple]:
+    def by_case(
+        rows: QuerySet, *columns: str, merged: Callable[[tuple, tuple], tuple] | None = None
+    ) -> dict[int, tuple]:
         found: dict[int, tuple] = {}
         for case_id, *values in rows.filter(case__in=ids).order_by("pk").values_list("case_id", *columns):
             row = tuple(values)

@@ -63,7 +63,13 @@ def unread(user: User, *, today: date) -> QuerySet[Notice]:
         .annotate(urgency=urgency)
         # What belongs to one duty stands together, its newest first.
         .order_by(
-            "urgency", F("due_on").asc(nulls_last=True), "case", "office_duty", "reminder__duty", "reminder__index", "-pk"
+            "urgency",
+            F("due_on").asc(nulls_last=True),
+            "case",
+            "office_duty",
+            "reminder__duty",
+            "reminder__index",
+            "-pk",
         )
     )
 

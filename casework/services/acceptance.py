@@ -48,8 +48,6 @@ def assign(
         if chosen and chosen.agency_id != act.case.agency_id:
             raise Refused("foreign_agency", "只能分给本机关的科室和人员。", field=name)
     if officer and not (officer.is_active and officer.role in CASE_WORKERS):
-        raise Refused(
-            "officer_cannot_work", f"{officer}不是在岗的经办人，不能承办。", field="officer"
-        )
+        raise Refused("officer_cannot_work", f"{officer}不是在岗的经办人，不能承办。", field="officer")
     act.case.unit, act.case.officer = unit, officer
     return act.finish(note=note, unit=str(unit or ""), officer=str(officer or ""))

@@ -62,9 +62,7 @@ def _refuse_contradiction(notice: YearNotice) -> None:
         )
     both = sorted(set(notice.holidays) & notice.makeup_days)
     if both:
-        raise Refused(
-            "calendar_day_contradicts", f"{both[0]} 不能既是放假日又是上班日。", field="makeup_days"
-        )
+        raise Refused("calendar_day_contradicts", f"{both[0]} 不能既是放假日又是上班日。", field="makeup_days")
 
 
 def _refuse_gap(new: set[int]) -> None:

@@ -15,9 +15,7 @@ from casework.services.performing import Performance
 
 
 @transaction.atomic
-def withdraw(
-    *, case_id: int, statement: str, actor: User | None, today: date, now: datetime, key: str = ""
-) -> Case:
+def withdraw(*, case_id: int, statement: str, actor: User | None, today: date, now: datetime, key: str = "") -> Case:
     """Record the applicant's withdrawal (code O3, counted under （六）3 其他).
 
     ``actor`` None means the applicant withdrew on line. A request whose receipt was never
@@ -42,9 +40,7 @@ def withdraw(
 
 
 @transaction.atomic
-def archive(
-    *, case_id: int, archive_number: str, actor: User, today: date, now: datetime, key: str = ""
-) -> Case:
+def archive(*, case_id: int, archive_number: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """File a concluded case (条例第四十五条)."""
     act = Performance(case_id=case_id, act=Act.ARCHIVE, actor=actor, today=today, now=now, key=key)
     if act.repeated:

@@ -70,9 +70,7 @@ def record_delivery(
 ) -> Case:
     """Record the day the addressee received the letter: its 15 working days begin."""
     item = _consultation(consultation_id)
-    act = Performance(
-        case_id=item.case_id, act=Act.RECORD_DELIVERY, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=item.case_id, act=Act.RECORD_DELIVERY, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     item.refresh_from_db()
@@ -98,9 +96,7 @@ def record_opinion(
 ) -> Case:
     """Record an answer; a refusal needs its reasons (Art. 32). The clock runs on from the next day."""
     item = _consultation(consultation_id)
-    act = Performance(
-        case_id=item.case_id, act=Act.RECORD_OPINION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=item.case_id, act=Act.RECORD_OPINION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     item.refresh_from_db()
@@ -114,9 +110,7 @@ def record_opinion(
     item.opinion, item.reasons, item.answered_on = opinion, reasons.strip(), answered_on
     refuse_unfit(item)
     item.save()
-    return act.finish(
-        happened_on=answered_on, consultation=str(item), opinion=item.get_opinion_display()
-    )
+    return act.finish(happened_on=answered_on, consultation=str(item), opinion=item.get_opinion_display())
 
 
 def _consultation(consultation_id: int) -> Consultation:

@@ -55,11 +55,7 @@ def derived_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int]
 def cache_deadlines(case: Case, reading: ClockReading) -> None:
     """Write the reading into the cached fields of ``case``; nothing is saved."""
     rows = [(_row(case, duty), duty) for duty in reading.duties]
-    running = [
-        (row.alarm_on, row, duty)
-        for row, duty in rows
-        if row.is_open and row.alarm_on and not _silent(duty)
-    ]
+    running = [(row.alarm_on, row, duty) for row, duty in rows if row.is_open and row.alarm_on and not _silent(duty)]
     reply = reading.reply
     case.received_on = reading.receipt.received_on
     case.reply_due_on = reply.due_on if reply else None
@@ -72,9 +68,7 @@ def cache_deadlines(case: Case, reading: ClockReading) -> None:
         case.next_due_on, case.next_provisional = row.due_on, row.provisional
 
 
-def write_deadlines(
-    case: Case, reading: ClockReading, *, is_new: bool = False
-) -> dict[tuple[str, int], Derived]:
+def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) -> dict[tuple[str, int], Derived]:
     """Make the stored Deadline rows of a saved case equal to the reading; a new case has none yet."""
     wanted = derived_deadlines(case, reading)
     stored = {} if is_new else {(row.duty, row.index): row for row in case.deadlines.all()}

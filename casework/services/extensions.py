@@ -34,9 +34,7 @@ def request_extension(
     key: str = "",
 ) -> Case:
     """Ask the head to extend by 1..20 working days. Raises Refused beyond, or the second time."""
-    act = Performance(
-        case_id=case_id, act=Act.REQUEST_EXTENSION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.REQUEST_EXTENSION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     check_extension(ExtensionFact(working_days))
@@ -55,13 +53,9 @@ def request_extension(
 
 
 @transaction.atomic
-def approve_extension(
-    *, case_id: int, actor: User, today: date, now: datetime, key: str = ""
-) -> Case:
+def approve_extension(*, case_id: int, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Approve the requested extension; it takes effect only once told to the applicant."""
-    act = Performance(
-        case_id=case_id, act=Act.APPROVE_EXTENSION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.APPROVE_EXTENSION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     extension = current_extension(act.case)
@@ -71,13 +65,9 @@ def approve_extension(
 
 
 @transaction.atomic
-def reject_extension(
-    *, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = ""
-) -> Case:
+def reject_extension(*, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Reject the requested extension with a reason; the deadline stays as it was."""
-    act = Performance(
-        case_id=case_id, act=Act.REJECT_EXTENSION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.REJECT_EXTENSION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     if not reason.strip():
@@ -100,16 +90,12 @@ def serve_extension(
     key: str = "",
 ) -> Case:
     """Record that the applicant was told; refused when that came after the original due date."""
-    act = Performance(
-        case_id=case_id, act=Act.SERVE_EXTENSION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.SERVE_EXTENSION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     extension = current_extension(act.case)
     due_on = act.reading.reply.due_on if act.reading.reply else None
-    record = record_service(
-        case=act.case, letter=Letter.EXTENSION_NOTICE, fact=fact, actor=actor, today=today
-    )
+    record = record_service(case=act.case, letter=Letter.EXTENSION_NOTICE, fact=fact, actor=actor, today=today)
     extension.served_on = record.in_time_on
     extension.save()
     reply = act.reread().reply

@@ -33,15 +33,11 @@ def check_identity(
 
     Raises Refused when no document is named, or for an unknown method or result.
     """
-    act = Performance(
-        case_id=case_id, act=Act.CHECK_IDENTITY, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.CHECK_IDENTITY, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     if not documents_seen.strip():
-        raise Refused(
-            "documents_missing", "请写明所见的证件。", article=regulation(29, 2, 1), field="documents_seen"
-        )
+        raise Refused("documents_missing", "请写明所见的证件。", article=regulation(29, 2, 1), field="documents_seen")
     check = IdentityCheck(
         case=act.case,
         documents_seen=documents_seen.strip(),

@@ -7,9 +7,12 @@ from datetime import time
 
 from django.db import transaction
 
+from casework.law.annual_report import report_due_on
 from casework.law.errors import Refused
-from casework.models.duty_names import duty_name
+from casework.models.agency import Agency
+from casework.models.duty_names import YEARLY_REPORT, duty_name
 from casework.models.ladder import LadderStep, ReminderSettings
+from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.user import Role, User
 from casework.services.permissions import refuse_other_role
 from casework.services.reminder_ladder import Step
@@ -49,6 +52,23 @@ def reset_ladder(*, duty: str, actor: User) -> None:
     """Return to the product's own steps of one duty."""
     refuse_other_role(actor, "提醒设置", *SETTERS)
     LadderStep.objects.filter(agency=actor.agency, duty=duty).delete()
+
+
+@transaction.atomic
+def set_report_kind(*, is_government: bool, actor: User) -> None:
+    """Say whether the actor's agency reports for a government (31 March) or as a department (31 January).
+
+    A report that is not published yet moves, and its reminders arm again.
+    """
+    refuse_other_role(actor, "提醒设置", *SETTERS)
+    Agency.objects.filter(pk=actor.agency_id).update(is_government=is_government)
+    open_rows = OfficeDuty.objects.filter(agency=actor.agency_id, duty=YEARLY_REPORT, met_on__isnull=True)
+    for row in open_rows.select_for_update():
+        due_on = report_due_on(int(row.about), is_government=is_government)
+        if due_on != row.due_on:
+            row.due_on = due_on
+            row.save(update_fields=["due_on"])
+            OfficeReminder.objects.filter(office_duty=row).delete()
 
 
 def set_hours(*, digest_at: time, quiet_from: time | None, quiet_until: time | None, actor: User) -> None:

@@ -53,7 +53,13 @@ def take_series(agency: Agency, past: Iterable[PastCase]) -> None:
 
 
 def store_cases(
-    *, ledger: ImportedLedger, past: Sequence[PastCase], actor: User, calendar: WorkingCalendar, today: date, now: datetime
+    *,
+    ledger: ImportedLedger,
+    past: Sequence[PastCase],
+    actor: User,
+    calendar: WorkingCalendar,
+    today: date,
+    now: datetime,
 ) -> int:
     """Store the cases of an imported ledger with all that belongs to them; return how many."""
     units = {unit.name: unit for unit in Unit.objects.filter(agency=ledger.agency)}
@@ -180,9 +186,7 @@ def _services(pairs: Pairs, actor: User) -> Iterator[ServiceRecord]:
             )  # fmt: skip
 
 
-def _event(
-    ledger: ImportedLedger, item: PastCase, case: Case, actor: User, today: date, now: datetime
-) -> CaseEvent:
+def _event(ledger: ImportedLedger, item: PastCase, case: Case, actor: User, today: date, now: datetime) -> CaseEvent:
     kept = [f"{COLUMN_BY_KEY[key].label}：{item.texts[key]}" for key in _NOTED if item.texts.get(key)]
     note = "\n".join([f"由“{ledger.file_name}”第{item.row}行导入，原登记号 {item.texts['number']}", *kept])
     return new_event(

@@ -189,7 +189,10 @@ def _here_already(ledger: ImportedLedger, past: Sequence[PastCase]) -> list[RowE
 def _remarks(ledger: ImportedLedger, past: Sequence[PastCase]) -> list[str]:
     units = set(Unit.objects.filter(agency=ledger.agency).values_list("name", flat=True))
     unknown = Counter(unit for item in past if (unit := item.texts.get("unit", "")) and unit not in units)
-    remarks = [f"本系统没有科室“{unit}”（{count}行）：承办科室留空，名称记入办理记录。" for unit, count in unknown.most_common()]
+    remarks = [
+        f"本系统没有科室“{unit}”（{count}行）：承办科室留空，名称记入办理记录。"
+        for unit, count in unknown.most_common()
+    ]
     unproved = sum(
         bool(item.service_method)
         and not (item.service_method == ServiceMethod.POSTAL and item.served_on and item.texts.get("service_postal_number"))
@@ -204,7 +207,9 @@ def _refuse_imported(agency_id: int | None, digest: str) -> None:
     done = ImportedLedger.objects.filter(agency=agency_id, sha256=digest, imported_at__isnull=False).first()
     if done:
         raise Refused(
-            "ledger_imported_before", f"这个文件（{done.file_name}）已经导入过，共{done.case_count}件，不能重复导入。", field="file"
+            "ledger_imported_before",
+            f"这个文件（{done.file_name}）已经导入过，共{done.case_count}件，不能重复导入。",
+            field="file",
         )
 
 

@@ -137,7 +137,9 @@ class LedgerReader:
         written = days.get("received_on")
         if written and written not in (received.received_on, given[rule.fact]):
             raise BadFact(
-                "received_on", f"与收到申请之日 {received.received_on} 不一致：{received.explanation}", article=received.basis
+                "received_on",
+                f"与收到申请之日 {received.received_on} 不一致：{received.explanation}",
+                article=received.basis,
             )
         decided_on = days["decided_on"]
         method = choices.get("service_method", "")

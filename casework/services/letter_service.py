@@ -17,9 +17,7 @@ from casework.services.fitting import refuse_unfit
 from casework.services.performing import Performance, refuse_future
 
 
-def record_service(
-    *, case: Case, letter: Letter, fact: ServiceFact, actor: User, today: date
-) -> ServiceRecord:
+def record_service(*, case: Case, letter: Letter, fact: ServiceFact, actor: User, today: date) -> ServiceRecord:
     """Store one service of a letter; call it inside the act's transaction.
 
     Raises Refused when the proof of service is missing, or a day lies in the future or out of order.

@@ -51,7 +51,9 @@ def report_published(*, duty_id: int, published_on: date, actor: User, today: da
     refuse_future("published_on", published_on, today)
     if published_on.year < row.due_on.year:
         year = row.due_on.year
-        raise Refused("report_before_its_year", f"{year - 1}年度报告应在{year}年公布，请核对日期。", field="published_on")
+        raise Refused(
+            "report_before_its_year", f"{year - 1}年度报告应在{year}年公布，请核对日期。", field="published_on"
+        )
     row.met_on, row.met_by = published_on, actor
     row.save(update_fields=["met_on", "met_by"])
     return row

@@ -105,9 +105,7 @@ def _open_duties() -> Iterator[OfficeDuty]:
     return rows.select_related("agency", "case", "officer").order_by("due_on", "pk").iterator(chunk_size=500)
 
 
-def _announce(
-    row: OfficeDuty, calendar: WorkingCalendar, ladders: Ladders, today: date, now: datetime
-) -> int | None:
+def _announce(row: OfficeDuty, calendar: WorkingCalendar, ladders: Ladders, today: date, now: datetime) -> int | None:
     """Announce the step on which a duty stands; return how many notices, None where that was done before."""
     step = _standing_on(ladders.of(row.agency_id, row.duty), row.due_on, calendar, today)
     if step is None:

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
-from casework.law.acts import ACT_RULES, Act, Situation, require
+from casework.law.acts import ACT_RULES, Act
 from casework.law.clock import ClockReading
 from casework.law.errors import Refused
+from casework.law.open_acts import require
+from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.models.facts import current_extension
@@ -46,9 +48,7 @@ def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
         extension_requested=extension is not None,
         extension_approved=bool(extension and extension.approved_on),
         extension_served=bool(extension and extension.served_on),
-        undelivered_consultations=sum(
-            item.delivered_on is None and item.answered_on is None for item in consultations
-        ),
+        undelivered_consultations=sum(item.delivered_on is None and item.answered_on is None for item in consultations),
         unanswered_consultations=sum(item.answered_on is None for item in consultations),
     )
 
@@ -60,9 +60,7 @@ class Performance:
     and must not be done again.
     """
 
-    def __init__(
-        self, *, case_id: int, act: Act, actor: User | None, today: date, now: datetime, key: str
-    ) -> None:
+    def __init__(self, *, case_id: int, act: Act, actor: User | None, today: date, now: datetime, key: str) -> None:
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("an act must run inside a transaction")
         self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
@@ -159,9 +157,7 @@ def refuse_foreign_case(case: Case, actor: User | None) -> None:
         return
     own = actor.agency_id == case.agency_id
     if own and actor.role == Role.HANDLER:
-        own = case.officer_id == actor.pk or (
-            case.unit_id is not None and case.unit_id == actor.unit_id
-        )
+        own = case.officer_id == actor.pk or (case.unit_id is not None and case.unit_id == actor.unit_id)
     if not own:
         raise _not_found()
 
@@ -180,7 +176,15 @@ def record_event(
 ) -> CaseEvent:
     """Append one event to the case; only what changed is kept of before and after."""
     event = new_event(
-        case=case, act=act, actor=actor, happened_on=happened_on, now=now, note=note, before=before, after=after, key=key
+        case=case,
+        act=act,
+        actor=actor,
+        happened_on=happened_on,
+        now=now,
+        note=note,
+        before=before,
+        after=after,
+        key=key,
     )
     refuse_unfit(event)
     event.save()
@@ -223,10 +227,7 @@ def watched_values(case: Case) -> dict[str, Any]:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def refuse_future(field: str, day: date | None, today: date) -> None:

@@ -65,9 +65,9 @@ def alarm_unreachable(*, today: date, now: datetime) -> Alarmed:
     found = [(UNREACHABLE_PERSON, item, f"{item}收不到邮件提醒：{why_unreachable(item)}") for item in people]
     found += [(UNREACHABLE_WEBHOOK, item, f"推送地址“{item}”不通，消息发送失败") for item in endpoints]
     known = set(
-        OfficeDuty.objects.filter(
-            duty__in=[UNREACHABLE_PERSON, UNREACHABLE_WEBHOOK], met_on__isnull=True
-        ).values_list("duty", "about")
+        OfficeDuty.objects.filter(duty__in=[UNREACHABLE_PERSON, UNREACHABLE_WEBHOOK], met_on__isnull=True).values_list(
+            "duty", "about"
+        )
     )
     for duty, item, title in found:
         if (duty, str(item.pk)) in known:

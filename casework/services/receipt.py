@@ -20,9 +20,7 @@ def confirm_receipt(
 
     Raises Refused when it is not waiting for confirmation or the day lies in the future.
     """
-    act = Performance(
-        case_id=case_id, act=Act.CONFIRM_RECEIPT, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.CONFIRM_RECEIPT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     refuse_future("confirmed_on", confirmed_on, today)
@@ -41,9 +39,7 @@ def record_confirmation(
 
     Source: Art. 31(2), (3). Raises Refused when the receipt day is already fixed.
     """
-    act = Performance(
-        case_id=case_id, act=Act.RECORD_CONFIRMATION, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.RECORD_CONFIRMATION, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     refuse_future("confirmed_on", confirmed_on, today)

@@ -141,9 +141,7 @@ def register(
 
 
 @transaction.atomic
-def _register(
-    agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str
-) -> Registered:
+def _register(agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str) -> Registered:
     done = _filed_before(agency, key, Act.REGISTER)
     if done:
         return done
@@ -164,9 +162,7 @@ def _register(
     return Registered(case, _warnings(request, today))
 
 
-def submit_online(
-    *, agency: Agency, request: NewRequest, today: date, now: datetime, key: str
-) -> Registered:
+def submit_online(*, agency: Agency, request: NewRequest, today: date, now: datetime, key: str) -> Registered:
     """Take in a request filed on the portal; the answer holds its number and query code.
 
     The same ``key`` again returns the same case and the same code, so a double click files
@@ -175,9 +171,7 @@ def submit_online(
     """
     if not key:
         raise ValueError("a submission needs a key of its own: the query code comes from it")
-    request = replace(
-        request, channel=Channel.ONLINE.value, submitted_on=today, signed_on=None, confirmed_on=None
-    )
+    request = replace(request, channel=Channel.ONLINE.value, submitted_on=today, signed_on=None, confirmed_on=None)
     try:
         return _submit(agency, request, today, now, key)
     except IntegrityError:
@@ -244,9 +238,7 @@ def _check_request(request: NewRequest, today: date) -> None:
     if request.applicant.kind not in [item.value for item in ApplicantKind]:
         raise Refused("applicant_kind_unknown", "请选择申请人类别。", field="kind")
     if not request.applicant.name.strip():
-        raise Refused(
-            "applicant_name_missing", "请填写申请人姓名或名称。", article=regulation(29, 2, 1), field="name"
-        )
+        raise Refused("applicant_name_missing", "请填写申请人姓名或名称。", article=regulation(29, 2, 1), field="name")
     if not request.content.strip():
         raise Refused(
             "content_missing", "请写明申请公开的政府信息的名称、文号或其他特征。",
@@ -259,9 +251,7 @@ def _check_request(request: NewRequest, today: date) -> None:
     check_files(request.files)
 
 
-def _require_late_reason(
-    case: Case, received_on: date | None, calendar: WorkingCalendar, today: date
-) -> None:
+def _require_late_reason(case: Case, received_on: date | None, calendar: WorkingCalendar, today: date) -> None:
     if received_on is None or received_on >= today or case.late_registration_reason:
         return
     used = calendar.count_working_days(received_on, today)
@@ -331,9 +321,7 @@ def _warnings(request: NewRequest, today: date) -> tuple[str, ...]:
     people = [request.applicant, *([request.representative] if request.representative else [])]
     for person in people:
         if person.document_kind:
-            text = document_warning(
-                DocumentKind(person.document_kind), person.document_number, today
-            )
+            text = document_warning(DocumentKind(person.document_kind), person.document_number, today)
             if text:
                 found.append(text)
     return tuple(found)

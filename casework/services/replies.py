@@ -40,9 +40,7 @@ def submit_for_review(
     Raises Refused without a decision code, without the evidence its code requires, or without
     findings. Source: Art. 36, 37; law.outcomes.
     """
-    act = Performance(
-        case_id=case_id, act=Act.SUBMIT_FOR_REVIEW, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.SUBMIT_FOR_REVIEW, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     reply = _draft(act, decision_code, evidence, findings, withheld_grounds)
@@ -51,9 +49,7 @@ def submit_for_review(
 
 
 @transaction.atomic
-def send_back(
-    *, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = ""
-) -> Case:
+def send_back(*, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Send the draft back to the officer with a reason."""
     act = Performance(case_id=case_id, act=Act.SEND_BACK, actor=actor, today=today, now=now, key=key)
     if act.repeated:
@@ -95,9 +91,7 @@ def reply_on_the_spot(
     key: str = "",
 ) -> Case:
     """Answer at once (Art. 33(1)): decided, handed over and concluded on the same day."""
-    act = Performance(
-        case_id=case_id, act=Act.REPLY_ON_THE_SPOT, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.REPLY_ON_THE_SPOT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     require_on_the_spot(fact)
@@ -106,9 +100,7 @@ def reply_on_the_spot(
     _decide(act, reply, actor, record.in_time_on)
     act.case.concluded_on = record.in_time_on
     act.case.reply_on_the_spot()
-    return act.finish(
-        happened_on=record.in_time_on, letter_number=reply.letter_number, service=str(record)
-    )
+    return act.finish(happened_on=record.in_time_on, letter_number=reply.letter_number, service=str(record))
 
 
 def _draft(
@@ -128,9 +120,7 @@ def _draft(
         supplement_received=bool(supplement and supplement.received_on),
     )
     if not findings.strip():
-        raise Refused(
-            "findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings"
-        )
+        raise Refused("findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings")
     reply = Reply(
         case=act.case,
         decision_code=row.code,

@@ -42,9 +42,7 @@ def request_supplement(
     Served within 7 working days of receipt it restarts the clock when answered; later it does
     not (law.clock says so). Raises Refused for a second request or an empty one.
     """
-    act = Performance(
-        case_id=case_id, act=Act.REQUEST_SUPPLEMENT, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.REQUEST_SUPPLEMENT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     if not what_is_unclear.strip():
@@ -52,9 +50,7 @@ def request_supplement(
             "supplement_matter_missing", "请逐项写明需要补正的事项。", article=regulation(30),
             field="what_is_unclear",
         )  # fmt: skip
-    record = record_service(
-        case=act.case, letter=Letter.SUPPLEMENT_NOTICE, fact=fact, actor=actor, today=today
-    )
+    record = record_service(case=act.case, letter=Letter.SUPPLEMENT_NOTICE, fact=fact, actor=actor, today=today)
     if answer_by <= record.in_time_on:
         raise Refused(
             "answer_by_too_early", "补正期限应当合理，须晚于告知送达之日。", article=regulation(30),
@@ -89,9 +85,7 @@ def receive_supplement(
 
     Raises Refused when none is awaited, it is empty, or the day lies in the future.
     """
-    act = Performance(
-        case_id=case_id, act=Act.RECEIVE_SUPPLEMENT, actor=actor, today=today, now=now, key=key
-    )
+    act = Performance(case_id=case_id, act=Act.RECEIVE_SUPPLEMENT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     if not answer.strip():
@@ -111,9 +105,7 @@ def receive_supplement(
 
 
 @transaction.atomic
-def lapse(
-    *, case_id: int, justification_review: str, actor: User, today: date, now: datetime, key: str = ""
-) -> Case:
+def lapse(*, case_id: int, justification_review: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Decide, after the period, that the applicant gave up without good reason (code O1).
 
     Raises Refused while the period runs or without the review of possible good reasons.

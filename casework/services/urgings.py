@@ -24,9 +24,7 @@ _TO_ALL = Way(
 
 
 @transaction.atomic
-def urge(
-    *, case_id: int, text: str, answer_by: date, actor: User, today: date, now: datetime, key: str = ""
-) -> Urging:
+def urge(*, case_id: int, text: str, answer_by: date, actor: User, today: date, now: datetime, key: str = "") -> Urging:
     """Urge an agency below the supervisor's to deal with a case and to answer by a day."""
     refuse_other_role(actor, "督办", Role.SUPERVISOR)
     case = _visible(case_id, actor)
@@ -73,7 +71,15 @@ def answer_urging(*, urging_id: int, text: str, actor: User, today: date, now: d
         met_on=today, met_by=actor
     )
     body = f"{case.agency}对办件 {case.number} 的督办已反馈：{urging.answer}"
-    tell([urging.urged_by], subject=f"督办反馈 {case.number}", body=body, now=now, by_email=True, in_digest=True, case=case)
+    tell(
+        [urging.urged_by],
+        subject=f"督办反馈 {case.number}",
+        body=body,
+        now=now,
+        by_email=True,
+        in_digest=True,
+        case=case,
+    )
     return urging
 
 

@@ -108,7 +108,9 @@ def _usable(url: str) -> str:
     if not usable:
         raise Refused("webhook_url_unusable", "接收地址应以 http:// 或 https:// 开头，并写明主机。", field="url")
     if parts.username is not None or parts.password is not None:
-        raise Refused("webhook_url_with_password", "接收地址中不要写用户名和口令，消息由签名密钥证明来源。", field="url")
+        raise Refused(
+            "webhook_url_with_password", "接收地址中不要写用户名和口令，消息由签名密钥证明来源。", field="url"
+        )
     return url
 
 

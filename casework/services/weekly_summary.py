@@ -45,7 +45,9 @@ def _tell(agency: Agency, people: list[User], rows: list[AgencyCount], today: da
 
 
 def _words(rows: list[AgencyCount], today: date) -> str:
-    total = [sum(getattr(row, name) for row in rows) for name in ("open", "near", "overdue", "answered_late", "unanswered")]
+    total = [
+        sum(getattr(row, name) for row in rows) for name in ("open", "near", "overdue", "answered_late", "unanswered")
+    ]
     head = (
         f"截至{today}：在办{total[0]}件，三日内到期{total[1]}件，已超期{total[2]}件，"
         f"本年逾期答复{total[3]}件，督办未反馈{total[4]}件。"

@@ -35,7 +35,12 @@ def main() -> None:
         fill(cases)
         race(rounds, Path(folder))
         done = subprocess.run(
-            [sys.executable, __file__, MEMORY_PROGRAM], cwd=ROOT, env=os.environ, check=True, capture_output=True, text=True
+            [sys.executable, __file__, MEMORY_PROGRAM],
+            cwd=ROOT,
+            env=os.environ,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         print(done.stdout, end="")
 
@@ -79,45 +84,86 @@ def fill(count: int) -> None:
         days = {number: first + timedelta(days=number % 2_000) for number in span}
         cases = Case.objects.bulk_create(
             Case(
-                agency=agency, number=f"某资{days[n].year}-{n:06}", stage="concluded", channel=ways[n % 3],
-                submitted_on=days[n], signed_on=days[n] if n % 3 == 1 else None, received_on=days[n],
-                postal_number=f"XA{n:011}CN" if n % 3 == 1 else "", registered_at=noon(days[n]),
-                applicant_kind=kinds[n % 7 == 0], subject=f"第{n}号地块的土地征收补偿安置方案及公告", content="略", unit=unit,
-                officer=clerk, identity_checked=True, decision_code=codes[n % 5], decided_on=days[n] + timedelta(days=15),
-                concluded_on=days[n] + timedelta(days=16), reply_due_on=days[n] + timedelta(days=28),
+                agency=agency,
+                number=f"某资{days[n].year}-{n:06}",
+                stage="concluded",
+                channel=ways[n % 3],
+                submitted_on=days[n],
+                signed_on=days[n] if n % 3 == 1 else None,
+                received_on=days[n],
+                postal_number=f"XA{n:011}CN" if n % 3 == 1 else "",
+                registered_at=noon(days[n]),
+                applicant_kind=kinds[n % 7 == 0],
+                subject=f"第{n}号地块的土地征收补偿安置方案及公告",
+                content="略",
+                unit=unit,
+                officer=clerk,
+                identity_checked=True,
+                decision_code=codes[n % 5],
+                decided_on=days[n] + timedelta(days=15),
+                concluded_on=days[n] + timedelta(days=16),
+                reply_due_on=days[n] + timedelta(days=28),
             )
             for n in span
         )
         numbered = list(zip(span, cases, strict=True))
         Applicant.objects.bulk_create(
-            Applicant(case=case, kind=case.applicant_kind, name=f"赵某{n}", telephone=f"138{n:08}") for n, case in numbered
+            Applicant(case=case, kind=case.applicant_kind, name=f"赵某{n}", telephone=f"138{n:08}")
+            for n, case in numbered
         )
         Supplement.objects.bulk_create(
             Supplement(case=case, what_is_unclear="-", served_on=days[n], answer_by=days[n], received_on=days[n])
-            for n, case in numbered if n % 3 == 0
+            for n, case in numbered
+            if n % 3 == 0
         )
         Consultation.objects.bulk_create(
             Consultation(case=case, kind="third_party", addressee="-", about="-", sent_on=days[n], answered_on=days[n])
-            for n, case in numbered if n % 5 == 0
+            for n, case in numbered
+            if n % 5 == 0
         )
         Extension.objects.bulk_create(
-            Extension(case=case, working_days=20, reason="-", requested_on=days[n], requested_by=clerk, approved_on=days[n],
-                      approved_by=clerk, served_on=days[n])
-            for n, case in numbered if n % 10 == 0
+            Extension(
+                case=case,
+                working_days=20,
+                reason="-",
+                requested_on=days[n],
+                requested_by=clerk,
+                approved_on=days[n],
+                approved_by=clerk,
+                served_on=days[n],
+            )
+            for n, case in numbered
+            if n % 10 == 0
         )
         Reply.objects.bulk_create(
-            Reply(case=case, decision_code=case.decision_code, findings="-", drafted_on=days[n], drafted_by=clerk,
-                  signed_on=days[n], signed_by=clerk, letter_number=f"某资公复〔{days[n].year}〕{n}号")
+            Reply(
+                case=case,
+                decision_code=case.decision_code,
+                findings="-",
+                drafted_on=days[n],
+                drafted_by=clerk,
+                signed_on=days[n],
+                signed_by=clerk,
+                letter_number=f"某资公复〔{days[n].year}〕{n}号",
+            )
             for n, case in numbered
         )
         ServiceRecord.objects.bulk_create(
-            ServiceRecord(case=case, letter="reply", method="postal", posted_on=case.concluded_on, in_time_on=case.concluded_on,
-                          postal_number=f"XB{n:011}CN", recorded_by=clerk)
+            ServiceRecord(
+                case=case,
+                letter="reply",
+                method="postal",
+                posted_on=case.concluded_on,
+                in_time_on=case.concluded_on,
+                postal_number=f"XB{n:011}CN",
+                recorded_by=clerk,
+            )
             for n, case in numbered
         )
         Deadline.objects.bulk_create(
             Deadline(case=case, duty=duty, due_on=case.reply_due_on, alarm_on=case.reply_due_on, is_open=False)
-            for n, case in numbered for duty in ("reply", "supplement_notice", "third_party_opinion")[: 3 if n % 5 == 0 else 2]
+            for n, case in numbered
+            for duty in ("reply", "supplement_notice", "third_party_opinion")[: 3 if n % 5 == 0 else 2]
         )
         CaseEvent.objects.bulk_create(
             CaseEvent(case=case, act=act, actor=clerk, actor_name="李经办", happened_on=days[n], recorded_at=noon(days[n]))

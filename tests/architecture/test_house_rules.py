@@ -67,7 +67,9 @@ LEGAL = [
     "annual_table", "identity", "applicants", "policy", "acts", "sources", "holiday_notice", "notice_text",
     "holiday_changes", "supposing",
 ]  # fmt: skip
-CITATION = re.compile(r"Art\. ?\d|条例|民法典|行政复议法|行政诉讼法|〔\d{4}〕|GB[ /]|放假办法|law\.md|格式|format|regulation\(")
+CITATION = re.compile(
+    r"Art\. ?\d|条例|民法典|行政复议法|行政诉讼法|〔\d{4}〕|GB[ /]|放假办法|law\.md|格式|format|regulation\("
+)
 
 
 @pytest.mark.parametrize("module", LEGAL)

@@ -104,9 +104,7 @@ def test_a_request_lives_from_a_phone_to_the_annual_table(people, page, phone):
     with desk.signed_in("head_chen", "2026-04-10"):
         desk.act(number, "approve_extension")
     with desk.signed_in("officer_li", "2026-04-10"):
-        desk.act(
-            number, "serve_extension", method="postal", posted_on="2026-04-10", postal_number="XA22345678937"
-        )
+        desk.act(number, "serve_extension", method="postal", posted_on="2026-04-10", postal_number="XA22345678937")
         desk.expect_due("2026-05-19")
     with desk.signed_in("officer_li", "2026-05-07"):
         desk.act(

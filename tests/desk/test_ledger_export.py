@@ -25,7 +25,9 @@ def rows(client, **query):
     assert answer.status_code == 200
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
     heads, *found = book["台账"].iter_rows(values_only=True)
-    return [dict(zip(heads, row, strict=True)) for row in found], [row[0] for row in book["说明"].iter_rows(values_only=True)]
+    return [dict(zip(heads, row, strict=True)) for row in found], [
+        row[0] for row in book["说明"].iter_rows(values_only=True)
+    ]
 
 
 def test_the_file_is_a_private_download(as_user, cast):
@@ -59,7 +61,12 @@ def test_the_list_links_to_the_export_of_what_it_shows(as_user, cast, read):
 def test_nobody_exports_what_he_may_not_see(as_user, cast):
     mine, other = register_case(cast, "2026-11-02"), register_case(cast, "2026-11-03")
     acceptance.assign(
-        case_id=mine.pk, unit=cast.unit, officer=cast.handler_zhou, actor=cast.officer_li, today=day(TODAY), now=noon(TODAY)
+        case_id=mine.pk,
+        unit=cast.unit,
+        officer=cast.handler_zhou,
+        actor=cast.officer_li,
+        today=day(TODAY),
+        now=noon(TODAY),
     )
     assert [row["登记号"] for row in rows(as_user(cast.handler_zhou))[0]] == [mine.number]
     assert rows(as_user(cast.officer_wang))[0] == []

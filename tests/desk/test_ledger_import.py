@@ -113,7 +113,11 @@ def test_all_errors_come_as_a_csv_that_calculates_nothing(clerk, monkeypatch):
     assert len(page.context["errors"]) == 1
     answer = clerk.get(page.context["errors_url"])
     lines = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
-    assert [line[:3] for line in lines] == [["行号", "列", "内容"], ["2", "答复日期", "'=1+1"], ["3", "答复日期", "三月"]]
+    assert [line[:3] for line in lines] == [
+        ["行号", "列", "内容"],
+        ["2", "答复日期", "'=1+1"],
+        ["3", "答复日期", "三月"],
+    ]
 
 
 def test_an_undecided_wording_is_chosen_on_the_page(clerk, read):

@@ -69,10 +69,18 @@ def test_no_notice_has_its_own_sentence(cast, on, as_user, read):
 
 
 def test_unread_notices_stand_by_urgency_as_it_is_today(cast, on, as_user, read):
-    overdue, today, soon, settled = (accepted_case(cast, on_) for on_ in ("2026-03-02", "2026-03-04", "2026-03-06", "2026-03-03"))
+    overdue, today, soon, settled = (
+        accepted_case(cast, on_) for on_ in ("2026-03-02", "2026-03-04", "2026-03-06", "2026-03-03")
+    )
     for current in ("2026-03-23", "2026-03-24", "2026-03-25", "2026-03-27", "2026-03-30"):
         sweep(today=day(current), now=noon(current))
-    withdraw(case_id=settled.pk, statement="本人申请撤回", actor=cast.officer_li, today=day("2026-03-30"), now=noon("2026-03-30"))
+    withdraw(
+        case_id=settled.pk,
+        statement="本人申请撤回",
+        actor=cast.officer_li,
+        today=day("2026-03-30"),
+        now=noon("2026-03-30"),
+    )
     on("2026-04-01")
     page = as_user(cast.officer_li).get(reverse("desk:notices"))
     groups = {group["title"]: {row["title"].split()[0] for row in group["rows"]} for group in page.context["groups"]}

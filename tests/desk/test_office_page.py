@@ -31,7 +31,11 @@ def test_the_officer_ticks_and_the_page_says_so(cast, channel, as_user, read):
     assert client.get(url).status_code == 405
     assert "已登记今天查看" in read(client.post(url, follow=True))
     check = ChannelCheck.objects.get()
-    assert (check.checked_on, check.checked_by, check.checked_at) == (day("2026-03-09"), cast.officer_li, noon("2026-03-09"))
+    assert (check.checked_on, check.checked_by, check.checked_at) == (
+        day("2026-03-09"),
+        cast.officer_li,
+        noon("2026-03-09"),
+    )
     page = client.get(reverse("desk:office"))
     assert "今日已查看" in read(page) and "2026-03-09 李经办" in read(page)
     assert page.context["channels"][0]["check_url"] == ""
@@ -40,7 +44,13 @@ def test_the_officer_ticks_and_the_page_says_so(cast, channel, as_user, read):
 def test_leader_and_administrator_keep_the_register(cast, channel, as_user, read):
     for person, place in ((cast.head_chen, "0533-1234567"), (cast.administrator_wu, "0533-7654321")):
         client = as_user(person)
-        typed = {"kind": "fax", "place": place, "duty_officer": cast.handler_zhou.pk, "announced": "on", "checked_daily": "on"}
+        typed = {
+            "kind": "fax",
+            "place": place,
+            "duty_officer": cast.handler_zhou.pk,
+            "announced": "on",
+            "checked_daily": "on",
+        }
         assert client.post(reverse("desk:channel_new"), typed).url == reverse("desk:office")
         row = AnnouncedChannel.objects.get(place=place)
         assert (row.agency, row.duty_officer, row.opened_on) == (cast.bureau, cast.handler_zhou, day("2026-03-09"))

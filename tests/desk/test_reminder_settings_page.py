@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from casework.models import LadderStep, Notice, ReminderSettings, User, WebhookEndpoint
@@ -109,7 +110,11 @@ def test_hours_are_saved_and_half_a_quiet_time_is_refused(cast, as_user, read):
     assert answer.status_code == 422 and "须写明开始和结束" in read(answer)
     assert client.post(url, {"digest_at": "09:00", "quiet_from": "21:00", "quiet_until": "07:00"}).status_code == 302
     stored = ReminderSettings.objects.get(agency=cast.bureau)
-    assert [f"{at:%H:%M}" for at in (stored.digest_at, stored.quiet_from, stored.quiet_until)] == ["09:00", "21:00", "07:00"]
+    assert [f"{at:%H:%M}" for at in (stored.digest_at, stored.quiet_from, stored.quiet_until)] == [
+        "09:00",
+        "21:00",
+        "07:00",
+    ]
     assert 'value="21:00"' in client.get(url).content.decode()
 
 
@@ -149,7 +154,9 @@ def test_the_administrator_adds_tries_and_switches_off_an_endpoint(cast, as_user
 
 
 def test_an_address_that_is_not_http_is_refused_at_its_field(cast, as_user, read):
-    answer = as_user(cast.administrator_wu).post(reverse("desk:endpoint_new"), {"name": "x", "url": "file:///etc/passwd"})
+    answer = as_user(cast.administrator_wu).post(
+        reverse("desk:endpoint_new"), {"name": "x", "url": "file:///etc/passwd"}
+    )
     assert answer.status_code == 422 and "http://" in read(answer)
     assert not WebhookEndpoint.objects.exists()
 
@@ -217,3 +224,25 @@ def test_who_cannot_be_reached_stands_on_top_of_the_page(cast, as_user, read):
     dead_letter(cast.head_chen)
     page = read(as_user(cast.administrator_wu).get(reverse("desk:reminder_settings")))
     assert "李经办：没有电子邮箱" in page and "陈主任：最近2封邮件发送失败" in page and "发送失败 2 条" in page
+
+
+def test_the_agency_says_for_whom_it_reports(cast, as_user, read):
+    client = as_user(cast.head_chen)
+    assert "每年3月31日" in read(client.post(reverse("desk:report_kind"), {"is_government": "1"}, follow=True))
+    cast.bureau.refresh_from_db()
+    assert cast.bureau.is_government
+    client.post(reverse("desk:report_kind"), {"is_government": "0"})
+    cast.bureau.refresh_from_db()
+    assert not cast.bureau.is_government
+    assert as_user(cast.officer_li).post(reverse("desk:report_kind"), {"is_government": "1"}).status_code == 403
+
+
+def test_nothing_opens_without_signing_in_or_without_its_csrf_token(cast):
+    names = ("office", "reminder_settings", "undelivered", "supervision", "endpoint_new", "channel_new")
+    for url in [reverse(f"desk:{name}") for name in names]:
+        answer = Client().get(url)
+        assert answer.status_code == 302 and answer.url.startswith(reverse("desk:login")), url
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.administrator_wu)
+    for name in ("test_mail", "report_kind", "resend_all", "endpoint_new", "channel_new", "reminder_settings"):
+        assert client.post(reverse(f"desk:{name}"), {}).status_code == 403, name

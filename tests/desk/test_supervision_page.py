@@ -27,8 +27,15 @@ def test_the_lists_and_the_counts_of_every_agency(cast, case, as_user, read):
         (case.number, "某市行政审批服务局", {"tone": "yellow", "label": "黄牌"})
     ]
     assert "超期2日" in read(page) and "某市自然资源局 0 0 0 0 0" in read(page)
-    assert [(tab["label"], tab["count"]) for tab in page.context["tabs"]] == [("已超期", 1), ("临近到期", 1), ("逾期答复", 1)]
-    shown = {name: [row["number"] for row in client.get(url, {"list": name}).context["rows"]] for name in ("near", "answered_late")}
+    assert [(tab["label"], tab["count"]) for tab in page.context["tabs"]] == [
+        ("已超期", 1),
+        ("临近到期", 1),
+        ("逾期答复", 1),
+    ]
+    shown = {
+        name: [row["number"] for row in client.get(url, {"list": name}).context["rows"]]
+        for name in ("near", "answered_late")
+    }
     assert shown == {"near": [near.number], "answered_late": [late.number]}
     page = client.get(url, {"agency": cast.other_bureau.pk})
     assert page.context["rows"] == [] and "只看某市自然资源局" in read(page)
@@ -98,7 +105,12 @@ def test_nobody_elsewhere_answers(cast, case, as_user):
         reverse("desk:urge", args=[case.number]), {"text": "请说明", "answer_by": "2026-04-03", "key": "k"}
     )
     url = reverse("desk:urging_answer", args=[case.number, Urging.objects.get().pk])
-    for name, status in (("officer_wang", 404), ("handler_zhou", 404), ("administrator_wu", 404), ("supervisor_sun", 403)):
+    for name, status in (
+        ("officer_wang", 404),
+        ("handler_zhou", 404),
+        ("administrator_wu", 404),
+        ("supervisor_sun", 403),
+    ):
         client = as_user(getattr(cast, name))
         assert (client.get(url).status_code, client.post(url, {"text": "x"}).status_code) == (status, status), name
     other = accepted_case(cast, "2026-03-05")

@@ -59,7 +59,11 @@ def test_the_checks_stand_on_a_second_sheet_as_formulas_over_the_first():
     plain, values = sheets()["勾稽关系"], sheets(data_only=True)["勾稽关系"]
     assert sheets().sheetnames == ["表三", "勾稽关系", "核对结果"]
     # C1 of natural persons: lines 6 and 7 against the total in line 29 and the carry-out in line 30.
-    assert [plain.cell(2, column).value for column in (1, 3, 4)] == ["C1", "='表三'!D6+'表三'!D7", "='表三'!D29+'表三'!D30"]
+    assert [plain.cell(2, column).value for column in (1, 3, 4)] == [
+        "C1",
+        "='表三'!D6+'表三'!D7",
+        "='表三'!D29+'表三'!D30",
+    ]
     assert [values.cell(2, column).value for column in (3, 4, 5)] == [9, 9, "相符"]
     # 7 columns for C1 and for C2, 25 rows for C3.
     assert [plain.cell(row, 1).value for row in range(2, 42)] == ["C1"] * 7 + ["C2"] * 7 + ["C3"] * 25 + [None]
@@ -100,7 +104,10 @@ def test_the_word_table_is_merged_as_printed(word):
     # Three rows of headings, two above, 22 result lines, one below.
     assert len(lines) == 28
     assert all(sum(columns for _, columns, _ in line) == 10 for line in lines)
-    assert lines[0] == [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, False), ("申请人情况", 7, False)]
+    assert lines[0] == [
+        ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, False),
+        ("申请人情况", 7, False),
+    ]
     assert lines[1][2] == ("法人或其他组织", 5, False)
     assert [text for text, _, _ in lines[2][2:7]] == ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
     assert lines[3][:2] == [("一、本年新收政府信息公开申请数量", 3, False), ("8", 1, False)]

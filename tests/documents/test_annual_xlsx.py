@@ -53,7 +53,19 @@ def test_the_result_rows_are_merged_as_printed():
     sheet = sheet_of(report_of())
     merged = {str(area) for area in sheet.merged_cells.ranges}
     # Two lines above, 22 result lines, one below.
-    assert {"A6:C6", "A7:C7", "A8:A29", "B8:C8", "B9:C9", "B10:B17", "B18:B20", "B21:B25", "B26:B28", "B29:C29", "A30:C30"} <= merged
+    assert {
+        "A6:C6",
+        "A7:C7",
+        "A8:A29",
+        "B8:C8",
+        "B9:C9",
+        "B10:B17",
+        "B18:B20",
+        "B21:B25",
+        "B26:B28",
+        "B29:C29",
+        "A30:C30",
+    } <= merged
     found = labels(sheet)
     assert found["A8"] == "三、本年度办理结果"
     # 255 is the file format's word for letters one below the other.

@@ -79,7 +79,16 @@ def test_the_same_heading_twice_is_the_request_and_then_the_reply():
 
 @pytest.mark.parametrize(
     "text",
-    ["2021-03-02", "2021/3/2", "2021.3.2", "2021．3．2", "2021年3月2日", "2021年03月02号", "20210302", "2021-03-02 14:05:00"],
+    [
+        "2021-03-02",
+        "2021/3/2",
+        "2021.3.2",
+        "2021．3．2",
+        "2021年3月2日",
+        "2021年03月02号",
+        "20210302",
+        "2021-03-02 14:05:00",
+    ],
 )
 def test_days_are_read_as_offices_write_them(text):
     assert ledger_day(text) == date(2021, 3, 2)

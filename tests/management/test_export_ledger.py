@@ -25,7 +25,9 @@ def test_it_writes_the_cases_of_the_agency_and_period(cast, tmp_path):
     assert numbers(path) == [first.number, second.number]
     assert said.getvalue().strip() == f"{path}：2件"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    call_command("export_ledger", "某审", str(tmp_path / "b.xlsx"), "--from", "2026-03-03", "--to", "2026-03-31", stdout=said)
+    call_command(
+        "export_ledger", "某审", str(tmp_path / "b.xlsx"), "--from", "2026-03-03", "--to", "2026-03-31", stdout=said
+    )
     assert numbers(tmp_path / "b.xlsx") == [second.number]
     call_command("export_ledger", "某资", str(tmp_path / "c.xlsx"), stdout=said)
     assert numbers(tmp_path / "c.xlsx") == []

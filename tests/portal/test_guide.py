@@ -129,7 +129,12 @@ def test_the_guide_lists_the_channels_the_agency_announced(visitor, cast):
     register("counter", "政务服务大厅一楼5号窗口")
     register("email", "inner@agency.example.test", announced=False)
     page = visitor.client.get(f"/{cast.bureau.pk}/").content.decode()
-    for words in ("<dt>电子邮件</dt><dd>gk@agency.example.test", "<dt>传真</dt><dd>0533-1234567", "一楼5号窗口，工作时间内", "邮寄"):
+    for words in (
+        "<dt>电子邮件</dt><dd>gk@agency.example.test",
+        "<dt>传真</dt><dd>0533-1234567",
+        "一楼5号窗口，工作时间内",
+        "邮寄",
+    ):
         assert words in page
     assert "inner@" not in page
     assert "gk@agency" not in visitor.client.get(f"/{cast.other_bureau.pk}/").content.decode()

@@ -87,6 +87,12 @@ def test_a_superior_of_the_superior_sees_all_below(cast, cases):
     cast.city.save()
     above = User.objects.create(username="above", role="supervisor", agency=province)
     assert numbers(above, Standing.OVERDUE) == [cases["overdue"].number]
-    register(agency=cast.other_bureau, request=a_request(), actor=cast.officer_wang, today=day("2026-03-02"), now=noon("2026-03-02"))
+    register(
+        agency=cast.other_bureau,
+        request=a_request(),
+        actor=cast.officer_wang,
+        today=day("2026-03-02"),
+        now=noon("2026-03-02"),
+    )
     rows = {row.name: row.overdue for row in counts_by_agency(above, today=TODAY, calendar=current_calendar())}
     assert rows == {"某省人民政府": 0, "某市人民政府": 0, "某市行政审批服务局": 1, "某市自然资源局": 1}

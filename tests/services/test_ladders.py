@@ -42,7 +42,13 @@ def test_an_agency_is_reminded_on_its_own_days(cast):
 
 
 def test_the_other_agency_keeps_the_products_ladder(cast):
-    register(agency=cast.other_bureau, request=a_request(), actor=cast.officer_wang, today=day("2026-03-02"), now=noon("2026-03-02"))
+    register(
+        agency=cast.other_bureau,
+        request=a_request(),
+        actor=cast.officer_wang,
+        today=day("2026-03-02"),
+        now=noon("2026-03-02"),
+    )
     accepted_case(cast, "2026-03-02")
     own(cast, Step(10, OFFICER))
     sweep_daily("2026-03-12", "2026-03-27")
@@ -51,7 +57,9 @@ def test_the_other_agency_keeps_the_products_ladder(cast):
 
 
 def test_other_duties_of_the_agency_keep_the_products_ladder(cast):
-    register(agency=cast.bureau, request=a_request(), actor=cast.officer_li, today=day("2026-03-02"), now=noon("2026-03-02"))
+    register(
+        agency=cast.bureau, request=a_request(), actor=cast.officer_li, today=day("2026-03-02"), now=noon("2026-03-02")
+    )
     own(cast, Step(10, OFFICER))
     sweep_daily("2026-03-06", "2026-03-11")
     assert days_of(cast.officer_li) == ["03-09", "03-11"]
@@ -76,7 +84,9 @@ def test_after_missed_nights_only_the_most_urgent_of_the_own_steps_is_announced(
 def test_unit_leader_and_supervisor_hear_where_a_step_names_them(cast):
     case = accepted_case(cast, "2026-03-02")
     other_unit = Unit.objects.create(agency=cast.bureau, name="审批二科")
-    User.objects.create(username="stranger", role="handler", agency=cast.bureau, unit=other_unit, email="s@example.test")
+    User.objects.create(
+        username="stranger", role="handler", agency=cast.bureau, unit=other_unit, email="s@example.test"
+    )
     User.objects.create(username="far", role="supervisor", agency=cast.other_bureau, email="f@example.test")
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)
     own(cast, Step(0, replace(NOBODY, to_unit=True, to_supervisors=True)))
@@ -96,7 +106,11 @@ def test_the_unit_hears_of_it_by_default_from_the_day_before(cast):
 
 def test_an_agency_without_superior_turns_to_its_own_supervisor(cast):
     case = register(
-        agency=cast.city, request=a_request(), actor=clerk_of(cast.city), today=day("2026-03-02"), now=noon("2026-03-02")
+        agency=cast.city,
+        request=a_request(),
+        actor=clerk_of(cast.city),
+        today=day("2026-03-02"),
+        now=noon("2026-03-02"),
     ).case
     cast.head_chen.agency = cast.city
     own(cast, Step(0, replace(NOBODY, to_supervisors=True)))
@@ -120,7 +134,10 @@ def test_what_is_not_urgent_waits_for_the_digest(cast):
     own(cast, Step(0, OFFICER), Step(-1, replace(OFFICER, urgent=True)))
     sweep_on("2026-03-30")
     sweep_on("2026-03-31")
-    assert list(Notice.objects.filter(channel="email").order_by("pk").values_list("in_digest", flat=True)) == [True, False]
+    assert list(Notice.objects.filter(channel="email").order_by("pk").values_list("in_digest", flat=True)) == [
+        True,
+        False,
+    ]
 
 
 def test_unread_intake_has_a_ladder_of_its_own(cast):

@@ -110,7 +110,9 @@ def test_imported_cases_enter_the_annual_table(cast):
     cells = year_table(cast.bureau, 2021).cells
     # 1..10: codes P1 U1 X2 O3 G2 twice; 3, 6, 9 are companies.
     assert (cells["new"]["natural"], cells["new"]["commercial"], cells["results_total"]["total"]) == (7, 3, 10)
-    assert [cells[key]["total"] for key in ("granted", "partial", "unable_not_held", "np_repeat", "other_misc")] == [2] * 5
+    assert [cells[key]["total"] for key in ("granted", "partial", "unable_not_held", "np_repeat", "other_misc")] == [
+        2
+    ] * 5
 
 
 def test_a_list_shows_past_cases_behind_those_of_today(cast):
@@ -120,7 +122,13 @@ def test_a_list_shows_past_cases_behind_those_of_today(cast):
 
 
 def test_our_own_numbers_go_on_after_the_ledgers(cast):
-    bring_in(upload(cast, [row(1, 登记编号="2025-0007", 收件日期="2025-03-03", 办结日期="2025-03-10", 寄出答复日期="2025-03-10")]), cast.officer_li)
+    bring_in(
+        upload(
+            cast,
+            [row(1, 登记编号="2025-0007", 收件日期="2025-03-03", 办结日期="2025-03-10", 寄出答复日期="2025-03-10")],
+        ),
+        cast.officer_li,
+    )
     assert NumberSeries.objects.get(year=2025).last == 7
     late = register_case(cast, "2025-12-31", submitted_on=day("2025-12-31"))
     assert late.number == "某审2025-0008"
@@ -191,7 +199,12 @@ def test_a_day_of_receipt_that_contradicts_the_day_of_signature_is_refused_in_th
     [
         (["补正发出", "补正到达"], ["", "2021-01-10"], "补正到达日期", "须先有补正告知送达之日（条例第三十条）"),
         (["补正发出", "补正到达"], ["2021-01-10", "2021-01-07"], "补正到达日期", "不能早于补正告知送达之日 2021-01-10"),
-        (["第三方发出", "第三方回复"], ["", "2021-01-10"], "第三方回复日期", "须先有征求意见书发出之日（条例第三十二条）"),
+        (
+            ["第三方发出", "第三方回复"],
+            ["", "2021-01-10"],
+            "第三方回复日期",
+            "须先有征求意见书发出之日（条例第三十二条）",
+        ),
         (["延期告知日", "延期天数"], ["2021-01-10", "30"], "延长工作日数", "最长不得超过20个工作日"),
         (["延期告知日", "延期天数"], ["2021-01-10", "一月"], "延长工作日数", "应写工作日数"),
         (["延期告知日"], ["2021-02-10"], "送达日期", "不能早于延期告知送达之日 2021-02-10（条例第三十三条）"),

@@ -13,7 +13,7 @@ import pytest
 
 from casework.law.annual_report import report_due_on
 from casework.models import AgencyHoliday, ChannelCheck, Notice, OfficeDuty, User
-from casework.services import channels, office_duties
+from casework.services import channels, ladders, office_duties
 from casework.services.office_sweep import sweep_offices
 from casework.services.register import register
 from tests.cast import a_request, day, noon, register_case
@@ -106,7 +106,13 @@ def test_january_without_the_program_is_made_good_and_april_is_over(worked):
 
 
 def test_who_began_after_the_day_has_nothing_to_report_from_here(cast):
-    register(agency=cast.bureau, request=a_request(submitted_on=day("2026-02-02")), actor=cast.officer_li, today=day("2026-02-02"), now=noon("2026-02-02"))
+    register(
+        agency=cast.bureau,
+        request=a_request(submitted_on=day("2026-02-02")),
+        actor=cast.officer_li,
+        today=day("2026-02-02"),
+        now=noon("2026-02-02"),
+    )
     assert sweep_on("2026-02-03").opened == 0
 
 
@@ -125,15 +131,11 @@ def test_an_agencys_own_holiday_counts_for_its_report(worked):
 
 def open_channel(cast, on: str = "2026-03-02", **values):
     facts = {"kind": "email", "place": "gk@example.test", "duty_officer": cast.officer_li, "announced": True}
-    return channels.add_channel(
-        **(facts | {"checked_daily": True} | values), actor=cast.head_chen, today=day(on)
-    )
+    return channels.add_channel(**(facts | {"checked_daily": True} | values), actor=cast.head_chen, today=day(on))
 
 
 def tick(cast, channel, on: str, actor: User | None = None) -> ChannelCheck:
-    return channels.check_channel(
-        channel_id=channel.pk, actor=actor or cast.officer_li, today=day(on), now=noon(on)
-    )
+    return channels.check_channel(channel_id=channel.pk, actor=actor or cast.officer_li, today=day(on), now=noon(on))
 
 
 def test_a_working_day_without_a_tick_alarms_the_officer_and_then_the_leader(cast):
@@ -209,7 +211,13 @@ def test_closed_and_self_announcing_channels_need_no_tick(cast):
 
 def test_a_channel_opened_again_owes_no_ticks_of_the_time_it_was_closed(cast):
     channel = open_channel(cast)
-    change = {"kind": "email", "place": "gk@example.test", "duty_officer": None, "announced": True, "checked_daily": True}
+    change = {
+        "kind": "email",
+        "place": "gk@example.test",
+        "duty_officer": None,
+        "announced": True,
+        "checked_daily": True,
+    }
     for closed, on in ((True, "2026-03-03"), (False, "2026-03-20")):
         channels.change_channel(channel_id=channel.pk, **change, closed=closed, actor=cast.head_chen, today=day(on))
     assert sweep_on("2026-03-20").opened == 0
@@ -243,3 +251,18 @@ def test_what_is_wrong_with_a_channel_is_refused(cast):
             kind="fax", place="1", duty_officer=None, announced=True, checked_daily=True, actor=cast.officer_li,
             today=day("2026-03-02"),
         )  # fmt: skip
+
+
+def test_a_report_whose_day_moves_is_announced_anew(worked):
+    sweep_daily("2026-01-16", "2026-01-16")
+    assert len(announced(worked.officer_li)) == 1
+    ladders.set_report_kind(is_government=True, actor=worked.head_chen)
+    row = OfficeDuty.objects.get()
+    assert (row.due_on, row.reminders.count()) == (day("2026-03-31"), 0)
+    sweep_on("2026-01-19")
+    assert len(announced(worked.officer_li)) == 1
+    ladders.set_report_kind(is_government=False, actor=worked.administrator_wu)
+    sweep_on("2026-01-19")
+    assert [on for on, _ in announced(worked.officer_li)] == ["01-16", "01-19"]
+    with refused("role_not_allowed"):
+        ladders.set_report_kind(is_government=True, actor=worked.officer_li)

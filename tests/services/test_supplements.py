@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from casework.adapters.working_calendar import current_calendar
-from casework.law.acts import Act, warning
+from casework.law.acts import Act
+from casework.law.open_acts import warning
 from casework.models import Case, Supplement
 from casework.services import supplements
 from casework.services.performing import read_clock, situation_of

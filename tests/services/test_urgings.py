@@ -53,7 +53,11 @@ def test_it_is_reminded_until_it_is_answered(cast, case):
 def test_the_supervisor_gets_the_answer(cast, case):
     answer(urge(cast, case), cast.officer_li)
     stored = Urging.objects.get()
-    assert (stored.answer, stored.answered_by, stored.answered_at) == ("已检索完毕，明日答复", cast.officer_li, noon("2026-04-01"))
+    assert (stored.answer, stored.answered_by, stored.answered_at) == (
+        "已检索完毕，明日答复",
+        cast.officer_li,
+        noon("2026-04-01"),
+    )
     assert announced(cast.supervisor_sun) == [("04-01", f"督办反馈 {case.number}")]
 
 
@@ -121,7 +125,9 @@ def test_the_supervisor_gets_the_figures_once_a_week(cast, case):
         "某市行政审批服务局：已超期1件，三日内到期1件，督办未反馈1件。",
     ]
     assert weekly("2026-04-06") == 1
-    assert {notice.in_digest for notice in Notice.objects.filter(subject__startswith="督查周报", channel="email")} == {True}
+    assert {notice.in_digest for notice in Notice.objects.filter(subject__startswith="督查周报", channel="email")} == {
+        True
+    }
 
 
 def test_a_monday_without_the_program_is_made_good_within_the_week(cast):

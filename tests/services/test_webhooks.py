@@ -108,7 +108,13 @@ def test_a_renewed_secret_signs_from_the_next_message_on(cast, start):
 
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
-    [("500", "HTTP 500"), ("redirect", "HTTP 302"), ("close", "Disconnected"), ("hang", "没有应答"), ("trickle", "没有应答")],
+    [
+        ("500", "HTTP 500"),
+        ("redirect", "HTTP 302"),
+        ("close", "Disconnected"),
+        ("hang", "没有应答"),
+        ("trickle", "没有应答"),
+    ],
 )
 def test_a_bad_receiver_is_put_off_and_holds_up_nobody(cast, start, behaviour, reason):
     bad, good = start(behaviour), start()
@@ -186,7 +192,9 @@ def test_what_waits_for_a_switched_off_endpoint_is_given_up_in_the_open(cast, st
     gateway = start()
     row = endpoint(cast, gateway)
     message(row)
-    webhooks.change_endpoint(endpoint_id=row.pk, name="旧", url=gateway.url, is_active=False, actor=cast.administrator_wu)
+    webhooks.change_endpoint(
+        endpoint_id=row.pk, name="旧", url=gateway.url, is_active=False, actor=cast.administrator_wu
+    )
     assert deliver_at(NOON).sent == 0
     notice = Notice.objects.get()
     assert (notice.state, notice.last_error) == ("dead", "推送地址已停用")
@@ -208,7 +216,8 @@ def test_a_test_message_says_at_once_whether_it_arrived(cast, start):
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://gateway.example/", "file:///etc/passwd", "gateway.example", "http://", "http://[", "javascript:alert(1)"]
+    "url",
+    ["ftp://gateway.example/", "file:///etc/passwd", "gateway.example", "http://", "http://[", "javascript:alert(1)"],
 )
 def test_only_http_addresses_are_taken(cast, url):
     with refused("webhook_url_unusable", "http://", field="url"):

@@ -29,7 +29,18 @@ def test_beat_calls_tasks_that_exist_and_no_message_waits_in_a_worker():
         assert app.tasks[entry["task"]].ignore_result
 
 
-@pytest.mark.parametrize("name", ["sweep_deadlines", "deliver_outbox", "draft_annual_tables", "build_year_end_tables"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sweep_deadlines",
+        "deliver_outbox",
+        "draft_annual_tables",
+        "build_year_end_tables",
+        "deliver_webhooks",
+        "sweep_offices",
+        "send_weekly_summaries",
+    ],
+)
 def test_a_message_of_a_later_version_is_understood(cast, name):
     getattr(tasks, name).delay(something_new=1)
 
@@ -92,3 +103,16 @@ def test_after_march_nobody_waits_for_last_years_table(cast):
         tasks.draft_annual_tables.delay()
     assert not AnnualTable.objects.filter(year=2026).exists()
     assert AnnualTable.objects.filter(year=2027, year_closed=False).count() == Agency.objects.count()
+
+
+def test_offices_webhooks_and_weekly_figures_run_by_command_and_by_task(cast):
+    accepted_case(cast, "2025-12-30")
+    with time_machine.travel(noon("2026-01-16"), tick=False):
+        assert run("sweep_offices") == "新事项1项，新提醒1项，通知2条"
+        tasks.sweep_offices.delay()
+        assert run("sweep_offices") == "新事项0项，新提醒0项，通知0条"
+        tasks.send_weekly_summaries.delay()
+        assert run("send_weekly_summaries") == "新发送0个机关的周报"
+        tasks.deliver_webhooks.delay()
+        assert run("deliver_webhooks") == "已推送0条，推迟0条，放弃0条"
+    assert Notice.objects.filter(subject="督查周报 2026年第3周").count() == 2

@@ -26,7 +26,10 @@ class ChannelForm(DeskForm):
         label="已向社会公布", required=False, initial=True, help_text="公布的渠道都要受理，并列入网上的申请指南。"
     )
     checked_daily = forms.BooleanField(
-        label="每个工作日登记查看", required=False, initial=True, help_text="漏登的下一工作日提醒责任人，再下一工作日提醒负责人。"
+        label="每个工作日登记查看",
+        required=False,
+        initial=True,
+        help_text="漏登的下一工作日提醒责任人，再下一工作日提醒负责人。",
     )
     closed = forms.BooleanField(label="停用", required=False)
 
@@ -47,7 +50,9 @@ class PublishedForm(DeskForm):
 class UrgeForm(DeskForm):
     """督办."""
 
-    text = LawLongText(label="督办意见", max_length=2000, help_text="机关经办人、承办科室和负责人都会收到。不写申请人的个人信息。")
+    text = LawLongText(
+        label="督办意见", max_length=2000, help_text="机关经办人、承办科室和负责人都会收到。不写申请人的个人信息。"
+    )
     answer_by = Day(label="反馈期限")
 
 

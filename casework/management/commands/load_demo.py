@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.management.demo import open_cases, published
+from casework.management.demo import channels, open_cases, published
 from casework.management.demo.office import demo_password, demo_people, let_sign_in, overseers, staff_of
 
 MAIN_TABLE = "淄博市行政审批服务局-2023"
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             say(f"{table.name}：{f'{number}件' if number else '此前已载入'}")
         number = open_cases.load(main, today=today, now=now)
         say(f"{main.agency}在办件：{f'{number}件' if number else '此前已载入'}")
+        channels.load(main, today=today, now=now)
         of_agencies = [person for staff in staffs for person in (staff.clerk, staff.handler, staff.leader)]
         let_sign_in([*of_agencies, *overseers(main.agency)])
 

@@ -40,7 +40,7 @@ class Staff:
 
 def city_government() -> Agency:
     """Return the superior of all demo agencies, created when missing."""
-    defaults = {"prefix": "淄政", "accepts_online": False}
+    defaults = {"prefix": "淄政", "accepts_online": False, "is_government": True}
     return Agency.objects.get_or_create(name=CITY, defaults=defaults)[0]
 
 

@@ -1,0 +1,79 @@
+"""Which legal act is open now, and if not, why: one answer for services and screens alike.
+
+``why_not`` returns the refusal a service would raise, so a greyed button and an error message
+can never disagree. Roles are not law and are decided above this floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from casework.law import act_conditions as conditions
+from casework.law.acts import ACT_RULES, Act
+from casework.law.clock import SUPPLEMENT_NOTICE_WORKING_DAYS, DutyKind
+from casework.law.errors import Refused
+from casework.law.situation import Situation
+from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
+
+
+def why_not(act: Act, situation: Situation) -> Refused | None:
+    """Return the refusal that ``act`` would meet now, or None when it is open."""
+    stages = _STAGES.get(act) or sources(act)
+    if stages and situation.stage not in stages:
+        allowed = "、".join(STAGE_NAMES[stage] for stage in stages)
+        return Refused(
+            "wrong_stage",
+            f"办件处于“{STAGE_NAMES[situation.stage]}”，只有“{allowed}”时可以{ACT_RULES[act].name}。",
+            article=ACT_RULES[act].article,
+        )
+    rule = _RULES.get(act)
+    return rule(situation) if rule else None
+
+
+def require(act: Act, situation: Situation) -> None:
+    """Raise the refusal of ``why_not``, if any."""
+    refusal = why_not(act, situation)
+    if refusal:
+        raise refusal
+
+
+def warning(act: Act, situation: Situation) -> str:
+    """Return what the clerk should know before an act that is open all the same."""
+    if act is Act.REQUEST_SUPPLEMENT:
+        duty = situation.reading.duty(DutyKind.SUPPLEMENT_NOTICE)
+        if duty and duty.due_on and situation.today > duty.due_on:
+            return (
+                f"补正告知应在{duty.due_on}前（{SUPPLEMENT_NOTICE_WORKING_DAYS}个工作日内）送达，"
+                "现已超过：可以告知，但答复期限不重新计算。"
+            )
+    return ""
+
+
+_WORKED_ON = (Stage.PROCESSING, Stage.IN_REVIEW)
+_STAGES: dict[Act, tuple[Stage, ...]] = {
+    Act.RECORD_CONFIRMATION: (Stage.REGISTERED,),
+    Act.CHECK_IDENTITY: (Stage.REGISTERED, Stage.SUPPLEMENTING, Stage.PROCESSING),
+    Act.ASSIGN: tuple(stage for stage in Stage if stage in OPEN_STAGES),
+    Act.CONSULT: (Stage.PROCESSING,),
+    Act.RECORD_DELIVERY: _WORKED_ON,
+    Act.RECORD_OPINION: _WORKED_ON,
+    Act.REQUEST_EXTENSION: _WORKED_ON,
+    Act.APPROVE_EXTENSION: _WORKED_ON,
+    Act.REJECT_EXTENSION: _WORKED_ON,
+    Act.SERVE_EXTENSION: (*_WORKED_ON, Stage.SIGNED),
+}
+_RULES: dict[Act, Callable[[Situation], Refused | None]] = {
+    Act.RECORD_CONFIRMATION: conditions.confirmation,
+    Act.ACCEPT: conditions.identified,
+    Act.REQUEST_SUPPLEMENT: conditions.supplement,
+    Act.CONSULT: conditions.received,
+    Act.RECORD_DELIVERY: conditions.undelivered,
+    Act.RECORD_OPINION: conditions.unanswered,
+    Act.REQUEST_EXTENSION: conditions.extension,
+    Act.APPROVE_EXTENSION: conditions.approval,
+    Act.REJECT_EXTENSION: conditions.rejection,
+    Act.SERVE_EXTENSION: conditions.extension_service,
+    Act.SUBMIT_FOR_REVIEW: conditions.identified,
+    Act.REPLY_ON_THE_SPOT: conditions.identified,
+    Act.LAPSE: conditions.lapse,
+}

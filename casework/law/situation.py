@@ -1,0 +1,26 @@
+"""What must be known of a case to say which legal acts are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.law.clock import ClockReading
+from casework.law.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What must be known of a case to say which acts are open."""
+
+    stage: Stage
+    today: date
+    reading: ClockReading
+    identity_checked: bool = False
+    supplement_asked: bool = False
+    supplement_answer_by: date | None = None
+    extension_requested: bool = False
+    extension_approved: bool = False
+    extension_served: bool = False
+    undelivered_consultations: int = 0
+    unanswered_consultations: int = 0
