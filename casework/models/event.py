@@ -12,6 +12,11 @@ from casework.models.case import Case
 from casework.models.user import User
 
 
+def act_choices() -> list[tuple[str, str]]:
+    """Return value and name of every act; called late, so that a new act needs no migration."""
+    return [(act.value, ACT_RULES[act].name) for act in Act]
+
+
 class EventIsPermanent(TypeError):
     """Somebody tried to change or delete an event."""
 
@@ -39,7 +44,7 @@ class CaseEvent(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="办件")
-    act = models.CharField("行为", max_length=30, choices=[(act.value, ACT_RULES[act].name) for act in Act])
+    act = models.CharField("行为", max_length=30, choices=act_choices)
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经手人")
     actor_name = models.CharField("经手人姓名", max_length=60)
     happened_on = models.DateField("日期")
