@@ -13,7 +13,9 @@ from casework.models.user import User
 class OfficeDuty(models.Model):
     """One duty of an agency. ``about`` tells duties of one kind apart: a year, a channel, a week.
 
-    ``officer`` is whom it concerns first; without one all clerks are told. A duty is met by
+    A period in working days keeps what it is counted by (``counted_from``, ``working_days``), and
+    ``due_on`` follows the calendar; while that is not published it is ``provisional`` and is the
+    earliest possible day. ``officer`` is whom it concerns first; without one all clerks are told. A duty is met by
     ``met_on``; a later one about the same is a new row with its own day.
     """
 
@@ -24,13 +26,23 @@ class OfficeDuty(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="office_duties")
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人")
     due_on = models.DateField("期限")
+    counted_from = models.DateField(null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    provisional = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     met_on = models.DateField("完成日期", null=True, blank=True)
     met_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人")
 
     class Meta:
         verbose_name = "机关事项"
-        constraints = [models.UniqueConstraint(fields=["agency", "duty", "about", "due_on"], name="office_duty_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "duty", "about", "due_on"], name="office_duty_unique"),
+            models.CheckConstraint(
+                condition=Q(counted_from__isnull=True, working_days__isnull=True)
+                | Q(counted_from__isnull=False, working_days__isnull=False),
+                name="office_duty_counted_by_both",
+            ),
+        ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(met_on__isnull=True), name="office_duty_open"),
         ]

@@ -8,10 +8,11 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from casework.models.agency import Agency
 from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
-from casework.models.duty_names import URGING_ANSWER, YEARLY_REPORT
+from casework.models.duty_names import ALARMS, UNCHECKED_CHANNEL
 from casework.models.office_duty import OfficeDuty
 
-SHOWN_DUTIES = (YEARLY_REPORT, URGING_ANSWER)
+# A channel shows itself; an alarm and the weekly summary are said and not done.
+NOT_LISTED = (UNCHECKED_CHANNEL, *ALARMS)
 MET_SHOWN = 10
 
 
@@ -36,11 +37,11 @@ def announced_channels(agency: Agency) -> QuerySet[AnnouncedChannel]:
 
 def open_duties(agency: Agency) -> QuerySet[OfficeDuty]:
     """Return the agency's own duties that are not met, the nearest first."""
-    mine = OfficeDuty.objects.filter(agency=agency, duty__in=SHOWN_DUTIES, met_on__isnull=True)
+    mine = OfficeDuty.objects.filter(agency=agency, met_on__isnull=True).exclude(duty__in=NOT_LISTED)
     return mine.select_related("case").order_by("due_on", "pk")
 
 
 def met_duties(agency: Agency, *, since: date) -> QuerySet[OfficeDuty]:
     """Return the duties met since a day, the latest first."""
-    mine = OfficeDuty.objects.filter(agency=agency, duty__in=SHOWN_DUTIES, met_on__gte=since)
+    mine = OfficeDuty.objects.filter(agency=agency, met_on__gte=since).exclude(duty__in=NOT_LISTED)
     return mine.select_related("met_by").order_by("-met_on", "-pk")[:MET_SHOWN]

@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from casework.adapters.working_calendar import calendar_of
+from casework.law.calendar import WorkingCalendar
 from casework.law.errors import Refused
 from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.duty_names import YEARLY_REPORT
 from casework.models.notice import Notice, NoticeChannel, NoticeState
-from casework.models.office_duty import OfficeDuty
+from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.user import Role, User
 from casework.models.webhook import WebhookEndpoint
 from casework.services.performing import refuse_future
@@ -37,6 +39,55 @@ def open_duty(
         agency=agency, duty=duty, about=str(about), due_on=due_on, defaults=values
     )
     return row if is_new else None
+
+
+def open_counted_duty(
+    *,
+    agency: Agency,
+    duty: str,
+    about: object,
+    title: str,
+    counted_from: date,
+    working_days: int,
+    now: datetime,
+    officer: User | None = None,
+    case: Case | None = None,
+) -> OfficeDuty:
+    """Enter a duty due ``working_days`` after a day, which itself does not count; a known one is returned.
+
+    The sweep counts it anew when the calendar changes. Call it with the row of ``about`` locked.
+    """
+    counted = {"counted_from": counted_from, "working_days": working_days}
+    known = OfficeDuty.objects.filter(agency=agency, duty=duty, about=str(about), **counted).first()
+    if known:
+        return known
+    due = calendar_of(agency.pk).estimate(counted_from, working_days)
+    return OfficeDuty.objects.create(
+        agency=agency, duty=duty, about=str(about), title=title, due_on=due.earliest_on, provisional=due.provisional,
+        created_at=now, officer=officer, case=case, **counted,
+    )  # fmt: skip
+
+
+def meet_duty(*, duty: str, about: object, met_on: date, actor: User | None) -> int:
+    """End what is open of a duty about one thing, because it was met or fell away; return how many."""
+    rows = OfficeDuty.objects.filter(duty=duty, about=str(about), met_on__isnull=True)
+    return rows.update(met_on=met_on, met_by=actor)
+
+
+@transaction.atomic
+def recount(row: OfficeDuty, calendar: WorkingCalendar) -> bool:
+    """Let a duty counted in working days follow the calendar; a moved one is announced afresh."""
+    if row.counted_from is None or row.working_days is None:
+        return False
+    due = calendar.estimate(row.counted_from, row.working_days)
+    if (row.due_on, row.provisional) == (due.earliest_on, due.provisional):
+        return False
+    moved = row.due_on != due.earliest_on
+    row.due_on, row.provisional = due.earliest_on, due.provisional
+    row.save(update_fields=["due_on", "provisional"])
+    if moved:
+        OfficeReminder.objects.filter(office_duty=row).delete()
+    return moved
 
 
 @transaction.atomic

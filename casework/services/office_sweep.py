@@ -22,12 +22,12 @@ from casework.law.errors import CalendarNotPublished
 from casework.models.agency import Agency
 from casework.models.announced_channel import AnnouncedChannel
 from casework.models.case import Case
-from casework.models.duty_names import UNCHECKED_CHANNEL, YEARLY_REPORT
+from casework.models.duty_names import ALARMS, UNCHECKED_CHANNEL, YEARLY_REPORT
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.services.channels import first_missed_day, unchecked_title
-from casework.services.office_duties import open_duty, tell_by_ladder
+from casework.services.office_duties import open_duty, recount, tell_by_ladder
 from casework.services.reachability import alarm_unreachable
-from casework.services.reminder_ladder import OFFICE_DUTIES, Ladders, Step, ladders_in_force, reached_through
+from casework.services.reminder_ladder import Ladders, Step, ladders_in_force, reached_through
 from casework.services.reminder_words import office_words
 
 LAST_REPORT_MONTH = 3
@@ -101,12 +101,13 @@ def _open_unchecked_channels(by: Calendars, today: date, now: datetime) -> int:
 
 
 def _open_duties() -> Iterator[OfficeDuty]:
-    rows = OfficeDuty.objects.filter(met_on__isnull=True, duty__in=OFFICE_DUTIES)
+    rows = OfficeDuty.objects.filter(met_on__isnull=True).exclude(duty__in=ALARMS)
     return rows.select_related("agency", "case", "officer").order_by("due_on", "pk").iterator(chunk_size=500)
 
 
 def _announce(row: OfficeDuty, calendar: WorkingCalendar, ladders: Ladders, today: date, now: datetime) -> int | None:
     """Announce the step on which a duty stands; return how many notices, None where that was done before."""
+    recount(row, calendar)
     step = _standing_on(ladders.of(row.agency_id, row.duty), row.due_on, calendar, today)
     if step is None:
         return None

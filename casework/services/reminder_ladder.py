@@ -18,7 +18,17 @@ from django.db.models import QuerySet
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.stages import Stage
-from casework.models.duty_names import UNCHECKED_CHANNEL, UNREAD_INTAKE, URGING_ANSWER, YEARLY_REPORT
+from casework.models.duty_names import (
+    DEFENCE,
+    RECONSIDERATION_ANSWER,
+    RECTIFICATION,
+    REDECISION,
+    UNCHECKED_CHANNEL,
+    UNREAD_INTAKE,
+    URGING_ANSWER,
+    WITHHELD_APPRAISAL,
+    YEARLY_REPORT,
+)
 from casework.models.ladder import LadderStep
 
 UNREAD_STAGE = Stage.SUBMITTED
@@ -38,15 +48,31 @@ LADDER: dict[str, tuple[int, ...]] = {
     YEARLY_REPORT: (20, 10, 5, 1, 0, -1),
     UNCHECKED_CHANNEL: (-1, -2),
     URGING_ANSWER: (1, 0, -1),
+    # An answer to the reconsideration body may have five working days in all.
+    RECONSIDERATION_ANSWER: (3, 1, 0, -1),
+    DEFENCE: (5, 3, 1, 0, -1),
+    REDECISION: (5, 3, 1, 0, -1),
+    RECTIFICATION: (5, 1, 0, -1),
+    WITHHELD_APPRAISAL: (10, 0, -10),
 }
 GENERAL = (5, 1, 0, -1)
 # The step from which the leaders hear of it; for the rest it is the day itself.
-LEADERS_FROM = {YEARLY_REPORT: 5, UNCHECKED_CHANNEL: -2, URGING_ANSWER: 1}
+LEADERS_FROM = {
+    YEARLY_REPORT: 5,
+    UNCHECKED_CHANNEL: -2,
+    URGING_ANSWER: 1,
+    RECONSIDERATION_ANSWER: 1,
+    DEFENCE: 1,
+    REDECISION: 1,
+}
 UNIT_FROM = 1
 # Duties of an office and not of a case: no unit handles them.
 WITHOUT_UNIT = frozenset({UNREAD_INTAKE, YEARLY_REPORT, UNCHECKED_CHANNEL})
 CASE_DUTIES = (*(str(kind) for kind in DutyKind), UNREAD_INTAKE)
-OFFICE_DUTIES = (YEARLY_REPORT, UNCHECKED_CHANNEL, URGING_ANSWER)
+OFFICE_DUTIES = (
+    YEARLY_REPORT, UNCHECKED_CHANNEL, URGING_ANSWER, RECONSIDERATION_ANSWER, DEFENCE, REDECISION, RECTIFICATION,
+    WITHHELD_APPRAISAL,
+)  # fmt: skip
 
 ONE_DAY = timedelta(days=1)
 

@@ -8,7 +8,17 @@ from datetime import date
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.errors import CalendarNotPublished
-from casework.models.duty_names import UNCHECKED_CHANNEL, URGING_ANSWER, YEARLY_REPORT, duty_name
+from casework.models.duty_names import (
+    DEFENCE,
+    RECONSIDERATION_ANSWER,
+    RECTIFICATION,
+    REDECISION,
+    UNCHECKED_CHANNEL,
+    URGING_ANSWER,
+    WITHHELD_APPRAISAL,
+    YEARLY_REPORT,
+    duty_name,
+)
 from casework.models.office_duty import OfficeDuty
 
 # What is left to do: before and on the day, and after it.
@@ -40,7 +50,9 @@ _TO_DO: dict[str, tuple[str, str]] = {
     ),
 }
 _TO_DO_ANY = ("请按期办理。", "请立即办理。")
-_OWED = frozenset({DutyKind.REPLY, YEARLY_REPORT, URGING_ANSWER})
+_OWED = frozenset(
+    {DutyKind.REPLY, YEARLY_REPORT, URGING_ANSWER, RECONSIDERATION_ANSWER, DEFENCE, REDECISION, RECTIFICATION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,20 @@ _OFFICE_TO_DO: dict[str, tuple[str, str]] = {
         "可能已有申请到达，期限可能已经起算。请立即查看，并在“机关事项”登记。",
     ),
     URGING_ANSWER: ("请在办件页面反馈办理情况。", "请立即在办件页面反馈办理情况。"),
+    RECONSIDERATION_ANSWER: (
+        "请按期向行政复议机关提交书面答复和证据、依据；不按期提交的，视为没有证据。",
+        "请立即提交书面答复和证据、依据。",
+    ),
+    DEFENCE: (
+        "请按期向人民法院提交答辩状和证据、依据；不按期提交的，视为没有证据。",
+        "请立即提交答辩状和证据、依据。",
+    ),
+    REDECISION: ("请按期重新作出处理决定并送达。", "请立即重新作出处理决定并送达。"),
+    RECTIFICATION: ("请按期办理并告知申请人。", "请立即办理并告知申请人。"),
+    WITHHELD_APPRAISAL: (
+        "请评估不予公开的理由是否仍然存在，并登记评估结果；因情势变化可以公开的，应当公开。",
+        "请尽快评估并登记结果；因情势变化可以公开的，应当公开。",
+    ),
 }
 
 
@@ -101,7 +127,8 @@ def office_words(row: OfficeDuty, calendar: WorkingCalendar, today: date, *, bas
     if row.duty == UNCHECKED_CHANNEL:
         return Words(row.title, f"{row.title}：{row.due_on}起没有查看记录。{to_do}")
     cited = f"（{basis}）" if basis else ""
-    return Words(f"{row.title} {standing}", f"{row.title}：期限为{row.due_on}{cited}，{standing}。{to_do}")
+    caveat = "该期限为暂估，待国务院办公厅公布放假安排，按最早可能的日期提醒。" if row.provisional else ""
+    return Words(f"{row.title} {standing}", f"{row.title}：期限为{row.due_on}{cited}，{standing}。{to_do}{caveat}")
 
 
 def _standing(duty: str, on: date, calendar: WorkingCalendar, today: date) -> str:

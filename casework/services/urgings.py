@@ -9,10 +9,9 @@ from django.db import transaction
 from casework.law.errors import Refused
 from casework.models.case import Case
 from casework.models.duty_names import URGING_ANSWER
-from casework.models.office_duty import OfficeDuty
 from casework.models.urging import Urging
 from casework.models.user import Role, User
-from casework.services.office_duties import open_duty, people_of, tell
+from casework.services.office_duties import meet_duty, open_duty, people_of, tell
 from casework.services.permissions import CASE_WORKERS, refuse_other_role
 from casework.services.reminder_ladder import Way
 
@@ -67,9 +66,7 @@ def answer_urging(*, urging_id: int, text: str, actor: User, today: date, now: d
         raise Refused("urging_answer_empty", "请写明办理情况。", field="text")
     urging.answer, urging.answered_by, urging.answered_at = text.strip(), actor, now
     urging.save(update_fields=["answer", "answered_by", "answered_at"])
-    OfficeDuty.objects.filter(duty=URGING_ANSWER, about=str(urging.pk), met_on__isnull=True).update(
-        met_on=today, met_by=actor
-    )
+    meet_duty(duty=URGING_ANSWER, about=urging.pk, met_on=today, actor=actor)
     body = f"{case.agency}对办件 {case.number} 的督办已反馈：{urging.answer}"
     tell(
         [urging.urged_by],

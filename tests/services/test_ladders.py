@@ -157,13 +157,13 @@ def test_unread_intake_has_a_ladder_of_its_own(cast):
 
 def test_a_kind_of_duty_nobody_described_is_announced_all_the_same(cast):
     case = accepted_case(cast, "2026-03-02")
-    assert ladders_in_force().of(None, "redecision") == ladders_in_force().of(cast.bureau.pk, "something_new")
-    assert [step.working_days for step in ladders_in_force().of(None, "redecision")] == [5, 1, 0, -1]
+    assert ladders_in_force().of(None, "something_else") == ladders_in_force().of(cast.bureau.pk, "something_new")
+    assert [step.working_days for step in ladders_in_force().of(None, "something_else")] == [5, 1, 0, -1]
     # As a later version would store it.
-    Deadline.objects.create(case=case, duty="redecision", due_on="2026-03-11", alarm_on="2026-03-11")
-    LadderStep.objects.create(duty="redecision", working_days=2)
-    rungs = ladders_in_force().rungs(["redecision"])
-    assert [(rung.step, rung.date_field, rung.duties) for rung in rungs] == [(2, "alarm_on", ("redecision",))]
+    Deadline.objects.create(case=case, duty="something_else", due_on="2026-03-11", alarm_on="2026-03-11")
+    LadderStep.objects.create(duty="something_else", working_days=2)
+    rungs = ladders_in_force().rungs(["something_else"])
+    assert [(rung.step, rung.date_field, rung.duties) for rung in rungs] == [(2, "alarm_on", ("something_else",))]
 
 
 def test_the_ladder_of_all_agencies_gives_way_to_an_agencys_own(cast):
