@@ -4,29 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0010_act_choices_called_late'),
+        ("casework", "0010_act_choices_called_late"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='officeduty',
-            name='counted_from',
+            model_name="officeduty",
+            name="counted_from",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='officeduty',
-            name='provisional',
+            model_name="officeduty",
+            name="provisional",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='officeduty',
-            name='working_days',
+            model_name="officeduty",
+            name="working_days",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='officeduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_from__isnull', True), ('working_days__isnull', True)), models.Q(('counted_from__isnull', False), ('working_days__isnull', False)), _connector='OR'), name='office_duty_counted_by_both'),
+            model_name="officeduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counted_from__isnull", True), ("working_days__isnull", True)),
+                    models.Q(("counted_from__isnull", False), ("working_days__isnull", False)),
+                    _connector="OR",
+                ),
+                name="office_duty_counted_by_both",
+            ),
         ),
     ]

@@ -12,7 +12,7 @@ from casework.services import ladders
 from casework.services.office_duties import meet_duty, open_counted_duty, open_duty
 from casework.services.office_sweep import sweep_offices
 from casework.services.reminder_ladder import default_steps
-from tests.cast import day, noon, accepted_case
+from tests.cast import accepted_case, day, noon
 from tests.services.test_office_sweep import sweep_daily
 from tests.services.test_reminders import announced
 
