@@ -1,0 +1,189 @@
+"""The papers that are forms (表、单、证): label and value, with room for a hand.
+
+Source: law.md 6.1, 6.2; Art. 17, 29, 45 of the Regulation; 民事诉讼法第八十七条至第九十一条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from casework.law.letters.facts import ApplicantWords, LetterFacts, ServiceWords
+from casework.law.letters.text import FormRow, Slip
+from casework.law.letters.words import cited, legal_date, names_of
+from casework.law.outcomes import CODES
+from casework.law.receipt import CHANNEL_NAMES
+from casework.law.sources import SERVICE_LETTER, regulation
+
+BLANK_DATE = "　　　　年　　月　　日"
+SIGNED_BELOW = f"\n签名：　　　　　　　　{BLANK_DATE}"
+
+
+def _day(day: date | None) -> str:
+    return legal_date(day) if day else BLANK_DATE
+
+
+def application_form(facts: LetterFacts) -> Slip:
+    """申请表: what Art. 29(2) asks for, and nothing more."""
+    rows = [row for item in facts.applicants for row in _applicant(item)]
+    return Slip(
+        "政府信息公开申请表",
+        (
+            *rows,
+            FormRow("所需政府信息的内容描述", facts.content, tall=True),
+            FormRow("获取信息的方式和载体", facts.wanted_form),
+            FormRow("提交方式", CHANNEL_NAMES[facts.channel]),
+            FormRow("提交日期", _day(facts.submitted_on)),
+            FormRow("申请人签名或者盖章", tall=True),
+        ),
+    )
+
+
+def registration_form(facts: LetterFacts) -> Slip:
+    """登记表: what the desk entered (Art. 29, 31, 45)."""
+    return Slip(
+        "政府信息公开申请登记表",
+        (
+            FormRow("登记编号", facts.case_number),
+            FormRow("申请人", names_of(facts.applicants)),
+            FormRow("提交方式", CHANNEL_NAMES[facts.channel]),
+            FormRow("提交（寄出）日期", _day(facts.submitted_on)),
+            FormRow("签收日期", legal_date(facts.signed_on) if facts.signed_on else "—"),
+            FormRow("双方确认日期", legal_date(facts.confirmed_on) if facts.confirmed_on else "—"),
+            FormRow("收到申请之日", _day(facts.received_on)),
+            FormRow("答复期限", _day(facts.reply_due_on)),
+            FormRow("身份核验", facts.identity or "尚未核验"),
+            FormRow("申请内容", facts.content, tall=True),
+            FormRow("承办科室、承办人", "　".join(part for part in (facts.unit, facts.officer) if part)),
+        ),
+    )
+
+
+def secrecy_review(facts: LetterFacts) -> Slip:
+    """保密审查表: a conclusion only; nothing secret is entered (Art. 17)."""
+    return Slip(
+        "政府信息公开保密审查表",
+        (
+            FormRow("登记编号", facts.case_number),
+            FormRow("拟公开的信息", facts.subject or facts.content, tall=True),
+            FormRow("承办科室意见", SIGNED_BELOW, tall=True),
+            FormRow("保密审查结论", "□ 不涉密　　□ 涉密　　□ 不能确定，报主管部门或者保密行政管理部门确定"),
+            FormRow("保密审查机构意见", SIGNED_BELOW, tall=True),
+            FormRow("负责人意见", SIGNED_BELOW, tall=True),
+        ),
+        f"依据：{cited([regulation(17)])}。本表只记录结论，不得填写涉密内容。",
+    )
+
+
+def approval_sheet(facts: LetterFacts) -> Slip:
+    """审批（签发）单: the proposed decision with its articles, and lines for wet signatures (Art. 45)."""
+    rows = [
+        FormRow(f"拟作出的决定{place if len(facts.matters) > 1 else ''}", _proposal(item.code), tall=False)
+        for place, item in enumerate(facts.matters, 1)
+    ] or [FormRow("拟作出的决定", tall=True)]
+    return Slip(
+        "政府信息公开答复审批单",
+        (
+            FormRow("登记编号", facts.case_number),
+            FormRow("申请人", names_of(facts.applicants)),
+            FormRow("收到申请之日", _day(facts.received_on)),
+            FormRow("答复期限", _day(facts.reply_due_on)),
+            FormRow("申请内容", facts.subject or facts.content),
+            *rows,
+            FormRow("文号", facts.reply_number),
+            FormRow("承办人意见", SIGNED_BELOW, tall=True),
+            FormRow("法制审核意见", SIGNED_BELOW, tall=True),
+            FormRow("保密审查意见", SIGNED_BELOW, tall=True),
+            FormRow("分管负责人意见", SIGNED_BELOW, tall=True),
+            FormRow("签发", SIGNED_BELOW, tall=True),
+        ),
+    )
+
+
+def service_receipt(facts: LetterFacts, item: ServiceWords | None) -> Slip:
+    """送达回证: of one recorded service, or blank for the hand of whoever delivers."""
+    letter = f"{item.letter}　{facts.reply_number}".strip("　") if item else facts.reply_number
+    mail = "　".join(
+        part
+        for part in (
+            f"邮件号：{item.postal_number}" if item and item.postal_number else "",
+            f"交邮日期：{legal_date(item.posted_on)}" if item and item.posted_on else "",
+        )
+        if part
+    )
+    return Slip(
+        "送达回证",
+        (
+            FormRow("送达文书名称和编号", letter),
+            FormRow("登记编号", facts.case_number),
+            FormRow("受送达人", names_of(facts.applicants)),
+            FormRow("送达地点", facts.applicants[0].address if facts.applicants else ""),
+            FormRow("送达方式", item.method if item else "□ 直接送达　□ 委托送达　□ 邮政寄送　□ 电子送达"),
+            FormRow("邮寄单号与交邮日期", mail),
+            FormRow("签收人（与受送达人的关系）", item.receiver if item else "", tall=True),
+            FormRow("签收日期", _day(item.signed_on if item else None)),
+            FormRow("电子送达到达日期", legal_date(item.arrived_on) if item and item.arrived_on else "—"),
+            FormRow("送达人", item.recorded_by if item else ""),
+            FormRow("见证人、拒收事由", tall=True),
+            FormRow("备注", tall=True),
+        ),
+        f"邮政寄送以交邮日期为准，直接送达、委托送达以签收日期为准（{SERVICE_LETTER}）。",
+    )
+
+
+def process_sheet(facts: LetterFacts) -> Slip:
+    """办理流程单: the steps of one case with their days (Art. 45)."""
+    rows = [FormRow("收到申请", _day(facts.received_on))]
+    if facts.supplement and facts.supplement.served_on:
+        rows.append(FormRow("告知补正", legal_date(facts.supplement.served_on)))
+        rows.append(FormRow("收到补正", _day(facts.supplement.received_on)))
+    for item in facts.consultations:
+        sent = legal_date(item.sent_on) if item.sent_on else BLANK_DATE
+        rows.append(FormRow(f"征求{item.addressee}意见", f"{sent}发出，{_answer(item.answered_on)}"))
+    if facts.extension and facts.extension.served_on:
+        rows.append(FormRow("告知延期", legal_date(facts.extension.served_on)))
+    if facts.fee and facts.fee.served_on:
+        rows.append(FormRow("收费通知", f"{legal_date(facts.fee.served_on)}，缴费{_day(facts.fee.paid_on)}"))
+    rows.append(FormRow("作出决定", _day(facts.decided_on)))
+    rows += [
+        FormRow(f"送达{item.letter}", _day(item.posted_on or item.signed_on or item.arrived_on))
+        for item in facts.services
+    ]
+    return Slip(
+        "政府信息公开申请办理流程单",
+        (
+            FormRow("登记编号", facts.case_number),
+            FormRow("申请人", names_of(facts.applicants)),
+            FormRow("承办科室、承办人", "　".join(part for part in (facts.unit, facts.officer) if part)),
+            *rows,
+            FormRow("答复期限", _day(facts.reply_due_on)),
+            FormRow("经办人签名", SIGNED_BELOW, tall=True),
+        ),
+    )
+
+
+def _answer(answered_on: date | None) -> str:
+    return f"{legal_date(answered_on)}收到意见" if answered_on else "未收到意见"
+
+
+def _applicant(item: ApplicantWords) -> list[FormRow]:
+    rows = [
+        FormRow("申请人姓名或者名称", item.name),
+        FormRow("身份证明", item.document),
+        FormRow("联系方式", "　".join(part for part in (item.telephone, item.email, item.address) if part)),
+    ]
+    return [*rows, FormRow("代理人", item.representative)] if item.representative else rows
+
+
+def _proposal(code: str) -> str:
+    row = CODES[code]
+    return f"{code} {row.name}" + (f"（{'、'.join(row.articles)}）" if row.articles else "")
+
+
+FORMS: dict[str, Callable[[LetterFacts], Slip]] = {
+    "application_form": application_form,
+    "registration_form": registration_form,
+    "secrecy_review": secrecy_review,
+    "approval_sheet": approval_sheet,
+    "process_sheet": process_sheet,
+}
