@@ -7,12 +7,14 @@ table's corner note follows from that. Source: annual report format part 三; la
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
-from casework.law.annual_formats import ReportFormat, Row
-from casework.law.annual_table import row_in_format
+from casework.law.annual_formats import FORMATS, ReportFormat, Row
+from casework.law.annual_table import APPLICANT_KINDS, TOTAL, row_in_format
 from casework.law.outcomes import CODES
 from casework.law.sources import regulation
 
@@ -32,6 +34,10 @@ class Ending(StrEnum):
 
 
 ARRIVAL_ROWS = {Arrival.THIS_YEAR: "new", Arrival.EARLIER: "carried_in"}
+# Decisions that enter no table of the year.
+UNCOUNTED_CODES = tuple(code.code for code in CODES.values() if code.row is None)
+# What a group has in common, its number of cases, and how many of them came in before the year.
+Group = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,79 @@ def codes_of_row(row: Row, report_format: ReportFormat) -> tuple[str, ...]:
     if row.key != "results_total":
         counted = [code for code in counted if row_in_format(code.row, report_format) == row.key]
     return tuple(code.code for code in counted)
+
+
+def fold_groups(
+    results: Iterable[Group], carried_out: Iterable[Group], report_format: ReportFormat
+) -> dict[str, dict[str, int]]:
+    """Return every cell of table 三 from the groups of an agency-year, totals computed, rows in printed order.
+
+    ``results`` are named "decision code, blank, applicant kind", ``carried_out`` by the kind alone. Raises KeyError for
+    a code or a kind the table does not have: a case must not vanish from it. Source: annual report format part 三.
+    """
+    shape = _shape(report_format.key)
+    # One list of numbers, and as little as possible done for each group: there are fourteen thousand in a call.
+    numbers = [0] * (shape.nowhere + 1)
+    for name, number, earlier in results:
+        place = shape.results[name]
+        numbers[place] += number
+        if earlier and place != shape.nowhere:
+            numbers[shape.carried_in + place % _WIDTH] += earlier
+    for name, number, earlier in carried_out:
+        kind = shape.kinds[name]
+        numbers[shape.out + kind] += number
+        numbers[shape.carried_in + kind] += earlier
+    for kind in range(_WIDTH - 1):
+        ended = sum(numbers[shape.first + kind : shape.total : _WIDTH])
+        numbers[shape.total + kind] = ended
+        numbers[shape.new + kind] = ended + numbers[shape.out + kind] - numbers[shape.carried_in + kind]
+    cells = {}
+    for row, start in shape.rows:
+        line = numbers[start : start + _WIDTH]
+        # The place of the total holds 0 until now.
+        line[-1] = sum(line)
+        cells[row] = dict(zip(_COLUMNS, line, strict=True))
+    return cells
+
+
+_COLUMNS = (*APPLICANT_KINDS, TOTAL)
+_WIDTH = len(_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where the numbers of a format stand in one list: its rows one behind the other, columns in printed order.
+
+    ``results`` are the places of "code kind"; a decision that enters no table has its place at ``nowhere``.
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    results: dict[str, int]
+    kinds: dict[str, int]
+    new: int
+    carried_in: int
+    first: int
+    total: int
+    out: int
+    nowhere: int
+
+
+@cache
+def _shape(format_key: str) -> _Shape:
+    report_format = FORMATS[format_key]
+    rows = {row.key: at * _WIDTH for at, row in enumerate(row for row in report_format.rows if row.kind != "heading")}
+    kinds = {kind: at for at, kind in enumerate(APPLICANT_KINDS)}
+    nowhere = len(rows) * _WIDTH
+    results = {
+        f"{code.code} {kind}": nowhere if code.row is None else rows[row_in_format(code.row, report_format)] + at
+        for code in CODES.values()
+        for kind, at in kinds.items()
+    }
+    first = rows[report_format.result_rows[0].key]
+    return _Shape(
+        tuple(rows.items()), results, kinds, rows["new"], rows["carried_in"], first, rows["results_total"],
+        rows["carried_out"], nowhere,
+    )  # fmt: skip
 
 
 def places(

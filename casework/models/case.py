@@ -120,6 +120,12 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
                 name="case_by_decision",
             ),
             models.Index(
+                # The same for agencies whose report counts by the day of service (policy report_year_by).
+                fields=["agency", "concluded_on", "received_on"],
+                include=["decision_code", "applicant_kind"],
+                name="case_by_service",
+            ),
+            models.Index(
                 fields=["agency", "received_on"],
                 include=["decided_on", "applicant_kind"],
                 name="case_by_receipt",

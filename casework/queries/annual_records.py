@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 
 from casework.law.annual_entries import FOUR, TWO, shown, slots
 from casework.law.annual_formats import ReportFormat
+from casework.law.annual_table import APPLICANT_KINDS, TOTAL
 from casework.models.agency import Agency
 from casework.models.annual_record import (
     AnnualFigure,
@@ -75,14 +76,17 @@ def opening_history(agency: Agency) -> QuerySet[OpeningBalance]:
 
 
 def openings_of(agencies: Iterable[Agency] | QuerySet[Agency], year: int) -> dict[int, dict[str, int]]:
-    """Return by agency id the opening balance of those whose first year this is. One statement.
+    """Return by agency id the opening balance, with its total, of those whose first year this is. One statement.
 
     An unlocked balance holds until another one takes its place.
     """
     all_of_them = OpeningBalance.objects.filter(agency__in=agencies, act=OpeningBalance.Act.ENTERED)
     last = all_of_them.order_by().values("agency").annotate(last=Max("pk")).values("last")
     found = OpeningBalance.objects.filter(pk__in=last, year=year)
-    return dict(found.values_list("agency_id", "cells"))
+    return {
+        agency_id: {**cells, TOTAL: sum(cells[kind] for kind in APPLICANT_KINDS)}
+        for agency_id, cells in found.values_list("agency_id", "cells")
+    }
 
 
 def freezes_of(agencies: Iterable[Agency] | QuerySet[Agency], year: int) -> dict[int, FrozenYear]:

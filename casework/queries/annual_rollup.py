@@ -16,7 +16,7 @@ from casework.law.annual_table import Check, Counts, Verdict, check_table, fold
 from casework.models.agency import Agency
 from casework.queries.annual_records import Figures, FrozenYear, freezes_of, last_figures, openings_of
 from casework.queries.annual_table import YearTable, year_tables
-from casework.queries.annual_year import with_opening, with_total
+from casework.queries.annual_year import with_opening
 
 Cells = dict[str, dict[str, int]]
 
@@ -68,10 +68,7 @@ def roll_up(parent: Agency, year: int) -> RollUp:
     agencies = list(Agency.objects.below(parent).order_by("path"))
     scope = Agency.objects.below(parent)
     openings = openings_of(scope, year)
-    now = {
-        pk: with_opening(table, with_total(openings[pk]) if pk in openings else None)
-        for pk, table in year_tables(agencies, year).items()
-    }
+    now = {pk: with_opening(table, openings.get(pk)) for pk, table in year_tables(agencies, year).items()}
     freezes = freezes_of(scope, year)
     current = _latest_figures(scope, year)
     members = [_member(agency, now[agency.pk], freezes.get(agency.pk), current) for agency in agencies]

@@ -13,25 +13,22 @@ from datetime import date
 from django.db.models import Min, Q
 
 from casework.law.annual_counting import (
-    Ending,
     Place,
     codes_of_row,
     first_and_last_day,
+    fold_groups,
     places,
 )
 from casework.law.annual_formats import COLUMNS, FORMAT_2019, ReportFormat, format_for_year
-from casework.law.annual_table import TOTAL, Check, Counts, check_carry_in, check_table, fold
-from casework.law.outcomes import CODES
+from casework.law.annual_table import TOTAL, Check, check_table
 from casework.models.agency import Agency
-from casework.models.annual_table import AnnualTable
 from casework.models.case import Case, CaseQuerySet
 from casework.queries.annual_statement import grouped_counts
 
 FIRST_YEAR = FORMAT_2019.first_year
 # One statement carries this many agencies; SQLite and PostgreSQL both take far more parameters.
-AGENCIES_A_STATEMENT = 500
+AGENCIES_A_STATEMENT = 5000
 _ENDING_DAY = {"decided": "decided_on", "served": "concluded_on"}
-_RESULT_ROWS = {code: str(rule.row) for code, rule in CODES.items() if rule.row is not None}
 _COLUMN_KEYS = frozenset(column.key for column in COLUMNS)
 
 
@@ -82,8 +79,9 @@ def year_tables(agencies: Iterable[Agency], year: int) -> dict[int, YearTable]:
     for day, agency_ids in by_day.items():
         for start in range(0, len(agency_ids), AGENCIES_A_STATEMENT):
             batch = agency_ids[start : start + AGENCIES_A_STATEMENT]
-            for agency_id, counts in _counts(batch, year, day).items():
-                tables[agency_id] = YearTable(year, report_format, fold(counts, report_format))
+            for agency_id, results, carried_out in grouped_counts(batch, day, *first_and_last_day(year)):
+                cells = fold_groups(results, carried_out, report_format)
+                tables[agency_id] = YearTable(year, report_format, cells)
     return tables
 
 
@@ -137,29 +135,3 @@ def years_of(agency: Agency, today: date) -> list[int]:
     first = Case.objects.filter(agency=agency).aggregate(first=Min("received_on"))["first"]
     start = max(first.year, FIRST_YEAR) if first else today.year
     return list(range(today.year, min(start, today.year) - 1, -1))
-
-
-def stored_table(agency: Agency, year: int) -> AnnualTable | None:
-    """Return the stored table of the agency-year, if one was built."""
-    return AnnualTable.objects.filter(agency=agency, year=year).first()
-
-
-def checks_against_last_year(table: YearTable, last_year: AnnualTable | None) -> list[Check]:
-    """Return check C4 against last year's stored table; none when that year was not closed."""
-    if last_year is None or not last_year.year_closed:
-        return []
-    return check_carry_in(table.cells, last_year.cells)
-
-
-def _counts(agency_ids: list[int], year: int, day: str) -> dict[int, Counts]:
-    """Count by agency, in one statement."""
-    counts = {agency_id: Counts({}, {}, {}, {}) for agency_id in agency_ids}
-    for agency_id, ending, code, kind, number, earlier in grouped_counts(agency_ids, day, *first_and_last_day(year)):
-        found = counts[agency_id]
-        if ending == Ending.LATER:
-            found.carried_out[kind] = found.carried_out.get(kind, 0) + number
-        else:
-            found.results[_RESULT_ROWS[code], kind] = found.results.get((_RESULT_ROWS[code], kind), 0) + number
-        found.carried_in[kind] = found.carried_in.get(kind, 0) + earlier
-        found.new[kind] = found.new.get(kind, 0) + number - earlier
-    return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,19 +13,21 @@ from casework.law.annual_counting import first_and_last_day, places
 from casework.law.annual_findings import check_figures, check_in_force, check_jumps, check_table_three_filled
 from casework.law.annual_formats import ReportFormat, format_for_year
 from casework.law.annual_freezing import Difference, differences, unpacked
-from casework.law.annual_table import APPLICANT_KINDS, TOTAL, Check, check_carry_in, check_table
+from casework.law.annual_table import Check, check_carry_in, check_table
 from casework.models.agency import Agency
 from casework.models.annual_record import AnnualFreeze, FindingVerdict
+from casework.models.annual_table import AnnualTable
 from casework.models.case import Case
 from casework.queries.annual_records import (
     Figures,
     FrozenYear,
     figures_of_years,
+    freezes_of,
     freezes_of_years,
     openings_of,
     verdicts_of,
 )
-from casework.queries.annual_table import FIRST_YEAR, YearTable, ending_day, stored_table, year_table
+from casework.queries.annual_table import YearTable, ending_day, year_table
 
 Cells = Mapping[str, Mapping[str, int]]
 
@@ -62,12 +64,7 @@ class AnnualYear:
         """Every check of the figures shown: C1-C5 and C7-C9."""
         last_cells = self.last_year_cells or {}
         found = [*check_table(self.cells, self.report_format)]
-        if self.opening is not None:
-            # In the first year last year's report is the opening balance; the register must explain it.
-            kept = {"carried_in": self.registered}
-            found += check_carry_in(kept, {"carried_out": self.opening})
-        elif self.last_year_cells is not None:
-            found += check_carry_in(self.cells, last_cells)
+        found += carry_checks(self.cells, self.registered, self.opening, self.last_year_cells)
         found += check_figures(self.figures, self.report_format)
         found.append(check_table_three_filled(self.cells))
         found += check_in_force(self.figures, self.last_year_figures, self.report_format)
@@ -79,7 +76,6 @@ def annual_year(agency: Agency, year: int) -> AnnualYear:
     """Return one agency-year in a fixed number of statements. Raises ValueError before 2019."""
     table = year_table(agency, year)
     opening = openings_of([agency], year).get(agency.pk)
-    opening = with_total(opening) if opening is not None else None
     frozen = freezes_of_years(agency, [year, year - 1])
     figures = figures_of_years(agency, [year, year - 1])
     here, before = frozen.get(year), frozen.get(year - 1)
@@ -95,15 +91,38 @@ def annual_year(agency: Agency, year: int) -> AnnualYear:
         registered=table.cells["carried_in"],
         opening=opening,
         frozen=here,
-        last_year_cells=before.cells if before else _closed_cells(agency, year - 1),
+        last_year_cells=before.cells if before else closed_cells([agency], year - 1).get(agency.pk),
         last_year_figures=before.figures if before else figures[year - 1],
         verdicts=verdicts_of(agency, year),
     )
 
 
-def with_total(opening: Mapping[str, int]) -> dict[str, int]:
-    """Return an opening balance with its total column."""
-    return {**opening, TOTAL: sum(opening[kind] for kind in APPLICANT_KINDS)}
+def carry_checks(
+    cells: Cells, registered: Mapping[str, int], opening: Mapping[str, int] | None, last_year: Cells | None
+) -> list[Check]:
+    """Return check C4 per column; none when last year is unknown. Source: law.md 3.2.
+
+    In an agency's first year last year's report is the opening balance: the carry-in the register tells must explain it.
+    """
+    if opening is not None:
+        return check_carry_in({"carried_in": registered}, {"carried_out": opening})
+    return [] if last_year is None else check_carry_in(cells, last_year)
+
+
+def cells_to_carry_from(agencies: Iterable[Agency], year: int) -> dict[int, Cells]:
+    """Return by agency id what a year's report carried out: frozen where it is frozen, else as it was built after its end.
+
+    Two statements. An agency whose year was neither frozen nor built is not there.
+    """
+    agencies = list(agencies)
+    frozen = {pk: one.cells for pk, one in freezes_of(agencies, year).items()}
+    return closed_cells(agencies, year) | frozen
+
+
+def closed_cells(agencies: Iterable[Agency], year: int) -> dict[int, Cells]:
+    """Return by agency id the tables built after the end of the year, in one statement."""
+    stored = AnnualTable.objects.filter(agency__in=agencies, year=year, year_closed=True)
+    return dict(stored.values_list("agency_id", "cells"))
 
 
 def with_opening(table: YearTable, opening: Mapping[str, int] | None) -> YearTable:
@@ -149,8 +168,3 @@ def case_numbers(found: list[Difference]) -> dict[int, str]:
     """Return the numbers of the cases that differences name, in one statement."""
     cases = {case for item in found for case in (*item.came, *item.left)}
     return dict(Case.objects.filter(pk__in=cases).values_list("pk", "number"))
-
-
-def _closed_cells(agency: Agency, year: int) -> Cells | None:
-    stored = stored_table(agency, year) if year >= FIRST_YEAR else None
-    return stored.cells if stored is not None and stored.year_closed else None

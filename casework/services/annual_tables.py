@@ -16,7 +16,9 @@ from casework.models.agency import Agency
 from casework.models.annual_table import AnnualTable
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.user import Role, User
-from casework.queries.annual_table import YearTable, checks_against_last_year, year_tables
+from casework.queries.annual_records import openings_of
+from casework.queries.annual_table import YearTable, year_tables
+from casework.queries.annual_year import Cells, carry_checks, cells_to_carry_from, with_opening
 
 AGENCIES_A_BATCH = 200
 _FIELDS = ["report_format", "cells", "failed_checks", "year_closed", "built_at"]
@@ -55,16 +57,16 @@ def _store_all(year: int, *, year_closed: bool, now: datetime) -> int:
 @transaction.atomic
 def _store(agencies: Sequence[Agency], year: int, *, year_closed: bool, now: datetime) -> None:
     closed_before = _lock(agencies, year, now)
-    tables = year_tables(agencies, year)
-    last_year = {row.agency_id: row for row in AnnualTable.objects.filter(agency__in=agencies, year=year - 1)}
+    tables, openings = year_tables(agencies, year), openings_of(agencies, year)
+    last_year = cells_to_carry_from(agencies, year - 1)
     AnnualTable.objects.bulk_create(
         [
             AnnualTable(
                 agency=agency,
                 year=year,
                 report_format=tables[agency.pk].report_format.key,
-                cells=tables[agency.pk].cells,
-                failed_checks=_failed(tables[agency.pk], last_year.get(agency.pk)),
+                cells=with_opening(tables[agency.pk], openings.get(agency.pk)).cells,
+                failed_checks=_failed(tables[agency.pk], openings.get(agency.pk), last_year.get(agency.pk)),
                 year_closed=year_closed or agency.pk in closed_before,
                 built_at=now,
             )
@@ -95,8 +97,10 @@ def _lock(agencies: Sequence[Agency], year: int, now: datetime) -> set[int]:
     return {row.agency_id for row in rows.select_for_update() if row.year_closed}
 
 
-def _failed(table: YearTable, last_year: AnnualTable | None) -> list[dict[str, str]]:
-    found = failures([*table.checks, *checks_against_last_year(table, last_year)])
+def _failed(table: YearTable, opening: dict[str, int] | None, last_year: Cells | None) -> list[dict[str, str]]:
+    shown = with_opening(table, opening)
+    carried = carry_checks(shown.cells, table.cells["carried_in"], opening, last_year)
+    found = failures([*shown.checks, *carried])
     return [{"identity": check.identity, "where": check.where, "sentence": check.sentence} for check in found]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from casework.law.annual_table import APPLICANT_KINDS
 from casework.models import AnnualTable, Notice, Role
+from casework.services.annual_freezing import freeze_year
+from casework.services.annual_opening import enter_opening
 from casework.services.annual_tables import build_table, build_year_end_tables, draft_annual_tables
 from tests.cast import day, noon, person, register_case, replied_case
 
@@ -65,6 +68,35 @@ def test_a_carry_that_does_not_follow_last_years_table_is_kept_as_a_finding(cast
     assert stored.failed_checks[0]["sentence"].startswith("自然人列：0 ≠ 2")
 
 
+def test_a_carry_is_held_against_the_frozen_table_not_the_one_built_before(cast):
+    """The year was built with 2 carried out; frozen later with the one case that was open by then."""
+    register_case(cast, "2025-12-30")
+    build_table(agency=cast.bureau, year=2025, year_closed=True, now=noon("2026-01-01"))
+    AnnualTable.objects.filter(year=2025).update(cells={"carried_out": {"natural": 2, "total": 2}})
+    freeze_year(agency=cast.bureau, year=2025, actor=cast.head_chen, today=day("2026-01-05"), now=noon("2026-01-05"))
+    stored = build_table(agency=cast.bureau, year=2026, year_closed=False, now=noon("2026-03-01"))
+    assert (stored.cells["carried_in"]["natural"], stored.failed_checks) == (1, [])
+    register_case(cast, "2025-12-31")
+    again = build_table(agency=cast.bureau, year=2026, year_closed=False, now=noon("2026-03-02"))
+    assert [(item["identity"], item["where"]) for item in again.failed_checks] == [
+        ("C4", "自然人列"),
+        ("C4", "总计列"),
+    ]
+    assert again.failed_checks[0]["sentence"].startswith("自然人列：2 ≠ 1")
+
+
+def test_an_opening_balance_stands_in_the_draft_of_the_first_year_and_is_held_against_the_register(cast):
+    typed = dict.fromkeys(APPLICANT_KINDS, "0") | {"legal": "3"}
+    enter_opening(
+        agency=cast.bureau, year=2026, typed=typed, actor=cast.officer_li, today=day("2026-01-05"),
+        now=noon("2026-01-05"),
+    )  # fmt: skip
+    stored = build_table(agency=cast.bureau, year=2026, year_closed=False, now=noon("2026-03-01"))
+    assert (stored.cells["carried_in"]["legal"], stored.cells["carried_in"]["total"]) == (3, 3)
+    found = {(item["identity"], item["where"]) for item in stored.failed_checks}
+    assert {("C4", "法律服务机构列"), ("C1", "法律服务机构列")} <= found
+
+
 def test_before_2019_nothing_is_stored(cast):
     with pytest.raises(ValueError, match="2018"):
         build_table(agency=cast.bureau, year=2018, year_closed=True, now=noon("2026-01-01"))
@@ -72,5 +104,5 @@ def test_before_2019_nothing_is_stored(cast):
 
 
 def test_many_agencies_cost_a_fixed_number_of_statements(cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         draft_annual_tables(today=day("2026-11-21"), now=noon("2026-11-21"))
