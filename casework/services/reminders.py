@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from casework.adapters import reminder_ledger
 from casework.adapters.working_calendar import calendars
@@ -155,13 +155,13 @@ class _Sweep:
 def _standing_on(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet[Deadline]:
     """Return the open deadlines whose most urgent reached rung is this and not in the ledger."""
     through = reached_through(rung.step, calendar, today)
-    entered = Reminder.objects.filter(
+    entered = _entered(
         case_id=OuterRef("case_id"), duty=OuterRef("duty"), index=OuterRef("index"),
         due_on=OuterRef(rung.date_field), step=rung.step,
     )  # fmt: skip
     # due_on never lies before alarm_on, so the one partial index serves both dates.
     open_now = Deadline.objects.filter(is_open=True, alarm_on__lte=through, duty__in=rung.duties)
-    found = open_now.filter(~Exists(entered), **{f"{rung.date_field}__lte": through})
+    found = open_now.alias(entered=entered).filter(entered=None, **{f"{rung.date_field}__lte": through})
     if rung.above is not None:
         above = reached_through(rung.above, calendar, today)
         found = found.filter(**{f"{rung.date_field}__gt": above})
@@ -169,6 +169,15 @@ def _standing_on(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet
         # The day itself, once it is certain, is the more urgent news.
         found = found.filter(Q(due_on__isnull=True) | Q(due_on__gt=reached_through(0, calendar, today)))
     return rung.among(found, "case__agency")
+
+
+def _entered(**key: object) -> Subquery:
+    """Return the ledger row of a key: one probe of its unique index a row.
+
+    Not an Exists: that may become an anti-join, and before the ledger has statistics PostgreSQL takes
+    it for a handful of rows and reads all of it for every deadline.
+    """
+    return Subquery(Reminder.objects.filter(**key).values("pk")[:1])
 
 
 def _batches(found: QuerySet[Deadline], date_field: str) -> Iterator[list[_Row]]:
@@ -184,11 +193,11 @@ def _batches(found: QuerySet[Deadline], date_field: str) -> Iterator[list[_Row]]
 
 
 def _unread(rung: Rung, calendar: WorkingCalendar, today: date) -> QuerySet[Case]:
-    entered = Reminder.objects.filter(
-        case_id=OuterRef("pk"), duty=UNREAD_INTAKE, due_on=OuterRef("submitted_on"), step=rung.step
+    entered = _entered(
+        case_id=OuterRef("pk"), duty=UNREAD_INTAKE, index=0, due_on=OuterRef("submitted_on"), step=rung.step
     )
     through = reached_through(rung.step, calendar, today)
-    found = Case.objects.filter(~Exists(entered), stage=UNREAD_STAGE, submitted_on__lte=through)
+    found = Case.objects.alias(entered=entered).filter(entered=None, stage=UNREAD_STAGE, submitted_on__lte=through)
     if rung.above is not None:
         found = found.filter(submitted_on__gt=reached_through(rung.above, calendar, today))
     return rung.among(found, "agency").order_by("pk").values_list("pk", "submitted_on")
