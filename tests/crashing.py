@@ -4,8 +4,9 @@ Real worker and beat, a real PostgreSQL, Redis and mail server of its own. In ev
 come due, and at a random moment something is killed with kill -9 and started again.
 
 The rule for repeated letters: a letter may come once more only for every time its claim was left
-behind by something that died, that is a worker, or the database while the worker was at work. Such
-claims are read after every kill; the ten minutes of their lease are not waited for but taken off.
+behind by something that died, that is a worker (killed, or ended by itself), or the database while
+the worker was at work. Such claims are read after every death; the ten minutes of their lease are
+not waited for but taken off.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class Tally:
 
     rounds: int = 0
     kills: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
     caught_sending: int = 0
     left_behind: Counter[Letter] = field(default_factory=Counter)
     reminders: int = 0
@@ -114,9 +116,12 @@ class Tally:
     complaints: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        kills = ", ".join(f"{kind} {number}" for kind, number in sorted(self.kills.items()))
+        kills, ended = (
+            ", ".join(f"{kind} {number}" for kind, number in sorted(counted.items())) or "none"
+            for counted in (self.kills, self.ended)
+        )
         return [
-            f"rounds {self.rounds}; killed: {kills}; {self.caught_sending} kills between acceptance and marking of a letter",
+            f"rounds {self.rounds}; killed: {kills}; ended by themselves: {ended}; {self.caught_sending} kills between acceptance and marking of a letter",
             f"reminders {self.reminders}, in-app notices {self.in_app}, none twice"
             if not self.complaints
             else "FAILED",
@@ -164,9 +169,23 @@ class Crashing:
 
     def kill(self, name: str) -> None:
         number = self.running.pop(name)
-        # One that ended by itself was not killed, and nobody would have started it again.
-        os.kill(number, signal.SIGKILL)
+        try:
+            os.kill(number, signal.SIGKILL)
+        except ProcessLookupError:
+            self.tally.ended[name] += 1
         programs.eventually(lambda: not Path(f"/proc/{number}").exists())
+
+    def supervise(self) -> None:
+        """Start again what ended by itself, as the product's own supervisor does.
+
+        A worker may: Celery's Redis transport fails now and then while it gives back messages to a broker that is gone.
+        """
+        for name in [name for name, number in self.running.items() if not Path(f"/proc/{number}").exists()]:
+            del self.running[name]
+            self.tally.ended[name] += 1
+            if name == "worker":
+                self.note_what_is_left_behind()
+            self.start(name)
 
     def stop(self) -> None:
         for name in list(self.running):
@@ -190,6 +209,7 @@ class Crashing:
         ``surely_sending``: not before a letter is accepted and before that is known to who sent it.
         """
         self.tally.rounds += 1
+        self.supervise()
         self.ask(COME_DUE, lot, DAYS_OVERDUE, DAYS_OVERDUE)
         if surely_sending:
             assert self.mail.wait_for(1, 60), "no letter came"
@@ -242,7 +262,7 @@ class Crashing:
 
     def wait_for_the_end(self, seconds: float) -> None:
         try:
-            programs.eventually(lambda: self.ask(TO_COME) == [(0,)], seconds=seconds)
+            programs.eventually(lambda: self.supervise() or self.ask(TO_COME) == [(0,)], seconds=seconds)
         except AssertionError:
             left = self.ask(TO_COME)[0][0]
             self.tally.complaints.append(f"{left} reminders or letters are still to come after {seconds:.0f} s")
@@ -260,7 +280,7 @@ class Crashing:
         different = [(letter, sorted(names)) for letter, names in identities.items() if len(names) > 1]
         tally.in_app, tally.letters, tally.arrived = sum(in_app.values()), sum(written.values()), sum(arrived.values())
         tally.repeated = tally.arrived - len(arrived)
-        interruptions = sum(number for kind, number in tally.kills.items() if kind in INTERRUPTS_A_LETTER)
+        interruptions = tally.ended["worker"] + sum(tally.kills[kind] for kind in INTERRUPTS_A_LETTER)
         unexplained = [letter for letter, copies in arrived.items() if copies - 1 > tally.left_behind[letter]]
         promises = {
             f"{tally.reminders} reminders of {cases} cases": tally.reminders == cases,
