@@ -1,0 +1,42 @@
+"""A letter as a Word file: a template with named fields, filled by docxtpl in a sandbox.
+
+Templates come from outside: without the sandbox a field could reach the program's own objects, and
+without escaping a name such as 王<a> would lose its tail.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
+
+from casework.documents.letters.fields import HEADING_MARK, values_of
+from casework.documents.letters.layout import Faces
+from casework.law.letters.text import LetterText
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ENVIRONMENT = SandboxedEnvironment(autoescape=True)
+
+
+def word_file(letter: LetterText, template: bytes, *, agency_name: str, faces: Faces) -> bytes:
+    """Return the letter laid out with ``template`` (the bytes of a .docx with named fields)."""
+    filled = DocxTemplate(BytesIO(template))
+    filled.render(values_of(letter, agency_name), _ENVIRONMENT)
+    if any(line.heading for line in letter.lines):
+        _set_headings(filled.docx, faces)
+    properties = filled.docx.core_properties
+    properties.title, properties.author = letter.title, agency_name
+    stream = BytesIO()
+    filled.docx.save(stream)
+    return stream.getvalue()
+
+
+def _set_headings(document: Any, faces: Faces) -> None:
+    for text in document.element.body.iter(qn("w:t")):
+        if text.text and text.text.startswith(HEADING_MARK):
+            text.text = text.text.removeprefix(HEADING_MARK)
+            properties = text.getparent().get_or_add_rPr()
+            properties.get_or_add_rFonts().set(qn("w:eastAsia"), faces.heading)
