@@ -13,6 +13,7 @@ from casework.services import (
     annual_tables,
     calendar_alarm,
     drift,
+    letters,
     office_sweep,
     outbox,
     recomputing,
@@ -83,3 +84,9 @@ def sweep_offices(**_future: object) -> None:
 def send_weekly_summaries(**_future: object) -> None:
     """Tell supervisors the week's figures; every morning, said once a week."""
     weekly_summary.send_weekly_summaries(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def print_letters(**_future: object) -> None:
+    """Set the PDF of letters that wait for one; woken by each new letter, and every minute."""
+    letters.print_letters()

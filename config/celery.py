@@ -51,6 +51,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "print letters": {
+        "task": "casework.tasks.print_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep offices": {
         "task": "casework.tasks.sweep_offices",
         "schedule": 900.0,

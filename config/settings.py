@@ -194,6 +194,16 @@ vars().update(env.mail(default=f"filemail:///{env.folder(DATA_DIR / 'mail')}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("CASEWORK_MAIL_FROM", "casework@localhost")
 
+# -- Letters: the office's own fonts by name -----------------------------------------------
+
+LETTER_FACES = {
+    "text": env.text("CASEWORK_FONT_TEXT", "仿宋_GB2312"),
+    "title": env.text("CASEWORK_FONT_TITLE", "方正小标宋简体"),
+    "heading": env.text("CASEWORK_FONT_HEADING", "黑体"),
+}
+# Font files laid here are used for PDF beside those of the system.
+LETTER_FONT_FOLDERS = [str(env.folder(DATA_DIR / "fonts")), *env.words("CASEWORK_FONT_FOLDERS")]
+
 # -- Logging -----------------------------------------------------------------------------
 
 LOG_LEVEL = env.choice("CASEWORK_LOG_LEVEL", "WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -27,6 +27,7 @@ VALUE_NAMES = {
     "extension_working_days": "延长工作日数",
     "draft": "拟定决定",
     "letter_number": "文号",
+    "voided_letter_number": "作废文号",
     "archive_number": "归档号",
     "documents_seen": "所见证件",
     "method": "核验方式",

@@ -29,6 +29,8 @@ from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
+from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState, RemedyAuthority
+from casework.models.letter_number import LetterNumber
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
@@ -53,6 +55,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseEvent",
+    "CaseLetter",
     "ChannelCheck",
     "Consultation",
     "Deadline",
@@ -68,6 +71,9 @@ __all__ = [
     "ImportedRow",
     "LadderStep",
     "Letter",
+    "LetterNumber",
+    "LetterSettings",
+    "LetterTemplate",
     "MovedDeadline",
     "Notice",
     "NoticeChannel",
@@ -77,7 +83,9 @@ __all__ = [
     "OfficeReminder",
     "OpeningBalance",
     "Opinion",
+    "PdfState",
     "RecordIsPermanent",
+    "RemedyAuthority",
     "Reminder",
     "ReminderSettings",
     "Reply",

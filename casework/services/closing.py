@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from casework.adapters.letter_numbers import void_reply_number
 from casework.law.acts import Act
 from casework.law.outcomes import Evidence, require_evidence
 from casework.models.case import Case
@@ -32,11 +33,22 @@ def withdraw(*, case_id: int, statement: str, actor: User | None, today: date, n
     ended_on = max(today, act.reread().receipt.received_on or today)
     act.case.decision_code = "O3"
     act.case.decided_on = act.case.concluded_on = ended_on
+    voided = _void_number(act, ended_on)
     act.case.withdraw()
-    act.finish(note=statement.strip())
+    act.finish(note=statement.strip(), **voided)
     if actor is None:
         announce_withdrawal(case=act.case, now=now)
     return act.case
+
+
+def _void_number(act: Performance, on: date) -> dict[str, str]:
+    """A signed reply that is never served: its number stays in the register, voided with the reason."""
+    reply = act.case.replies.filter(signed_on__isnull=False).last()
+    if reply is None or not reply.letter_number:
+        return {}
+    reason = "签发后送达前，申请人撤回申请"
+    void_reply_number(case=act.case, text=reply.letter_number, reason=reason, on=on, by=act.actor)
+    return {"voided_letter_number": reply.letter_number}
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from casework.adapters.numbering import next_number
+from casework.adapters.letter_numbers import take_letter_number
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact, require_on_the_spot
+from casework.law.letters.numbering import REPLY_SERIES
 from casework.law.outcomes import check_decision
 from casework.law.sources import regulation
 from casework.models.case import Case
@@ -139,9 +140,8 @@ def _draft(
 
 
 def _decide(act: Performance, reply: Reply, actor: User, day: date) -> None:
-    serial = next_number(agency_id=act.case.agency_id, series="reply", year=day.year)
     reply.signed_on, reply.signed_by = day, actor
-    reply.letter_number = f"{act.case.agency.prefix}公复〔{day.year}〕{serial}号"
+    reply.letter_number = take_letter_number(case=act.case, series=REPLY_SERIES, on=day, by=actor).text
     reply.save()
     act.case.decision_code = reply.decision_code
     act.case.decided_on = day

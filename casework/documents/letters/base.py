@@ -25,6 +25,7 @@ from casework.documents.letters import layout as gb
 from casework.documents.letters.layout import FALLBACKS, Faces
 
 _ALIGN = WD_ALIGN_PARAGRAPH
+_SLIP_COLUMNS = (Mm(46), Mm(110))
 _TWIPS_A_CHARACTER = gb.TEXT_PT * 20
 
 
@@ -69,8 +70,8 @@ def _write_letter(document, faces: Faces, style: PageStyle) -> None:
     # Without an own line the two marks would leave empty paragraphs behind.
     _paragraph(document, _put(fields.BODY), indent=2)
     _paragraph(document, _when(fields.ENCLOSURES))
-    _paragraph(document, "")
-    _paragraph(document, "附件：" + _put(fields.ENCLOSURES), indent=2)
+    _paragraph(document, "").paragraph_format.keep_with_next = True
+    _paragraph(document, "附件：" + _put(fields.ENCLOSURES), indent=2).paragraph_format.keep_with_next = True
     _paragraph(document, "{%p endif %}")
     _paragraph(document, "").paragraph_format.keep_with_next = True
     signature = _paragraph(document, _put(fields.SIGNATURE), _ALIGN.RIGHT, right=2)
@@ -81,7 +82,7 @@ def _write_letter(document, faces: Faces, style: PageStyle) -> None:
     heading = _paragraph(document, _put(f"{fields.SLIP}.标题"), _ALIGN.CENTER)
     _face(heading.runs[0], faces.title, gb.TITLE_PT, faces)
     _slip_table(document, faces)
-    _paragraph(document, _put(f"{fields.SLIP}.附注"))
+    _small(_paragraph(document, _put(f"{fields.SLIP}.附注")))
     _paragraph(document, "{%p endif %}")
 
 
@@ -89,8 +90,12 @@ def _write_form(document, faces: Faces) -> None:
     _title(document, faces)
     _conditional(document, fields.NUMBER, _ALIGN.CENTER)
     _slip_table(document, faces)
-    remark = _paragraph(document, _put(f"{fields.SLIP}.附注"))
-    remark.runs[0].font.size = Pt(12)
+    _small(_paragraph(document, _put(f"{fields.SLIP}.附注")))
+
+
+def _small(paragraph: Paragraph) -> None:
+    paragraph.runs[0].font.size = Pt(12)
+    paragraph.paragraph_format.line_spacing = Pt(18)
 
 
 def _put(field: str) -> str:
@@ -116,9 +121,11 @@ def _conditional(document, field: str, alignment) -> None:
 def _slip_table(document, faces: Faces) -> None:
     table = document.add_table(3, 2)
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, _SLIP_COLUMNS, strict=True):
+        column.width = width
     for row, text in zip(table.rows, ("{%tr for 行 in " + fields.SLIP + ".行 %}", "", "{%tr endfor %}"), strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, width in zip(row.cells, (Mm(46), Mm(110)), strict=True):
+        for cell, width in zip(row.cells, _SLIP_COLUMNS, strict=True):
             cell.width = width
         row.cells[0].paragraphs[0].add_run(text)
     for cell, text, alignment in zip(

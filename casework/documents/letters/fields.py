@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from casework.documents.letters.layout import TITLE_CHARACTERS_A_LINE
 from casework.law.letters.text import SECTION_NAMES, LetterText
 from casework.law.letters.words import legal_date
 
@@ -40,7 +41,7 @@ def values_of(letter: LetterText, agency_name: str) -> dict[str, Any]:
     }
     slip = letter.slip
     return {
-        TITLE: clean(letter.title),
+        TITLE: shown_title(letter, agency_name),
         NUMBER: clean(letter.number),
         ADDRESSEE: clean(letter.addressee),
         BODY: NEW_PARAGRAPH.join(_marked(line.text, line.heading) for line in letter.lines),
@@ -56,6 +57,15 @@ def values_of(letter: LetterText, agency_name: str) -> dict[str, Any]:
             "附注": clean(slip.remark),
         },
     }
+
+
+def shown_title(letter: LetterText, agency_name: str) -> str:
+    """Return the title, a long one on two lines: the agency's name, then the name of the letter."""
+    title = clean(letter.title)
+    name = clean(agency_name)
+    if len(title) <= TITLE_CHARACTERS_A_LINE or not title.startswith(name) or title == name:
+        return title
+    return f"{name}\n{title.removeprefix(name)}"
 
 
 def clean(text: str) -> str:

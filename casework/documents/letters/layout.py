@@ -17,6 +17,8 @@ CHARACTER_SPACING_TWIPS = -5
 FOOTER_FROM_EDGE_MM = 23
 # 信函格式: the name 30 mm from the top, red double lines 170 mm long, the lower one 20 mm from the bottom.
 MARK_FROM_EDGE_MM, LETTERHEAD_LINE_MM, LETTERHEAD_BOTTOM_MM = 30, 170, 20
+# 2号 characters in the 156 mm of the type area.
+TITLE_CHARACTERS_A_LINE = 20
 RED = "FF0000"
 
 

@@ -1,0 +1,194 @@
+"""From stored rows to ``law.letters.facts``: the one place that fills what letters are composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from casework.adapters.working_calendar import calendar_of
+from casework.law.acts import Act
+from casework.law.applicants import DOCUMENT_KIND_NAMES, ApplicantKind, DocumentKind
+from casework.law.calendar import WorkingCalendar
+from casework.law.clock import ClockReading, DutyKind, read
+from casework.law.errors import Refused
+from casework.law.facts import CaseFacts, ConsultationKind
+from casework.law.letters.facts import (
+    AgencyFacts,
+    ApplicantWords,
+    ConsultationWords,
+    ExtensionWords,
+    LetterFacts,
+    MatterWords,
+    RemedyBodies,
+    ServiceWords,
+    SupplementWords,
+)
+from casework.law.outcomes import Evidence
+from casework.law.receipt import Channel
+from casework.models.agency import Agency
+from casework.models.applicant import Applicant
+from casework.models.case import Case
+from casework.models.facts import current_extension, facts_of
+from casework.models.letter import LetterSettings
+
+# The ends that are no reply: what was written when they were recorded is their evidence.
+_ENDED_BY = {
+    "O1": (Act.LAPSE, Evidence.JUSTIFICATION_REVIEW),
+    "O3": (Act.WITHDRAW, Evidence.WITHDRAWAL_LETTER),
+}
+_GOVERNMENT = "人民政府"
+_DUTIES = {
+    ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
+    ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
+    ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
+}
+
+
+def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> LetterFacts:
+    """Return the facts of a case for its letters.
+
+    ``presume_decided`` composes the draft of a reply as if it were signed today, so that whoever
+    reviews it sees the remedy it will carry.
+    """
+    calendar = calendar_of(case.agency_id)
+    dated = facts_of(case)
+    reading = read(dated, calendar, today)
+    ended_otherwise = case.decision_code in _ENDED_BY
+    reply = None if ended_otherwise else case.replies.last()
+    decided_on = case.decided_on or (today if presume_decided else None)
+    due = reading.reply
+    return LetterFacts(
+        agency=agency_facts(case.agency, decided_on or today, officer=str(case.officer or "")),
+        case_number=case.number,
+        applicants=tuple(_applicant(item) for item in case.applicants.select_related("representative").order_by("pk")),
+        channel=Channel(case.channel),
+        content=case.content,
+        subject=case.subject,
+        wanted_form=case.wanted_form,
+        submitted_on=case.submitted_on,
+        signed_on=case.signed_on,
+        confirmed_on=case.confirmed_on,
+        received_on=reading.receipt.received_on,
+        reply_due_on=due.due_on if due and not due.provisional else None,
+        unit=str(case.unit or ""),
+        officer=str(case.officer or ""),
+        identity=_identity(case),
+        supplement=_supplement(case),
+        consultations=tuple(_consultations(case, reading)),
+        extension=_extension(case, dated, calendar, today),
+        matters=tuple(_matters(case)),
+        decided_on=decided_on,
+        reply_number=reply.letter_number if reply and reply.signed_on else "",
+        services=tuple(_services(case)),
+    )
+
+
+def agency_facts(agency: Agency, on: date, *, officer: str = "") -> AgencyFacts:
+    """Return what letters say of the agency that writes, as it holds on a day."""
+    settings = LetterSettings.objects.filter(agency=agency).first()
+    return AgencyFacts(
+        name=agency.name,
+        address=agency.address,
+        telephone=agency.telephone,
+        contact=(settings.contact if settings else "") or officer,
+        bodies=remedy_bodies(agency, on),
+        policy=agency.switches,
+    )
+
+
+def remedy_bodies(agency: Agency, on: date) -> RemedyBodies:
+    """Return authority and court of an agency for a decision of a day (行政复议法第二十四条).
+
+    Without an entry the authority is the government of its level, which is next above it.
+    """
+    entered = agency.remedy_authorities.filter(valid_from__lte=on).first()
+    if entered:
+        return RemedyBodies(entered.authority, entered.alternative_authority, entered.court, entered.online_channel)
+    above = agency.parent
+    while above is not None and not (above.is_government or above.name.endswith(_GOVERNMENT)):
+        above = above.parent
+    return RemedyBodies(above.name if above else "")
+
+
+def _applicant(item: Applicant) -> ApplicantWords:
+    document = DOCUMENT_KIND_NAMES[DocumentKind(item.document_kind)] if item.document_kind else ""
+    representative = getattr(item, "representative", None)
+    return ApplicantWords(
+        name=item.name,
+        natural=item.kind == ApplicantKind.NATURAL,
+        document=f"{document}　{item.document_number}".strip("　"),
+        telephone=item.telephone,
+        address=item.address,
+        email=item.email,
+        representative=representative.name if representative else "",
+    )
+
+
+def _identity(case: Case) -> str:
+    check = case.identity_checks.order_by("pk").last()
+    return f"{check.documents_seen}，{check.get_result_display()}" if check else ""
+
+
+def _supplement(case: Case) -> SupplementWords | None:
+    item = getattr(case, "supplement", None)
+    return item and SupplementWords(
+        item.what_is_unclear, item.guidance, item.served_on, item.answer_by, item.received_on
+    )
+
+
+def _consultations(case: Case, reading: ClockReading) -> Iterator[ConsultationWords]:
+    places: dict[ConsultationKind, int] = {}
+    for item in case.consultations.all():
+        kind = ConsultationKind(item.kind)
+        duty = reading.duty(_DUTIES[kind], places.get(kind, 0))
+        places[kind] = places.get(kind, 0) + 1
+        expired = duty.due_on if duty and not item.answered_on else None
+        yield ConsultationWords(
+            item.pk, kind, item.addressee, item.about, item.sent_on, item.delivered_on, item.answered_on or expired,
+            item.answered_on, item.get_opinion_display() if item.opinion else "", item.reasons,
+        )  # fmt: skip
+
+
+def _extension(case: Case, dated: CaseFacts, calendar: WorkingCalendar, today: date) -> ExtensionWords | None:
+    item = current_extension(case)
+    if item is None or item.approved_on is None:
+        return None
+    told_on = item.served_on or today
+    served = replace(dated, extension=replace(dated.extension, served_on=told_on)) if dated.extension else dated
+    return ExtensionWords(
+        item.working_days,
+        item.reason,
+        item.served_on,
+        _due(replace(dated, extension=None), calendar, today),
+        _due(served, calendar, today),
+    )
+
+
+def _due(dated: CaseFacts, calendar: WorkingCalendar, today: date) -> date | None:
+    try:
+        duty = read(dated, calendar, today).reply
+    except Refused:
+        return None  # the facts of a supposed day contradict each other: the letter names no date
+    return duty.due_on if duty and not duty.provisional else None
+
+
+def _matters(case: Case) -> Iterator[MatterWords]:
+    if case.decision_code in _ENDED_BY:
+        act, evidence = _ENDED_BY[case.decision_code]
+        event = case.events.filter(act=act).order_by("pk").last()
+        yield MatterWords(case.content, case.decision_code, {evidence.value: event.note if event else ""})
+        return
+    reply = case.replies.last()
+    if reply is not None:
+        yield MatterWords(
+            case.content, reply.decision_code, reply.evidence, reply.findings, tuple(reply.withheld_grounds)
+        )
+
+
+def _services(case: Case) -> Iterator[ServiceWords]:
+    for item in case.service_records.select_related("recorded_by"):
+        yield ServiceWords(
+            item.pk, item.get_letter_display(), item.get_method_display(), item.receiver, item.posted_on,
+            item.postal_number, item.signed_on, item.arrived_on, str(item.recorded_by),
+        )  # fmt: skip

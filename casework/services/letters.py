@@ -1,0 +1,236 @@
+"""文书: made from the facts of a case, made again, numbered, voided; PDF by a worker.
+
+A clerk writes the free parts only. Everything else is composed by ``law.letters`` and can be made again,
+never typed over. A letter keeps the template version it was made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from casework.adapters.letter_numbers import take_letter_number, void_letter_number
+from casework.adapters.wake import wake_worker
+from casework.documents.letters.base import PageStyle, standard_template
+from casework.documents.letters.layout import Faces
+from casework.documents.letters.pdf import pdf_file
+from casework.documents.letters.stored import as_values, from_values
+from casework.documents.letters.word import word_file
+from casework.law.errors import Refused
+from casework.law.letters.compose import compose
+from casework.law.letters.kinds import LetterKind, letter_kind, template_kind
+from casework.law.letters.text import LetterText
+from casework.law.sources import regulation
+from casework.models.case import Case
+from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState
+from casework.models.letter_number import LetterNumber
+from casework.models.user import Role, User
+from casework.queries.letter_facts import letter_facts
+from casework.services.fitting import refuse_unfit, refuse_unfit_texts
+from casework.services.permissions import refuse_other_role
+
+MAKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
+NUMBERERS = (Role.CLERK, Role.LEADER)
+PRINT_LETTERS = "casework.tasks.print_letters"
+PDFS_A_ROUND = 200
+
+
+def faces() -> Faces:
+    """Return the fonts this installation sets letters in."""
+    return Faces(**settings.LETTER_FACES)
+
+
+@transaction.atomic
+def make_letter(
+    *, case_id: int, kind: str, about: int | None, free: Mapping[str, str], actor: User, today: date, now: datetime,
+    key: str = "",
+) -> CaseLetter:  # fmt: skip
+    """Make a letter of a case. A reply that is signed carries its number and day; anything else is a draft.
+
+    Raises Refused when the case lacks what the letter tells, or a part the clerk must write is missing.
+    """
+    refuse_other_role(actor, "制作文书", *MAKERS)
+    if key and (done := CaseLetter.objects.filter(key=key, case_id=case_id).first()):
+        return done
+    case = _own_case(case_id, actor)
+    row = letter_kind(kind)
+    letter = CaseLetter(
+        case=case, kind=kind, about=about, made_by=actor, made_at=now, free=_free_parts(row, free), key=key or None
+    )
+    _lay_out(letter, row, today)
+    return letter
+
+
+@transaction.atomic
+def remake_letter(
+    *, letter_id: int, free: Mapping[str, str] | None, actor: User, today: date, now: datetime
+) -> CaseLetter:
+    """Make a letter again from the facts as they are now; ``free`` None keeps what the clerk wrote.
+
+    The number and the day of a numbered letter stay. Raises Refused for a voided letter.
+    """
+    refuse_other_role(actor, "制作文书", *MAKERS)
+    letter = _own_letter(letter_id, actor)
+    row = letter_kind(letter.kind)
+    if free is not None:
+        letter.free = _free_parts(row, free)
+    letter.made_by, letter.made_at, letter.times_made = actor, now, letter.times_made + 1
+    _lay_out(letter, row, today)
+    return letter
+
+
+@transaction.atomic
+def number_letter(*, letter_id: int, actor: User, today: date, now: datetime) -> CaseLetter:
+    """Give a procedural letter its number and today's date: from here on it can leave the house.
+
+    Raises Refused for a paper that carries no number, and for a reply, whose number comes with its signing.
+    """
+    refuse_other_role(actor, "文书取号", *NUMBERERS)
+    letter = _own_letter(letter_id, actor)
+    row = letter_kind(letter.kind)
+    if letter.number_id:
+        return letter
+    if row.is_reply:
+        raise Refused("reply_number_by_signing", "答复书的文号在签发时产生，请先送审签发，再重新生成。", field="kind")
+    if not row.series:
+        raise Refused("letter_without_series", f"“{row.name}”不编文号。", field="kind")
+    letter.number = take_letter_number(case=letter.case, series=row.series, on=today, by=actor)
+    letter.dated_on, letter.made_by, letter.made_at = today, actor, now
+    _lay_out(letter, row, today)
+    return letter
+
+
+@transaction.atomic
+def void_letter(*, letter_id: int, reason: str, actor: User, today: date) -> CaseLetter:
+    """Void a letter with its number; both stay on file with the reason (law.md 6.4)."""
+    refuse_other_role(actor, "文书作废", *NUMBERERS)
+    letter = _own_letter(letter_id, actor)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("void_reason_missing", "作废须写明原因。", article=regulation(45), field="reason")
+    if letter.number_id and letter_kind(letter.kind).is_reply:
+        raise Refused(
+            "reply_is_not_voided",
+            "已签发的答复书不能单独作废；申请人撤回或者重新办理时，文号随之作废。",
+            field="reason",
+        )
+    letter.voided_on, letter.voided_by, letter.void_reason = today, actor, reason
+    refuse_unfit(letter)
+    letter.save()
+    if letter.number:
+        void_letter_number(letter.number, reason=reason, on=today, by=actor)
+    return letter
+
+
+def print_letters() -> int:
+    """Set the PDF of every letter that waits for one; return how many. One bad letter stops nobody."""
+    done = 0
+    while done < PDFS_A_ROUND:
+        with transaction.atomic():
+            waiting = CaseLetter.objects.filter(pdf_state=PdfState.WAITING).order_by("made_at", "pk")
+            letter = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("case__agency").first()
+            if letter is None:
+                return done
+            _set_pdf(letter)
+        done += 1
+    return done
+
+
+def compose_letter(letter: CaseLetter, *, today: date) -> LetterText:
+    """Return the text of a letter from the facts of its case as they are now."""
+    row = letter_kind(letter.kind)
+    facts = letter_facts(letter.case, today=today, presume_decided=row.is_reply)
+    number = letter.number.text if letter.number else ""
+    return compose(letter.kind, facts, free=letter.free, about=letter.about, number=number, dated_on=letter.dated_on)
+
+
+def current_template(agency_id: int, kind: str) -> LetterTemplate | None:
+    """Return the agency's own template for a kind of letter, or None for the standard one."""
+    own = LetterTemplate.objects.filter(agency=agency_id, kind=template_kind(kind), retired_on__isnull=True)
+    return own.order_by("-version").first()
+
+
+def _lay_out(letter: CaseLetter, row: LetterKind, today: date) -> None:
+    if row.is_reply and letter.number is None:
+        _take_over_reply(letter)
+    text = compose_letter(letter, today=today)
+    agency = letter.case.agency
+    letter.title, letter.text = text.title[:200], as_values(text)
+    letter.page_style = _page_style(text, agency.pk)
+    letter.template = current_template(agency.pk, letter.kind)
+    template = _template_bytes(letter)
+    word = word_file(text, template, agency_name=agency.name, faces=faces())
+    letter.word_sha256 = hashlib.sha256(word).hexdigest()
+    letter.pdf, letter.pdf_state, letter.pdf_problem = "", PdfState.WAITING, ""
+    refuse_unfit(letter)
+    letter.word.save("letter.docx", ContentFile(word), save=False)
+    letter.save()
+    transaction.on_commit(lambda: wake_worker(PRINT_LETTERS))
+
+
+def _take_over_reply(letter: CaseLetter) -> None:
+    reply = letter.case.replies.filter(signed_on__isnull=False).last()
+    if reply and reply.letter_number:
+        letter.dated_on = reply.signed_on
+        letter.number = LetterNumber.objects.filter(
+            agency=letter.case.agency_id, text=reply.letter_number, voided_on__isnull=True
+        ).first()
+
+
+def _page_style(text: LetterText, agency_id: int) -> str:
+    if not text.lines:
+        return PageStyle.FORM
+    own = LetterSettings.objects.filter(agency=agency_id).first()
+    return PageStyle(own.page_style) if own else PageStyle.PLAIN
+
+
+def _template_bytes(letter: CaseLetter) -> bytes:
+    if letter.template is None:
+        return standard_template(PageStyle(letter.page_style), faces())
+    with letter.template.file.open("rb") as stream:
+        return stream.read()
+
+
+def _set_pdf(letter: CaseLetter) -> None:
+    try:
+        pdf = pdf_file(
+            from_values(letter.text), page_style=letter.page_style, agency_name=letter.case.agency.name,
+            faces=faces(), font_folders=settings.LETTER_FONT_FOLDERS,
+        )  # fmt: skip
+    except (Refused, RuntimeError) as problem:
+        # What typst says of a broken installation is a RuntimeError; the page shows it beside the letter.
+        letter.pdf_state, letter.pdf_problem = PdfState.FAILED, str(problem)[:300]
+    else:
+        letter.pdf_state, letter.pdf_problem = PdfState.READY, ""
+        letter.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+        letter.pdf.save("letter.pdf", ContentFile(pdf), save=False)
+    letter.save(update_fields=["pdf", "pdf_sha256", "pdf_state", "pdf_problem"])
+
+
+def _free_parts(row: LetterKind, free: Mapping[str, str]) -> dict[str, str]:
+    given = {part.key: free.get(part.key, "").strip() for part in row.free if free.get(part.key, "").strip()}
+    refuse_unfit_texts(given)
+    return given
+
+
+def _own_case(case_id: int, actor: User) -> Case:
+    found = Case.objects.visible_to(actor).filter(agency=actor.agency_id, pk=case_id)
+    case = found.select_for_update(of=("self",)).select_related("agency").first()
+    if case is None:
+        raise Refused("letter_case_not_found", "没有这个办件，或您无权制作文书。")
+    return case
+
+
+def _own_letter(letter_id: int, actor: User) -> CaseLetter:
+    letter = CaseLetter.objects.select_for_update(of=("self",)).filter(pk=letter_id).first()
+    if letter is None:
+        raise Refused("letter_not_found", "没有这份文书，或您无权办理。")
+    letter.case = _own_case(letter.case_id, actor)
+    if letter.voided_on:
+        raise Refused("letter_is_void", f"这份文书已于{letter.voided_on}作废：{letter.void_reason}。")
+    return letter
