@@ -11,6 +11,7 @@ from celery import shared_task
 from casework.adapters.clock import legal_today, utc_now
 from casework.services import (
     annual_tables,
+    appraisals,
     calendar_alarm,
     drift,
     letters,
@@ -66,6 +67,12 @@ def alarm_missing_calendar(**_future: object) -> None:
 def check_drift(**_future: object) -> None:
     """Hold the stored deadlines against the clock; every night."""
     drift.check_drift(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def open_appraisals(**_future: object) -> None:
+    """Enter what is to be appraised soon of what was withheld; every night."""
+    appraisals.open_appraisals(today=legal_today(), now=utc_now())
 
 
 @shared_task(ignore_result=True)

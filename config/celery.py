@@ -46,6 +46,10 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.check_drift",
         "schedule": crontab(hour=3, minute=30),
     },
+    "open appraisals": {
+        "task": "casework.tasks.open_appraisals",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "deliver webhooks": {
         "task": "casework.tasks.deliver_webhooks",
         "schedule": 60.0,

@@ -21,11 +21,12 @@ from casework.desk.words import badge
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import Refused
 from casework.models.announced_channel import AnnouncedChannel
-from casework.models.duty_names import YEARLY_REPORT
+from casework.models.duty_names import WITHHELD_APPRAISAL, YEARLY_REPORT
 from casework.models.office_duty import OfficeDuty
 from casework.models.user import Role, User
 from casework.queries import office as queries
 from casework.services import channels as services
+from casework.services.appraisals import APPRAISERS
 from casework.services.channels import KEEPERS, first_missed_day
 from casework.services.office_duties import report_published as enter_report
 from casework.services.permissions import CASE_WORKERS
@@ -96,6 +97,11 @@ def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalend
         "due_on": item.due_on,
         "badge": badge(*state),
         "url": reverse("desk:case", args=[item.case.number]) if item.case else "",
+        "appraise_url": (
+            reverse("desk:appraisal_new", args=[item.case.number])
+            if item.duty == WITHHELD_APPRAISAL and item.case and user.role in APPRAISERS
+            else ""
+        ),
         "published_url": (
             reverse("desk:report_published", args=[item.pk]) if is_report and user.role in REPORTERS else ""
         ),

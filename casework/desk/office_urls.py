@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import office, reminder_settings, undelivered, webhooks
+from casework.desk import appraisals, office, reminder_settings, undelivered, webhooks
 from casework.desk.supervision import supervision
 from casework.desk.urgings import urge, urging_answer
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("office/channels/new/", office.channel_new, name="channel_new"),
     path("office/channels/<int:channel_id>/", office.channel_edit, name="channel_edit"),
     path("office/channels/<int:channel_id>/check/", office.channel_check, name="channel_check"),
+    path("office/withheld/", appraisals.withheld, name="withheld"),
+    path("office/withheld/<str:number>/", appraisals.appraisal_new, name="appraisal_new"),
     path("office/reports/<int:duty_id>/", office.report_published, name="report_published"),
     path("settings/reminders/", reminder_settings.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),

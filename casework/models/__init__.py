@@ -17,6 +17,7 @@ from casework.models.applicant import (
     IdentityResult,
     Representative,
 )
+from casework.models.appraisal import Appraisal
 from casework.models.attachment import Attachment
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
@@ -50,6 +51,7 @@ __all__ = [
     "AnnualFreeze",
     "AnnualTable",
     "Applicant",
+    "Appraisal",
     "Attachment",
     "CalendarChange",
     "CalendarYear",

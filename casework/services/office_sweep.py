@@ -9,28 +9,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import Calendars, calendars
-from casework.law.annual_report import BASIS, report_due_on
+from casework.law import annual_report, appraisals
+from casework.law.annual_report import report_due_on
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import CalendarNotPublished
 from casework.models.agency import Agency
 from casework.models.announced_channel import AnnouncedChannel
 from casework.models.case import Case
-from casework.models.duty_names import ALARMS, UNCHECKED_CHANNEL, YEARLY_REPORT
+from casework.models.duty_names import ALARMS, UNCHECKED_CHANNEL, WITHHELD_APPRAISAL, YEARLY_REPORT
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.services.channels import first_missed_day, unchecked_title
+from casework.services.ladders import FARTHEST
 from casework.services.office_duties import open_duty, recount, tell_by_ladder
 from casework.services.reachability import alarm_unreachable
 from casework.services.reminder_ladder import Ladders, Step, ladders_in_force, reached_through
 from casework.services.reminder_words import office_words
 
 LAST_REPORT_MONTH = 3
+BASES = {YEARLY_REPORT: annual_report.BASIS, WITHHELD_APPRAISAL: appraisals.BASIS}
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ def sweep_offices(*, today: date, now: datetime) -> OfficeSwept:
     opened = _open_yearly_reports(today, now) + _open_unchecked_channels(by, today, now)
     alarms = alarm_unreachable(today=today, now=now)
     ladders, reminders, notices = ladders_in_force(), 0, 0
-    for row in _open_duties():
+    for row in _open_duties(today):
         try:
             queued = _announce(row, by.of(row.agency_id), ladders, today, now)
         except CalendarNotPublished as refusal:
@@ -100,8 +103,10 @@ def _open_unchecked_channels(by: Calendars, today: date, now: datetime) -> int:
     return opened
 
 
-def _open_duties() -> Iterator[OfficeDuty]:
-    rows = OfficeDuty.objects.filter(met_on__isnull=True).exclude(duty__in=ALARMS)
+def _open_duties(today: date) -> Iterator[OfficeDuty]:
+    # Every step lies nearer than that (services.ladders.FARTHEST), and what is far off may be very many.
+    near = today + timedelta(days=2 * FARTHEST)
+    rows = OfficeDuty.objects.filter(met_on__isnull=True, due_on__lte=near).exclude(duty__in=ALARMS)
     return rows.select_related("agency", "case", "officer").order_by("due_on", "pk").iterator(chunk_size=500)
 
 
@@ -117,7 +122,7 @@ def _announce(row: OfficeDuty, calendar: WorkingCalendar, ladders: Ladders, toda
         )
         if not is_new:
             return None
-        words = office_words(row, calendar, today, basis=BASIS if row.duty == YEARLY_REPORT else "")
+        words = office_words(row, calendar, today, basis=BASES.get(row.duty, ""))
         queued = tell_by_ladder(row, step.way, subject=words.headline, body=words.sentence, now=now)
     if not queued:
         logger.error("nobody to tell of office duty %s", row.pk)

@@ -53,7 +53,7 @@ LADDER: dict[str, tuple[int, ...]] = {
     DEFENCE: (5, 3, 1, 0, -1),
     REDECISION: (5, 3, 1, 0, -1),
     RECTIFICATION: (5, 1, 0, -1),
-    WITHHELD_APPRAISAL: (10, 0, -10),
+    WITHHELD_APPRAISAL: (20, 0, -20),
 }
 GENERAL = (5, 1, 0, -1)
 # The step from which the leaders hear of it; for the rest it is the day itself.
@@ -64,8 +64,11 @@ LEADERS_FROM = {
     RECONSIDERATION_ANSWER: 1,
     DEFENCE: 1,
     REDECISION: 1,
+    WITHHELD_APPRAISAL: -20,
 }
 UNIT_FROM = 1
+# Nobody loses a right by a day more: it waits for the digest.
+PATIENT = frozenset({WITHHELD_APPRAISAL})
 # Duties of an office and not of a case: no unit handles them.
 WITHOUT_UNIT = frozenset({UNREAD_INTAKE, YEARLY_REPORT, UNCHECKED_CHANNEL})
 CASE_DUTIES = (*(str(kind) for kind in DutyKind), UNREAD_INTAKE)
@@ -183,8 +186,8 @@ def default_steps(duty: str) -> list[Step]:
                 to_leaders=days <= leaders_from,
                 to_supervisors=False,
                 by_email=True,
-                by_webhook=days <= 0,
-                urgent=days <= 0,
+                by_webhook=days <= 0 and duty not in PATIENT,
+                urgent=days <= 0 and duty not in PATIENT,
             ),
         )
         for days in LADDER.get(duty, GENERAL)
