@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0012_case_by_service_index"),
+        ("casework", "0013_letters"),
     ]
 
     operations = [
