@@ -15,7 +15,7 @@ from casework.law.calendar import official_notices
 from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.law.outcomes import CODES, EVIDENCE_NAMES
 from casework.models import Agency, Case, Role, Unit, User
-from casework.services import acceptance, identity_checks, letter_service, register, replies
+from casework.services import acceptance, identity_checks, letter_service, reasons, register, replies
 from casework.services.calendars import load_notices
 
 PASSWORD = "correct horse battery"
@@ -129,11 +129,25 @@ def handed_over(on: str, receiver: str = "赵某某") -> ServiceFact:
     return ServiceFact(ServiceMethod.IN_PERSON, signed_on=day(on), receiver=receiver)
 
 
+def find_unreasonable(cast: Cast, case: Case, asked: str, reviewed: str) -> None:
+    """Ask for reasons on the day ``asked`` and find them unreasonable on ``reviewed`` (Art. 35)."""
+    who = {"case_id": case.pk, "actor": cast.officer_li}
+    reasons.ask_reasons(
+        counted_from=day(asked), counted_to=day(asked), counted=60, what_to_explain="请说明为何大量提出",
+        answer_by=day(reviewed), fact=handed_over(asked), today=day(asked), now=noon(asked), **who,
+    )  # fmt: skip
+    at = {"today": day(reviewed), "now": noon(reviewed)}
+    reasons.receive_reasons(answer="想要", received_on=day(reviewed), **who, **at)
+    reasons.review_reasons(is_reasonable=False, review="没有实际需要", **who, **at)
+
+
 def replied_case(
     cast: Cast, code: str, on: str = "2026-03-02", signed: str = "2026-03-10", served: str = "2026-03-11", **facts
 ) -> Case:
     """Return a case concluded with ``code``: drafted and signed on ``signed``, posted on ``served``."""
     case = accepted_case(cast, on, **facts)
+    if code == "X4":
+        find_unreasonable(cast, case, on, signed)
     grounds = ["N4"] if code == "P1" else []
     replies.submit_for_review(
         case_id=case.pk,

@@ -71,7 +71,12 @@ class OneCase(APIView):
 
     def get(self, request: Request, number: str) -> Response:
         """Return the case, or 404 alike for one that is not there and one that is not yours."""
-        case = _visible(request).select_related("agency", "supplement").filter(number=number).first()
+        case = (
+            _visible(request)
+            .select_related("agency", "supplement", "reasons_request", "fee")
+            .filter(number=number)
+            .first()
+        )
         if case is None:
             raise Http404
         return Response(_detail(case))

@@ -20,7 +20,8 @@ from casework.services.permissions import why_not_allowed
 # Refusals that only say "this is not the moment" are folded away; the others teach something.
 NOT_THE_MOMENT = frozenset({
     "wrong_stage", "no_consultation_underway", "no_consultation_open", "no_extension_to_approve",
-    "no_extension_to_serve", "receipt_already_fixed",
+    "no_extension_to_serve", "receipt_already_fixed", "no_reasons_to_review", "no_delay_to_set",
+    "no_delay_to_serve", "fee_delivery_known",
 })  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.closing import ArchiveForm, WithdrawForm
+from casework.desk.forms.closing import ArchiveForm, LapseForm, WithdrawForm
 from casework.desk.forms.consultations import ConsultForm, RecordDeliveryForm, RecordOpinionForm
 from casework.desk.forms.extensions import (
     ApproveExtensionForm,
@@ -11,12 +11,20 @@ from casework.desk.forms.extensions import (
     RequestExtensionForm,
     ServeExtensionForm,
 )
+from casework.desk.forms.fees import ChargeFeeForm, ReceiveFeeForm, RecordFeeDeliveryForm
 from casework.desk.forms.intake import (
     AcceptForm,
     AssignForm,
     CheckIdentityForm,
     ConfirmReceiptForm,
     RecordConfirmationForm,
+)
+from casework.desk.forms.reasons import (
+    AskReasonsForm,
+    ReceiveReasonsForm,
+    ReviewReasonsForm,
+    ServeDelayForm,
+    SetDelayForm,
 )
 from casework.desk.forms.replies import (
     ConcludeForm,
@@ -25,7 +33,7 @@ from casework.desk.forms.replies import (
     SignForm,
     SubmitForReviewForm,
 )
-from casework.desk.forms.supplements import LapseForm, ReceiveSupplementForm, RequestSupplementForm
+from casework.desk.forms.supplements import ReceiveSupplementForm, RequestSupplementForm
 from casework.law.acts import Act
 
 # In the order of a case's life, which is the order of the buttons.
@@ -33,8 +41,10 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
     form.act: form
     for form in (
         ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, AssignForm,
-        RequestSupplementForm, ReceiveSupplementForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
+        RequestSupplementForm, ReceiveSupplementForm, ReceiveReasonsForm, ReviewReasonsForm,
+        RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
+        AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
         SignForm, SendBackForm, ConcludeForm, WithdrawForm, ArchiveForm,
     )
 }  # fmt: skip

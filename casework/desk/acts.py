@@ -68,7 +68,9 @@ def _act(
     # Reading a subordinate agency's case gives no right to act in it.
     if why_not_allowed(form_class.act, request.user) or request.user.agency_id != found.case.agency_id:
         raise PermissionDenied
-    options: dict[str, Any] = {"found": found, "user": request.user, "consultation": consultation}
+    options: dict[str, Any] = {
+        "found": found, "user": request.user, "consultation": consultation, "query": request.GET,
+    }  # fmt: skip
     if issubclass(form_class, DecisionFields):
         options["code"] = request.GET.get("code", "")
     if request.method != "POST":
@@ -115,6 +117,7 @@ def _page(
         },
         "form": form,
         "sections": form.sections(),
+        "worksheet": form.worksheet() if form.worksheet_template and not closed else None,
         "closed": closed,
         "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
     }

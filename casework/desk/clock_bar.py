@@ -132,6 +132,14 @@ def _marks(found: CaseRead, reply: Duty) -> dict[date, list[str]]:
     extension = current_extension(case)
     if extension:
         mark(extension.served_on, "延期告知")
+    asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
+    if asked:
+        mark(asked.served_on, "要求说明理由")
+        mark(asked.received_on, "收到说明")
+        mark(asked.delay_served_on, "延迟告知")
+    if fee:
+        mark(fee.delivered_on or fee.sent_on, "收费通知")
+        mark(fee.paid_on, "缴费")
     mark(reply.due_on, "暂估到期" if reply.provisional else "到期")
     mark(case.concluded_on, "办结")
     return marks

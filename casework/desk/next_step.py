@@ -39,6 +39,16 @@ def _for_registered(case: Case) -> list[Act]:
     return [Act.ACCEPT] if case.identity_checked else [Act.CHECK_IDENTITY]
 
 
+def _for_reasons(case: Case) -> list[Act]:
+    """Return what the reasons of a very frequent applicant still ask for (Art. 35)."""
+    asked = getattr(case, "reasons_request", None)
+    if asked is None or asked.delay_served_on:
+        return []
+    if asked.is_reasonable is None:
+        return [Act.REVIEW_REASONS]
+    return [Act.SERVE_DELAY] if asked.delay_until else []
+
+
 def _is_consulting(case: Case) -> bool:
     return any(item.answered_on is None for item in case.consultations.all())
 
@@ -46,8 +56,10 @@ def _is_consulting(case: Case) -> bool:
 _FOR_STAGE = {
     Stage.SUBMITTED: lambda case: [Act.CONFIRM_RECEIPT],
     Stage.REGISTERED: _for_registered,
-    Stage.PROCESSING: lambda case: [] if _is_consulting(case) else [Act.SUBMIT_FOR_REVIEW],
+    Stage.PROCESSING: lambda case: [] if _is_consulting(case) else _for_reasons(case) or [Act.SUBMIT_FOR_REVIEW],
     Stage.SUPPLEMENTING: lambda case: [Act.RECEIVE_SUPPLEMENT],
+    Stage.AWAITING_REASONS: lambda case: [Act.RECEIVE_REASONS],
+    Stage.AWAITING_FEE: lambda case: [Act.RECEIVE_FEE if case.fee.delivered_on else Act.RECORD_FEE_DELIVERY],
     Stage.IN_REVIEW: lambda case: [Act.SIGN],
     Stage.SIGNED: lambda case: [Act.CONCLUDE],
     Stage.CONCLUDED: lambda case: [Act.ARCHIVE],

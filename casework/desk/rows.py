@@ -64,6 +64,9 @@ def standing(case: Case, *, today: date, calendar: WorkingCalendar, stopped: boo
     if case.stage == Stage.SUPPLEMENTING:
         late = case.supplement.answer_by < today
         return ("near", "补正逾期") if late else ("paused", "等待补正")
+    if case.stage == Stage.AWAITING_FEE and reply_due_on is None:
+        late = case.next_duty == DutyKind.FEE_PAYMENT and case.next_due_on and case.next_due_on < today
+        return ("near", "缴费逾期") if late else ("paused", "等待缴费")
     if stopped:
         return "paused", "停表"
     upcoming = [day for day in (case.next_due_on, reply_due_on) if day and day >= today]

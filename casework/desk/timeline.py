@@ -25,6 +25,14 @@ VALUE_NAMES = {
     "delivered_on": "对方收到",
     "opinion": "对方意见",
     "extension_working_days": "延长工作日数",
+    "counted": "数量频次",
+    "reasons_by": "说明期限",
+    "reasons": "审查结论",
+    "delay_until": "延迟答复至",
+    "fee": "信息处理费",
+    "fee_steps": "计算",
+    "payment_code": "缴款识别码",
+    "receipt_number": "票据号",
     "draft": "拟定决定",
     "letter_number": "文号",
     "voided_letter_number": "作废文号",
@@ -91,4 +99,4 @@ def _plain(name: str, value: Any) -> str:
         return STAGE_NAMES[Stage(value)]
     if name in _CODES_IN and value in CODES:
         return f"{value} {CODES[value].name}"
-    return str(value)
+    return "；".join(value) if isinstance(value, list) else str(value)

@@ -17,6 +17,8 @@ from casework.templatetags.casework_display import icon, mask_name
 STAGE_TONES = {
     Stage.SUBMITTED: "new",
     Stage.SUPPLEMENTING: "waiting",
+    Stage.AWAITING_REASONS: "waiting",
+    Stage.AWAITING_FEE: "waiting",
     Stage.IN_REVIEW: "waiting",
     Stage.CONCLUDED: "done",
     Stage.ARCHIVED: "done",

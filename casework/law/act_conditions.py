@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from casework.law.clock import DutyKind
 from casework.law.errors import Refused
 from casework.law.situation import Situation
-from casework.law.sources import regulation
+from casework.law.sources import FEE_MEASURES, regulation
+from casework.law.stages import Stage
 
 
 def received(situation: Situation) -> Refused | None:
@@ -55,10 +57,17 @@ def unanswered(situation: Situation) -> Refused | None:
 
 
 def extension(situation: Situation) -> Refused | None:
-    """No extension was asked before, and the reply is not overdue (Art. 33(2))."""
+    """No extension was asked before, no delay was told, and the reply is not overdue (Art. 33(2))."""
     if situation.extension_requested:
         return Refused("already_extended", "已经申请过延期，答复期限只能延长一次。", article=regulation(33, 2))
-    return before_reply_due(situation)
+    return no_delay(situation) or before_reply_due(situation)
+
+
+def no_delay(situation: Situation) -> Refused | None:
+    """No delayed day was told to the applicant: it stands in the place of an extension (Art. 35)."""
+    if situation.delay_served:
+        return Refused("delay_already_told", "已经告知申请人延迟答复的期限，不再另行延期。", article=regulation(35))
+    return None
 
 
 def before_reply_due(situation: Situation) -> Refused | None:
@@ -95,11 +104,13 @@ def extension_service(situation: Situation) -> Refused | None:
             "没有已同意而未告知的延期；延期须经政府信息公开工作机构负责人同意。",
             article=regulation(33, 2),
         )
-    return None
+    return no_delay(situation)
 
 
 def lapse(situation: Situation) -> Refused | None:
-    """The period to supplement has passed (Art. 30)."""
+    """The period to supplement, or to pay, has passed (Art. 30, 42)."""
+    if situation.stage == Stage.AWAITING_FEE:
+        return _fee_lapse(situation)
     answer_by = situation.supplement_answer_by
     if answer_by is None or situation.today <= answer_by:
         return Refused(
@@ -118,5 +129,88 @@ def confirmation(situation: Situation) -> Refused | None:
             "receipt_already_fixed",
             f"收到日已确定为{receipt.received_on}（{receipt.explanation}），不需要再登记双方确认。",
             article=receipt.basis,
+        )
+    return None
+
+
+def reasons(situation: Situation) -> Refused | None:
+    """No reasons were asked before (Art. 35)."""
+    if situation.reasons_asked:
+        return Refused(
+            "reasons_already_asked", "已经要求说明过理由，请根据申请人的说明作出判断。", article=regulation(35)
+        )
+    return received(situation)
+
+
+def reasons_review(situation: Situation) -> Refused | None:
+    """Reasons were answered, or left unanswered, and nothing was told because of them yet (Art. 35)."""
+    if not situation.reasons_answered or situation.delay_served:
+        return Refused("no_reasons_to_review", "没有等待审查的理由。", article=regulation(35))
+    return None
+
+
+def delay(situation: Situation) -> Refused | None:
+    """The reasons were found reasonable and the reply is not overdue (Art. 35)."""
+    if situation.reasons_reasonable is not True or situation.delay_served:
+        return Refused(
+            "no_delay_to_set",
+            "审查认为理由合理、还没有告知延迟期限的，才可以确定延迟答复期限。",
+            article=regulation(35),
+        )
+    return _before_delay_is_late(situation)
+
+
+def delay_service(situation: Situation) -> Refused | None:
+    """A delayed day was set, not told yet, and the reply is not overdue (Art. 35)."""
+    if not situation.delay_set or situation.delay_served:
+        return Refused("no_delay_to_serve", "没有已确定而未告知的延迟答复期限。", article=regulation(35))
+    return _before_delay_is_late(situation)
+
+
+def fee(situation: Situation) -> Refused | None:
+    """No fee was charged before, and the reply period still runs (Art. 42; 国办函〔2020〕109号)."""
+    if situation.fee_charged:
+        return Refused("fee_already_charged", "这件申请已经收取过信息处理费，不得重复计收。", article=FEE_MEASURES)
+    reply = situation.reading.reply
+    if reply and reply.due_on and situation.today > reply.due_on:
+        return Refused(
+            "fee_period_over",
+            f"收费通知应在申请处理期限内发出，答复期限{reply.due_on}已届满，不能再收费。",
+            article=FEE_MEASURES,
+        )
+    return received(situation)
+
+
+def fee_delivery(situation: Situation) -> Refused | None:
+    """The notice was sent and it is not known yet when it arrived (国办函〔2020〕109号)."""
+    if situation.fee_delivered:
+        return Refused("fee_delivery_known", "申请人收到收费通知的日期已经登记。", article=FEE_MEASURES)
+    return None
+
+
+def _fee_lapse(situation: Situation) -> Refused | None:
+    duty = situation.reading.duty(DutyKind.FEE_PAYMENT)
+    if duty is None or duty.due_on is None:
+        return Refused(
+            "fee_delivery_unknown",
+            "尚未登记申请人收到收费通知的日期，缴费期限没有起算，不能视为放弃。",
+            article=FEE_MEASURES,
+        )
+    if situation.today <= duty.due_on or duty.provisional:
+        return Refused(
+            "fee_period_running",
+            f"缴费期限（{duty.due_on}）尚未届满，不能视为放弃。",
+            article=FEE_MEASURES,
+        )
+    return None
+
+
+def _before_delay_is_late(situation: Situation) -> Refused | None:
+    reply = situation.reading.reply
+    if reply and reply.due_on and situation.today > reply.due_on:
+        return Refused(
+            "delay_too_late",
+            f"答复期限{reply.due_on}已届满，延迟答复须在期限届满前告知。",
+            article=regulation(35),
         )
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.law.sources import HOLIDAY_NOTICE, regulation
+from casework.law.sources import FEE_MEASURES, HOLIDAY_NOTICE, regulation
 
 
 class Act(StrEnum):
@@ -20,6 +20,14 @@ class Act(StrEnum):
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT = "request_supplement"
     RECEIVE_SUPPLEMENT = "receive_supplement"
+    ASK_REASONS = "ask_reasons"
+    RECEIVE_REASONS = "receive_reasons"
+    REVIEW_REASONS = "review_reasons"
+    SET_DELAY = "set_delay"
+    SERVE_DELAY = "serve_delay"
+    CHARGE_FEE = "charge_fee"
+    RECORD_FEE_DELIVERY = "record_fee_delivery"
+    RECEIVE_FEE = "receive_fee"
     CONSULT = "consult"
     RECORD_DELIVERY = "record_delivery"
     RECORD_OPINION = "record_opinion"
@@ -60,6 +68,22 @@ ACT_RULES: dict[Act, ActRule] = {
         "告知补正", regulation(30), "只能一次；7个工作日内送达的，期限自收到补正之日重新计算"
     ),
     Act.RECEIVE_SUPPLEMENT: ActRule("收到补正", regulation(30), "答复期限自收到补正之日起重新计算20个工作日"),
+    Act.ASK_REASONS: ActRule(
+        "要求说明理由", regulation(35), "数量、频次明显超过合理范围的，可以要求说明理由；答复期限照常计算"
+    ),
+    Act.RECEIVE_REASONS: ActRule("登记说明的理由", regulation(35), "登记申请人说明的理由，或者期满没有说明"),
+    Act.REVIEW_REASONS: ActRule("审查理由", regulation(35), "不合理的，告知不予处理；合理但无法按期的，可以延迟答复"),
+    Act.SET_DELAY: ActRule("确定延迟答复期限", regulation(35), "由负责人确定合理期限，告知申请人以后才生效"),
+    Act.SERVE_DELAY: ActRule("送达延迟答复告知", regulation(35), "在原期限届满前告知，答复期限为告知的日期"),
+    Act.CHARGE_FEE: ActRule(
+        "收取信息处理费", f"{regulation(42)}、{FEE_MEASURES}", "按件或者按量择一计算；自收到通知次日起20个工作日内缴费"
+    ),
+    Act.RECORD_FEE_DELIVERY: ActRule(
+        "登记收费通知送达", f"{regulation(42)}、{FEE_MEASURES}", "缴费期限自申请人收到通知的次日起算"
+    ),
+    Act.RECEIVE_FEE: ActRule(
+        "登记缴费", f"{regulation(42)}、{FEE_MEASURES}", "答复期限自完成缴费次日起重新计算；登记票据号"
+    ),
     Act.CONSULT: ActRule("征求意见", regulation(32), "征求意见所需时间不计入答复期限，多个期间取并集"),
     Act.RECORD_DELIVERY: ActRule("登记征求意见送达", regulation(32), "对方自收到之日起15个工作日内提出意见"),
     Act.RECORD_OPINION: ActRule("登记意见", regulation(32), "收到意见次日恢复计算答复期限"),
@@ -72,7 +96,11 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.SIGN: ActRule("签发", regulation(45), "作出处理决定，以签发之日计入年度报告"),
     Act.CONCLUDE: ActRule("送达答复", regulation(33), "邮寄看交邮日，当面看签收日；送达即办结"),
     Act.REPLY_ON_THE_SPOT: ActRule("当场答复", regulation(33, 1), "能够当场答复的，当场答复"),
-    Act.LAPSE: ActRule("视为放弃", regulation(30), "无正当理由逾期不补正，由人确认后不再处理"),
+    Act.LAPSE: ActRule(
+        "视为放弃",
+        f"{regulation(30)}、{regulation(42)}",
+        "无正当理由逾期不补正，或者逾期不缴费，由人确认后不再处理",
+    ),
     Act.WITHDRAW: ActRule("登记撤回", "申请人自愿撤回", "终止办理，年报计入其他处理"),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),

@@ -8,6 +8,7 @@ Nothing is ever shifted: every answer is computed afresh from the facts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,8 @@ from casework.law.facts import (
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
+    ReasonsFact,
+    SupplementFact,
     check_order,
     later_facts,
 )
@@ -36,6 +39,7 @@ class DutyKind(StrEnum):
 
     SUPPLEMENT_NOTICE = "supplement_notice"
     SUPPLEMENT_ANSWER = "supplement_answer"
+    REASONS_ANSWER = "reasons_answer"
     REPLY = "reply"
     THIRD_PARTY_OPINION = "third_party_opinion"
     CO_PRODUCER_OPINION = "co_producer_opinion"
@@ -46,6 +50,7 @@ class DutyKind(StrEnum):
 DUTY_NAMES: dict[DutyKind, str] = {
     DutyKind.SUPPLEMENT_NOTICE: "补正告知",
     DutyKind.SUPPLEMENT_ANSWER: "申请人补正",
+    DutyKind.REASONS_ANSWER: "申请人说明理由",
     DutyKind.REPLY: "答复",
     DutyKind.THIRD_PARTY_OPINION: "第三方意见",
     DutyKind.CO_PRODUCER_OPINION: "共同制作机关意见",
@@ -146,7 +151,8 @@ class _Period:
     """The reply period in force: when it began, how long it is, what does not count.
 
     ``waiting`` names what the applicant owes, since ``waiting_since``, before a new period can
-    begin. ``article`` is the source of the waiting or of the restart.
+    begin. ``article`` is the source of the waiting or of the restart. ``until`` is the delayed day
+    that was told in time (Art. 35): the period does not end before it.
     """
 
     start: date
@@ -156,6 +162,7 @@ class _Period:
     waiting_since: date | None = None
     restarted_by: str = ""
     article: str = ""
+    until: date | None = None
 
 
 def read(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReading:
@@ -222,6 +229,7 @@ class _Reader:
         duties = [
             self._supplement_notice(),
             *self._supplement_answer(),
+            *self._reasons_answer(),
             reply,
             *self._opinions(),
             *self._fee_payment(),
@@ -273,15 +281,19 @@ class _Reader:
     def _period(self, exclusions: tuple[_Exclusion, ...]) -> _Period:
         period = _Period(self.received_on, REPLY_WORKING_DAYS, exclusions)
         period = self._after_supplement(period)
-        fee = self.facts.fee
-        extension = self.facts.extension
-        extended_first = bool(
-            extension and extension.served_on and fee and fee.served_on
-            and extension.served_on <= fee.served_on
-        )  # fmt: skip
-        if extended_first:
-            return self._after_fee(self._after_extension(period))
-        return self._after_extension(self._after_fee(period))
+        for _, _, step in sorted(self._later_steps(), key=lambda item: item[:2]):
+            period = step(period)
+        return period
+
+    def _later_steps(self) -> list[tuple[date, int, Callable[[_Period], _Period]]]:
+        """Return what else changes the period, to be taken in the order in which it was told."""
+        fee, extension, delay = self.facts.fee, self.facts.extension, self.facts.delay
+        never = date.max
+        return [
+            ((fee and (fee.sent_on or fee.served_on)) or never, 2, self._after_fee),
+            ((extension and extension.served_on) or never, 0, self._after_extension),
+            ((delay and delay.served_on) or never, 1, self._after_delay),
+        ]
 
     def _after_supplement(self, period: _Period) -> _Period:
         fact = self.facts.supplement
@@ -306,11 +318,17 @@ class _Reader:
 
     def _after_fee(self, period: _Period) -> _Period:
         fee = self.facts.fee
-        if not (fee and fee.served_on) or self.facts.policy.fee_clock != "restart":
+        sent_on = fee and (fee.sent_on or fee.served_on)
+        if not (fee and sent_on) or self.facts.policy.fee_clock != "restart":
             return period
         due = self._due(period)
-        if due and fee.served_on > due.on:
-            self.remarks.append(f"收费通知送达（{fee.served_on}）已超过答复期限（{due.on}），不影响期限")
+        if due and sent_on > due.on:
+            told = "发出" if fee.sent_on else "送达"
+            self.remarks.append(f"收费通知{told}（{sent_on}）已超过答复期限（{due.on}），不影响期限")
+            return period
+        if fee.served_on is None:
+            # A letter of which nothing is known stops nothing.
+            self.remarks.append(f"收费通知已于{sent_on}发出，尚未登记申请人收到，答复期限照常计算")
             return period
         if fee.paid_on is None:
             return replace(
@@ -330,6 +348,22 @@ class _Reader:
             restarted_by=f"{fee.paid_on}完成缴费，期限重新计算",
             article=FEE_MEASURES,
         )
+
+    def _after_delay(self, period: _Period) -> _Period:
+        delay = self.facts.delay
+        if delay is None:
+            return period
+        if delay.served_on is None:
+            self.remarks.append("延迟答复尚未告知申请人，不生效")
+            return period
+        due = self._due(period)
+        if due and delay.served_on > due.on:
+            self.remarks.append(f"延迟答复告知送达（{delay.served_on}）已超过原答复期限（{due.on}），不生效")
+            return period
+        if due and delay.until <= due.on:
+            self.remarks.append(f"确定的延迟答复日期（{delay.until}）不晚于答复期限（{due.on}），期限不变")
+            return period
+        return replace(period, until=delay.until)
 
     def _after_extension(self, period: _Period) -> _Period:
         extension = self.facts.extension
@@ -352,9 +386,11 @@ class _Reader:
         spans = union((x.begin, x.end) for x in closed if x.end)
         earliest = union((x.begin, x.earliest_end) for x in closed if x.earliest_end)
         due = self.calendar.estimate(period.start, period.working_days, spans, earliest)
-        if any(x.end is None and x.begin < due.on for x in period.exclusions):
-            return None
-        return due
+        open_ended = any(x.end is None and x.begin < due.on for x in period.exclusions)
+        if period.until and (open_ended or period.until > due.on):
+            # The applicant was told this day, so it is certain even beyond the published calendar.
+            return DueDate(period.until, False, period.until)
+        return None if open_ended else due
 
     # The duties
 
@@ -374,6 +410,10 @@ class _Reader:
         else:
             state = DutyState.RUNNING
         basis = [period.article, regulation(33, 2)] if period.article else [regulation(33, 2)]
+        of = period.working_days
+        if due and due.on == period.until:
+            basis.append(regulation(35))
+            of = sum(row.counts for row in counted)
         for item in period.exclusions:
             if (item.end is None or item.end > period.start) and item.article not in basis:
                 basis.append(item.article)
@@ -383,8 +423,8 @@ class _Reader:
             due.on if due else None,
             bool(due and due.provisional),
             state,
-            self._used(period, counted),
-            period.working_days,
+            min(self._used(period, counted), of),
+            of,
             tuple(basis),
             self._alarm_on(due),
         )
@@ -408,7 +448,7 @@ class _Reader:
 
     def _used(self, period: _Period, counted: list[LedgerDay]) -> int:
         end = min(self.until, period.waiting_since) if period.waiting_since else self.until
-        return min(sum(row.counts for row in counted if row.day <= end), period.working_days)
+        return sum(row.counts for row in counted if row.day <= end)
 
     def _supplement_notice(self) -> Duty:
         due = self.calendar.estimate(self.received_on, SUPPLEMENT_NOTICE_WORKING_DAYS)
@@ -427,19 +467,21 @@ class _Reader:
 
     def _supplement_answer(self) -> list[Duty]:
         fact = self.facts.supplement
-        if fact is None or fact.served_on is None or fact.answer_by is None:
+        return self._answer(DutyKind.SUPPLEMENT_ANSWER, fact, regulation(30)) if fact else []
+
+    def _reasons_answer(self) -> list[Duty]:
+        fact = self.facts.reasons
+        return self._answer(DutyKind.REASONS_ANSWER, fact, regulation(35)) if fact else []
+
+    def _answer(self, kind: DutyKind, fact: SupplementFact | ReasonsFact, article: str) -> list[Duty]:
+        if fact.served_on is None or fact.answer_by is None:
             return []
         last = fact.answer_by
         # The notice names this day, so it is certain even beyond the published calendar.
         due = DueDate(last, False, last)
         state = self._owed(last, fact.received_on)
         of = self.calendar.count_working_days(fact.served_on, last)
-        return [
-            self._simple(
-                DutyKind.SUPPLEMENT_ANSWER, 0, fact.served_on, due, of, state,
-                fact.received_on, regulation(30),
-            )
-        ]  # fmt: skip
+        return [self._simple(kind, 0, fact.served_on, due, of, state, fact.received_on, article)]
 
     def _opinions(self) -> list[Duty]:
         duties: list[Duty] = []
@@ -461,16 +503,16 @@ class _Reader:
 
     def _fee_payment(self) -> list[Duty]:
         fee = self.facts.fee
-        if fee is None or fee.served_on is None:
+        since = fee and (fee.served_on or fee.sent_on)
+        if not (fee and since):
             return []
-        due = self.calendar.estimate(fee.served_on, FEE_PAYMENT_WORKING_DAYS)
-        state = self._owed(due.on, fee.paid_on)
-        return [
-            self._simple(
-                DutyKind.FEE_PAYMENT, 0, fee.served_on, due, FEE_PAYMENT_WORKING_DAYS, state,
-                fee.paid_on, FEE_MEASURES,
-            )
-        ]  # fmt: skip
+        # The 20 working days begin when the notice arrives.
+        due = self.calendar.estimate(fee.served_on, FEE_PAYMENT_WORKING_DAYS) if fee.served_on else None
+        state = self._owed(due.on if due else None, fee.paid_on)
+        duty = self._simple(
+            DutyKind.FEE_PAYMENT, 0, since, due, FEE_PAYMENT_WORKING_DAYS, state, fee.paid_on, FEE_MEASURES,
+        )  # fmt: skip
+        return [duty if due else replace(duty, used=0)]
 
     def _owed(self, due_on: date | None, done_on: date | None) -> DutyState:
         """State of something somebody else owes: it falls away when the case is concluded."""
@@ -522,7 +564,9 @@ class _Reader:
             else:
                 n += 1
                 why = kind.name if kind.published else "暂估计入，待国务院办公厅公布放假安排"
-                rows.append(LedgerDay(day, True, n, why, regulation(33, 2), kind.published))
+                # Past the period itself it is the delayed day that was told which counts.
+                article = regulation(33, 2) if n <= period.working_days else regulation(35)
+                rows.append(LedgerDay(day, True, n, why, article, kind.published))
         return rows
 
     def _ledger(self, period: _Period, counted: list[LedgerDay]) -> tuple[LedgerDay, ...]:

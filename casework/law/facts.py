@@ -61,11 +61,32 @@ class ExtensionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonsFact:
+    """说明理由 (Art. 35): asked of the applicant, to be answered by, answered on. Stops no clock."""
+
+    served_on: date | None = None
+    answer_by: date | None = None
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DelayFact:
+    """延迟答复 (Art. 35): the day a person set, told to the applicant on ``served_on``."""
+
+    until: date
+    served_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FeeFact:
-    """信息处理费 (Art. 42): notice served, paid."""
+    """信息处理费 (Art. 42): the notice sent, received by the applicant (``served_on``), paid.
+
+    Where ``sent_on`` is not known, the notice counts as sent on the day it was received.
+    """
 
     served_on: date | None = None
     paid_on: date | None = None
+    sent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,8 @@ class CaseFacts:
     supplement: SupplementFact | None = None
     consultations: tuple[ConsultationFact, ...] = ()
     extension: ExtensionFact | None = None
+    reasons: ReasonsFact | None = None
+    delay: DelayFact | None = None
     fee: FeeFact | None = None
     concluded_on: date | None = None
     policy: Policy = field(default_factory=Policy)
@@ -101,8 +124,12 @@ def check_order(facts: CaseFacts, received_on: date | None) -> None:
         _check_consultation(f"consultations[{index}]", consultation)
     if facts.extension:
         check_extension(facts.extension)
-    if facts.fee and facts.fee.paid_on:
-        _after("fee.paid_on", facts.fee.paid_on, facts.fee.served_on, "收费通知送达", FEE_MEASURES)
+    if facts.reasons:
+        _check_reasons(facts.reasons)
+    if facts.delay and facts.delay.served_on:
+        _after("delay.until", facts.delay.until, facts.delay.served_on, "延迟答复告知送达", regulation(35))
+    if facts.fee:
+        _check_fee(facts.fee)
     if facts.concluded_on:
         _check_conclusion(facts, facts.concluded_on)
 
@@ -126,7 +153,9 @@ def later_facts(facts: CaseFacts) -> list[tuple[str, date | None]]:
     parts: list[tuple[str, object, tuple[str, ...]]] = [
         ("supplement", facts.supplement, ("served_on", "answer_by", "received_on")),
         ("extension", facts.extension, ("approved_on", "served_on")),
-        ("fee", facts.fee, ("served_on", "paid_on")),
+        ("reasons", facts.reasons, ("served_on", "answer_by", "received_on")),
+        ("delay", facts.delay, ("until", "served_on")),
+        ("fee", facts.fee, ("sent_on", "served_on", "paid_on")),
     ]
     for index, consultation in enumerate(facts.consultations):
         names = ("sent_on", "delivered_on", "answered_on")
@@ -144,7 +173,12 @@ def _check_conclusion(facts: CaseFacts, concluded_on: date) -> None:
         acts.append((facts.supplement.served_on, "补正告知送达"))
     if facts.extension:
         acts.append((facts.extension.served_on, "延期告知送达"))
+    if facts.reasons:
+        acts.append((facts.reasons.served_on, "说明理由告知送达"))
+    if facts.delay:
+        acts.append((facts.delay.served_on, "延迟答复告知送达"))
     if facts.fee:
+        acts.append((facts.fee.sent_on, "收费通知发出"))
         acts.append((facts.fee.served_on, "收费通知送达"))
     for day, what in acts:
         if day:
@@ -157,6 +191,20 @@ def _check_supplement(supplement: SupplementFact) -> None:
         day = getattr(supplement, name)
         if day:
             _after(f"supplement.{name}", day, supplement.served_on, "补正告知送达", article)
+
+
+def _check_reasons(reasons: ReasonsFact) -> None:
+    for name in ("answer_by", "received_on"):
+        day = getattr(reasons, name)
+        if day:
+            _after(f"reasons.{name}", day, reasons.served_on, "说明理由告知送达", regulation(35))
+
+
+def _check_fee(fee: FeeFact) -> None:
+    if fee.served_on and fee.sent_on:
+        _after("fee.served_on", fee.served_on, fee.sent_on, "收费通知发出", FEE_MEASURES)
+    if fee.paid_on:
+        _after("fee.paid_on", fee.paid_on, fee.served_on, "收费通知送达", FEE_MEASURES)
 
 
 def _check_consultation(where: str, consultation: ConsultationFact) -> None:

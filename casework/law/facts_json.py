@@ -20,16 +20,19 @@ from casework.law.facts import (
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
+    DelayFact,
     ExtensionFact,
     FeeFact,
+    ReasonsFact,
     SupplementFact,
 )
 from casework.law.policy import Policy
 from casework.law.receipt import Channel
+from casework.law.sources import regulation
 
 _CASE_KEYS = {
     "channel", "submitted_on", "signed_on", "confirmed_on", "policy", "supplement",
-    "consultations", "extension", "fee", "concluded_on",
+    "consultations", "extension", "reasons", "delay", "fee", "concluded_on",
 }  # fmt: skip
 _DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROOT = "(根)"
@@ -71,6 +74,8 @@ def facts_from_json(data: Any) -> CaseFacts:
         supplement=_supplement(record.get("supplement")),
         consultations=_consultations(record.get("consultations")),
         extension=_extension(record.get("extension")),
+        reasons=_reasons(record.get("reasons")),
+        delay=_delay(record.get("delay")),
         fee=_fee(record.get("fee")),
         concluded_on=_day(record, "concluded_on"),
         policy=_policy(record.get("policy")),
@@ -174,8 +179,25 @@ def _extension(value: Any) -> ExtensionFact | None:
 def _fee(value: Any) -> FeeFact | None:
     if value is None:
         return None
-    record = _record(value, "fee", {"served_on", "paid_on"})
-    return FeeFact(_day(record, "served_on", "fee"), _day(record, "paid_on", "fee"))
+    record = _record(value, "fee", {"sent_on", "served_on", "paid_on"})
+    return FeeFact(*(_day(record, name, "fee") for name in ("served_on", "paid_on", "sent_on")))
+
+
+def _reasons(value: Any) -> ReasonsFact | None:
+    if value is None:
+        return None
+    record = _record(value, "reasons", {"served_on", "answer_by", "received_on"})
+    return ReasonsFact(*(_day(record, name, "reasons") for name in ("served_on", "answer_by", "received_on")))
+
+
+def _delay(value: Any) -> DelayFact | None:
+    if value is None:
+        return None
+    record = _record(value, "delay", {"until", "served_on"})
+    until = _day(record, "until", "delay")
+    if until is None:
+        raise BadFact("delay.until", "必填：延迟答复至哪一天", article=regulation(35))
+    return DelayFact(until, _day(record, "served_on", "delay"))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

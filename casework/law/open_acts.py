@@ -46,26 +46,42 @@ def warning(act: Act, situation: Situation) -> str:
                 f"补正告知应在{duty.due_on}前（{SUPPLEMENT_NOTICE_WORKING_DAYS}个工作日内）送达，"
                 "现已超过：可以告知，但答复期限不重新计算。"
             )
+    if act is Act.ASK_REASONS:
+        return "等待说明理由期间答复期限照常计算。"
     return ""
 
 
 _WORKED_ON = (Stage.PROCESSING, Stage.IN_REVIEW)
+# An opinion that was asked for may arrive, whatever the applicant is waited for.
+_OPINIONS_ARRIVE = (*_WORKED_ON, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
+# The clock runs on while reasons are awaited, so the reply can be extended.
+_EXTENDED = (*_WORKED_ON, Stage.AWAITING_REASONS)
 _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.RECORD_CONFIRMATION: (Stage.REGISTERED,),
-    Act.CHECK_IDENTITY: (Stage.REGISTERED, Stage.SUPPLEMENTING, Stage.PROCESSING),
+    Act.CHECK_IDENTITY: (Stage.REGISTERED, Stage.SUPPLEMENTING, Stage.AWAITING_REASONS, Stage.PROCESSING),
     Act.ASSIGN: tuple(stage for stage in Stage if stage in OPEN_STAGES),
     Act.CONSULT: (Stage.PROCESSING,),
-    Act.RECORD_DELIVERY: _WORKED_ON,
-    Act.RECORD_OPINION: _WORKED_ON,
-    Act.REQUEST_EXTENSION: _WORKED_ON,
-    Act.APPROVE_EXTENSION: _WORKED_ON,
-    Act.REJECT_EXTENSION: _WORKED_ON,
-    Act.SERVE_EXTENSION: (*_WORKED_ON, Stage.SIGNED),
+    Act.REVIEW_REASONS: (Stage.PROCESSING,),
+    Act.SET_DELAY: _WORKED_ON,
+    Act.SERVE_DELAY: _WORKED_ON,
+    Act.RECORD_FEE_DELIVERY: (Stage.AWAITING_FEE,),
+    Act.RECORD_DELIVERY: _OPINIONS_ARRIVE,
+    Act.RECORD_OPINION: _OPINIONS_ARRIVE,
+    Act.REQUEST_EXTENSION: _EXTENDED,
+    Act.APPROVE_EXTENSION: _EXTENDED,
+    Act.REJECT_EXTENSION: _EXTENDED,
+    Act.SERVE_EXTENSION: (*_EXTENDED, Stage.SIGNED),
 }
 _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.RECORD_CONFIRMATION: conditions.confirmation,
     Act.ACCEPT: conditions.identified,
     Act.REQUEST_SUPPLEMENT: conditions.supplement,
+    Act.ASK_REASONS: conditions.reasons,
+    Act.REVIEW_REASONS: conditions.reasons_review,
+    Act.SET_DELAY: conditions.delay,
+    Act.SERVE_DELAY: conditions.delay_service,
+    Act.CHARGE_FEE: conditions.fee,
+    Act.RECORD_FEE_DELIVERY: conditions.fee_delivery,
     Act.CONSULT: conditions.received,
     Act.RECORD_DELIVERY: conditions.undelivered,
     Act.RECORD_OPINION: conditions.unanswered,

@@ -399,11 +399,13 @@ def check_decision(
     evidence: Mapping[str, str],
     withheld_grounds: Iterable[str] = (),
     supplement_received: bool = False,
+    reasons_unreasonable: bool = False,
 ) -> DecisionCode:
     """Return the row of a decision that may go to review; raise Refused when it may not.
 
     Beside the required evidence: a partial disclosure names the grounds of what it leaves out
-    (Art. 37), "still unclear" needs an answered supplement (Art. 30), and codes that belong
+    (Art. 37), "still unclear" needs an answered supplement (Art. 30), "excessive" needs reasons that
+    were asked for and found unreasonable (Art. 35), and codes that belong
     to an act of their own (lapse, withdrawal, rectification) are no reply.
     """
     row = decision(code)
@@ -419,6 +421,13 @@ def check_decision(
             "supplement_not_received",
             "没有收到过补正，不能以“补正后申请内容仍不明确”答复。",
             article=regulation(30),
+            field="decision_code",
+        )
+    if row.code == "X4" and not reasons_unreasonable:
+        raise Refused(
+            "reasons_not_reviewed",
+            "须先要求申请人说明理由，经审查认为不合理的，才可以告知不予处理。",
+            article=regulation(35),
             field="decision_code",
         )
     grounds = list(withheld_grounds)

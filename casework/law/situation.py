@@ -24,3 +24,10 @@ class Situation:
     extension_served: bool = False
     undelivered_consultations: int = 0
     unanswered_consultations: int = 0
+    reasons_asked: bool = False
+    reasons_answered: bool = False
+    reasons_reasonable: bool | None = None
+    delay_set: bool = False
+    delay_served: bool = False
+    fee_charged: bool = False
+    fee_delivered: bool = False

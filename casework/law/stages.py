@@ -16,6 +16,8 @@ class Stage(StrEnum):
     REGISTERED = "registered"
     PROCESSING = "processing"
     SUPPLEMENTING = "supplementing"
+    AWAITING_REASONS = "awaiting_reasons"
+    AWAITING_FEE = "awaiting_fee"
     IN_REVIEW = "in_review"
     SIGNED = "signed"
     CONCLUDED = "concluded"
@@ -27,6 +29,8 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.REGISTERED: "已登记",
     Stage.PROCESSING: "办理中",
     Stage.SUPPLEMENTING: "等待补正",
+    Stage.AWAITING_REASONS: "等待说明理由",
+    Stage.AWAITING_FEE: "等待缴费",
     Stage.IN_REVIEW: "审核中",
     Stage.SIGNED: "已签发待送达",
     Stage.CONCLUDED: "已办结",
@@ -36,7 +40,8 @@ OPEN_STAGES = frozenset(Stage) - {Stage.CONCLUDED, Stage.ARCHIVED}
 
 _S = Stage
 _WITHDRAWABLE = (
-    _S.SUBMITTED, _S.REGISTERED, _S.PROCESSING, _S.SUPPLEMENTING, _S.IN_REVIEW, _S.SIGNED,
+    _S.SUBMITTED, _S.REGISTERED, _S.PROCESSING, _S.SUPPLEMENTING, _S.AWAITING_REASONS, _S.AWAITING_FEE,
+    _S.IN_REVIEW, _S.SIGNED,
 )  # fmt: skip
 TRANSITIONS: dict[tuple[str, Stage], Stage] = {
     ("confirm_receipt", _S.SUBMITTED): _S.REGISTERED,
@@ -44,6 +49,11 @@ TRANSITIONS: dict[tuple[str, Stage], Stage] = {
     ("request_supplement", _S.REGISTERED): _S.SUPPLEMENTING,
     ("request_supplement", _S.PROCESSING): _S.SUPPLEMENTING,
     ("receive_supplement", _S.SUPPLEMENTING): _S.PROCESSING,
+    ("ask_reasons", _S.REGISTERED): _S.AWAITING_REASONS,
+    ("ask_reasons", _S.PROCESSING): _S.AWAITING_REASONS,
+    ("receive_reasons", _S.AWAITING_REASONS): _S.PROCESSING,
+    ("charge_fee", _S.PROCESSING): _S.AWAITING_FEE,
+    ("receive_fee", _S.AWAITING_FEE): _S.PROCESSING,
     ("submit_for_review", _S.PROCESSING): _S.IN_REVIEW,
     ("send_back", _S.IN_REVIEW): _S.PROCESSING,
     ("sign", _S.IN_REVIEW): _S.SIGNED,
@@ -51,6 +61,7 @@ TRANSITIONS: dict[tuple[str, Stage], Stage] = {
     ("reply_on_the_spot", _S.REGISTERED): _S.CONCLUDED,
     ("reply_on_the_spot", _S.PROCESSING): _S.CONCLUDED,
     ("lapse", _S.SUPPLEMENTING): _S.CONCLUDED,
+    ("lapse", _S.AWAITING_FEE): _S.CONCLUDED,
     **{("withdraw", stage): _S.CONCLUDED for stage in _WITHDRAWABLE},
     ("archive", _S.CONCLUDED): _S.ARCHIVED,
 }

@@ -28,6 +28,7 @@ from casework.models.deadline import Deadline, Reminder
 from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
+from casework.models.fee import Fee
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
 from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState, RemedyAuthority
@@ -36,6 +37,7 @@ from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
+from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
@@ -65,6 +67,7 @@ __all__ = [
     "EventIsPermanent",
     "Extension",
     "FailedLookup",
+    "Fee",
     "FindingVerdict",
     "IdentityCheck",
     "IdentityCheckMethod",
@@ -86,6 +89,7 @@ __all__ = [
     "OpeningBalance",
     "Opinion",
     "PdfState",
+    "ReasonsRequest",
     "RecordIsPermanent",
     "RemedyAuthority",
     "Reminder",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.models.case import APPLICANT_KIND_CHOICES, Case
@@ -28,6 +29,11 @@ class Applicant(models.Model):
 
     class Meta:
         verbose_name = "申请人"
+        indexes = [
+            # Who asks again is found by the number of the document, else by the name.
+            models.Index(fields=["document_number"], condition=~Q(document_number=""), name="applicant_by_document"),
+            models.Index(fields=["name"], name="applicant_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from casework.law.clock import DUTY_NAMES, DutyKind
 from casework.models.agency import Agency
 from casework.models.calendar import CalendarYear
 from casework.models.case import Case
+from casework.models.deadline import duty_choices
 from casework.models.user import User
 
 
@@ -47,7 +47,7 @@ class MovedDeadline(models.Model):
 
     change = models.ForeignKey(CalendarChange, models.CASCADE, related_name="moved")
     case = models.ForeignKey(Case, models.CASCADE, related_name="moved_deadlines")
-    duty = models.CharField(max_length=30, choices=[(d.value, DUTY_NAMES[d]) for d in DutyKind])
+    duty = models.CharField(max_length=30, choices=duty_choices)
     index = models.PositiveSmallIntegerField(default=0)
     old_on = models.DateField(null=True)
     old_provisional = models.BooleanField(default=False)

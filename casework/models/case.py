@@ -166,6 +166,22 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     def receive_supplement(self) -> None:
         """收到补正 (条例第三十条)."""
 
+    @fsm.transition(field=stage, source=list(sources("ask_reasons")), target=Stage.AWAITING_REASONS)
+    def ask_reasons(self) -> None:
+        """要求说明理由 (条例第三十五条)."""
+
+    @fsm.transition(field=stage, source=list(sources("receive_reasons")), target=Stage.PROCESSING)
+    def receive_reasons(self) -> None:
+        """收到说明的理由 (条例第三十五条)."""
+
+    @fsm.transition(field=stage, source=list(sources("charge_fee")), target=Stage.AWAITING_FEE)
+    def charge_fee(self) -> None:
+        """收费通知 (条例第四十二条)."""
+
+    @fsm.transition(field=stage, source=list(sources("receive_fee")), target=Stage.PROCESSING)
+    def receive_fee(self) -> None:
+        """缴费 (条例第四十二条)."""
+
     @fsm.transition(field=stage, source=list(sources("submit_for_review")), target=Stage.IN_REVIEW)
     def submit_for_review(self) -> None:
         """送审答复 (条例第三十六条)."""
@@ -188,7 +204,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
 
     @fsm.transition(field=stage, source=list(sources("lapse")), target=Stage.CONCLUDED)
     def lapse(self) -> None:
-        """逾期不补正，视为放弃 (条例第三十条)."""
+        """逾期不补正或者逾期不缴费，视为放弃 (条例第三十、四十二条)."""
 
     @fsm.transition(field=stage, source=list(sources("withdraw")), target=Stage.CONCLUDED)
     def withdraw(self) -> None:

@@ -9,6 +9,11 @@ from casework.law.clock import DUTY_NAMES, DutyKind
 from casework.models.case import Case
 
 
+def duty_choices() -> list[tuple[str, str]]:
+    """Return value and name of every duty; called late, so that a new duty needs no migration."""
+    return [(duty.value, DUTY_NAMES[duty]) for duty in DutyKind]
+
+
 class Deadline(models.Model):
     """One duty of one case as last computed. ``alarm_on`` is the earliest day it can be due.
 
@@ -16,7 +21,7 @@ class Deadline(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
-    duty = models.CharField(max_length=30, choices=[(d.value, DUTY_NAMES[d]) for d in DutyKind])
+    duty = models.CharField(max_length=30, choices=duty_choices)
     index = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)
     alarm_on = models.DateField(null=True)

@@ -6,7 +6,10 @@ from casework.law.facts import (
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
+    DelayFact,
     ExtensionFact,
+    FeeFact,
+    ReasonsFact,
     SupplementFact,
 )
 from casework.law.receipt import Channel
@@ -14,12 +17,14 @@ from casework.models.case import Case
 
 
 def facts_of(case: Case) -> CaseFacts:
-    """Return the dated facts of a case. Reads its supplement, consultations and extensions.
+    """Return the dated facts of a case. Reads its supplement, consultations, extensions, fee and reasons.
 
-    A case that is not stored yet has none of the three.
+    A case that is not stored yet has none of them.
     """
     stored = case.pk is not None
     supplement = getattr(case, "supplement", None)
+    asked = getattr(case, "reasons_request", None)
+    fee = getattr(case, "fee", None)
     consultations = case.consultations.all() if stored else ()
     extension = current_extension(case) if stored else None
     return CaseFacts(
@@ -33,6 +38,10 @@ def facts_of(case: Case) -> CaseFacts:
             for item in consultations
         ),
         extension=extension and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
+        # Silence that a person has recorded leaves nothing to wait for.
+        reasons=asked and ReasonsFact(asked.served_on, None if asked.closed_on else asked.answer_by, asked.received_on),
+        delay=asked and asked.delay_until and DelayFact(asked.delay_until, asked.delay_served_on),
+        fee=fee and FeeFact(fee.delivered_on, fee.paid_on, fee.sent_on),
         concluded_on=case.concluded_on,
         policy=case.agency.switches,
     )

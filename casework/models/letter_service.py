@@ -14,14 +14,22 @@ class Letter(models.TextChoices):
 
     SUPPLEMENT_NOTICE = "supplement_notice", "补正告知书"
     EXTENSION_NOTICE = "extension_notice", "延期答复告知书"
+    REASONS_NOTICE = "reasons_notice", "说明理由告知书"
+    DELAY_NOTICE = "delay_notice", "延迟答复告知书"
+    FEE_NOTICE = "fee_notice", "收费通知书"
     REPLY = "reply", "答复书"
+
+
+def letter_choices() -> list[tuple[str, str]]:
+    """Return value and name of every letter; called late, so that a new letter needs no migration."""
+    return Letter.choices
 
 
 class ServiceRecord(models.Model):
     """One service of one letter (送达回证). ``in_time_on`` is the day law.letter_service names."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="service_records", verbose_name="办件")
-    letter = models.CharField("文书", max_length=30, choices=Letter.choices)
+    letter = models.CharField("文书", max_length=30, choices=letter_choices)
     method = models.CharField(
         "送达方式", max_length=20, choices=[(m.value, SERVICE_METHOD_NAMES[m]) for m in ServiceMethod]
     )

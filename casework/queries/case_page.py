@@ -44,7 +44,7 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
     case = (
         Case.objects.visible_to(user)
         .filter(number=number)
-        .select_related("agency", "unit", "officer", "supplement")
+        .select_related("agency", "unit", "officer", "supplement", "reasons_request", "fee")
         .prefetch_related(
             "consultations",
             "extensions",

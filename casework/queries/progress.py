@@ -99,7 +99,7 @@ _OPINIONS = {
 def progress_of(*, case_id: int, today: date) -> Progress:
     """Return the progress of a case as it stands ``today``. Raises Case.DoesNotExist."""
     case = (
-        Case.objects.select_related("agency", "supplement")
+        Case.objects.select_related("agency", "supplement", "reasons_request", "fee")
         .prefetch_related("consultations", "extensions", "service_records")
         .get(pk=case_id)
     )

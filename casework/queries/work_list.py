@@ -168,7 +168,7 @@ def _for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     first = Applicant.objects.filter(case=OuterRef("pk")).order_by("pk")
     open_letters = Consultation.objects.filter(case=OuterRef("pk"), answered_on__isnull=True)
     return (
-        cases.select_related("agency", "officer", "supplement")
+        cases.select_related("agency", "officer", "supplement", "reasons_request", "fee")
         .prefetch_related("consultations", "extensions")
         .defer("content")
         .annotate(applicant_name=Subquery(first.values("name")[:1]), is_consulting=Exists(open_letters))

@@ -1,4 +1,4 @@
-"""撤回 and 归档: the two ends that need no decision on the merits."""
+"""撤回, 视为放弃 and 归档: the ends that need no decision on the merits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from casework.adapters.letter_numbers import void_reply_number
 from casework.law.acts import Act
-from casework.law.outcomes import Evidence, require_evidence
+from casework.law.outcomes import CODES, Evidence, require_evidence
+from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import User
 from casework.services.intake_notices import announce_withdrawal
@@ -49,6 +50,31 @@ def _void_number(act: Performance, on: date) -> dict[str, str]:
     reason = "签发后送达前，申请人撤回申请"
     void_reply_number(case=act.case, text=reply.letter_number, reason=reason, on=on, by=act.actor)
     return {"voided_letter_number": reply.letter_number}
+
+
+# What a case lapses for: the decision code, and the evidence the review stands for.
+LAPSES: dict[Stage, tuple[str, Evidence]] = {
+    Stage.SUPPLEMENTING: ("O1", Evidence.JUSTIFICATION_REVIEW),
+    Stage.AWAITING_FEE: ("O2", Evidence.FEE_SERVICE_PROOF),
+}
+
+
+@transaction.atomic
+def lapse(*, case_id: int, review: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
+    """Decide, after the period, that the applicant gave up: no supplement (O1) or no payment (O2).
+
+    ``review`` is for O1 the review of possible good reasons, for O2 the proof that the notice was
+    served and not paid for. Raises Refused while the period runs or without it. Source: Art. 30, 42.
+    """
+    act = Performance(case_id=case_id, act=Act.LAPSE, actor=actor, today=today, now=now, key=key)
+    if act.repeated:
+        return act.case
+    code, evidence = LAPSES[Stage(act.case.stage)]
+    require_evidence(code, {evidence: review})
+    act.case.decision_code = code
+    act.case.decided_on = act.case.concluded_on = today
+    act.case.lapse()
+    return act.finish(note=review.strip(), article="、".join(CODES[code].articles))
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def _batches() -> Iterator[list[Case]]:
     last = 0
     cases = (
         Case.objects.open()
-        .select_related("agency", "supplement")
+        .select_related("agency", "supplement", "reasons_request", "fee")
         .prefetch_related("consultations", "extensions", "deadlines")
         .defer("content")
         .order_by("pk")

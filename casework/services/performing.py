@@ -27,6 +27,7 @@ KEY_LENGTH = 64
 _DONE_ALREADY = frozenset({
     "wrong_stage", "supplement_already_asked", "receipt_already_fixed",
     "already_extended", "no_extension_to_approve", "no_extension_to_serve",
+    "reasons_already_asked", "no_reasons_to_review", "fee_already_charged",
 })  # fmt: skip
 _WATCHED = (
     "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
@@ -38,6 +39,7 @@ def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
     consultations = list(case.consultations.all())
+    asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
     return Situation(
         stage=case.stage,
         today=today,
@@ -50,6 +52,13 @@ def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
         extension_served=bool(extension and extension.served_on),
         undelivered_consultations=sum(item.delivered_on is None and item.answered_on is None for item in consultations),
         unanswered_consultations=sum(item.answered_on is None for item in consultations),
+        reasons_asked=asked is not None,
+        reasons_answered=bool(asked and (asked.received_on or asked.closed_on)),
+        reasons_reasonable=asked.is_reasonable if asked else None,
+        delay_set=bool(asked and asked.delay_until),
+        delay_served=bool(asked and asked.delay_served_on),
+        fee_charged=fee is not None,
+        fee_delivered=bool(fee and fee.delivered_on),
     )
 
 
@@ -92,8 +101,11 @@ class Performance:
         """Read the clock again from the facts as the act has left them."""
         return read_clock(self.case, self.calendar, self.today)
 
-    def finish(self, *, happened_on: date | None = None, note: str = "", **detail: Any) -> Case:
-        """Recompute the deadlines, save the case and write the event; return the case."""
+    def finish(self, *, happened_on: date | None = None, note: str = "", article: str = "", **detail: Any) -> Case:
+        """Recompute the deadlines, save the case and write the event; return the case.
+
+        ``article`` replaces the act's own where an act rests on one of several.
+        """
         refuse_unfit(self.case)
         refresh_deadlines(self.case, self.reread())
         self.case.save()
@@ -107,6 +119,7 @@ class Performance:
             before=self.before,
             after=watched_values(self.case) | detail,
             key=self.key,
+            article=article,
         )
         return self.case
 
@@ -173,6 +186,7 @@ def record_event(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     key: str = "",
+    article: str = "",
 ) -> CaseEvent:
     """Append one event to the case; only what changed is kept of before and after."""
     event = new_event(
@@ -185,6 +199,7 @@ def record_event(
         before=before,
         after=after,
         key=key,
+        article=article,
     )
     refuse_unfit(event)
     event.save()
@@ -202,6 +217,7 @@ def new_event(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     key: str = "",
+    article: str = "",
 ) -> CaseEvent:
     """Return an event that is not stored yet."""
     before, after = _plain(before or {}), _plain(after or {})
@@ -213,7 +229,7 @@ def new_event(
         actor_name=str(actor) if actor else APPLICANT_NAME,
         happened_on=happened_on,
         recorded_at=now,
-        article=ACT_RULES[act].article,
+        article=article or ACT_RULES[act].article,
         note=note,
         before={name: value for name, value in before.items() if name in changed},
         after={name: value for name, value in after.items() if name in changed},

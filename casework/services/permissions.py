@@ -21,6 +21,14 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.ACCEPT: _DESK,
     Act.REQUEST_SUPPLEMENT: _DESK,
     Act.RECEIVE_SUPPLEMENT: _DESK,
+    Act.ASK_REASONS: _DESK,
+    Act.RECEIVE_REASONS: _DESK,
+    Act.REVIEW_REASONS: _DESK,
+    Act.SET_DELAY: _LEAD,
+    Act.SERVE_DELAY: _DESK,
+    Act.CHARGE_FEE: _DESK,
+    Act.RECORD_FEE_DELIVERY: _DESK,
+    Act.RECEIVE_FEE: _DESK,
     Act.CONSULT: _WORK,
     Act.RECORD_DELIVERY: _WORK,
     Act.RECORD_OPINION: _WORK,
@@ -39,7 +47,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
-APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.WITHDRAW})
+APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.RECEIVE_REASONS, Act.WITHDRAW})
 # What follows from a change of the calendar by itself: nobody does it to a case.
 CONSEQUENCES = frozenset({Act.RECOMPUTE})
 # Who may load a holiday notice or enter a local holiday.

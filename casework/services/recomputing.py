@@ -125,7 +125,7 @@ def locked(cases: QuerySet[Case]) -> QuerySet[Case]:
     return (
         cases.select_for_update(of=("self",))
         .select_related("agency")
-        .prefetch_related("supplement", "consultations", "extensions", "deadlines")
+        .prefetch_related("supplement", "reasons_request", "fee", "consultations", "extensions", "deadlines")
         .order_by("pk")
     )
 

@@ -38,6 +38,7 @@ LADDER: dict[str, tuple[int, ...]] = {
     DutyKind.REPLY: (5, 3, 1, 0, -1),
     DutyKind.SUPPLEMENT_NOTICE: (2, 0),
     DutyKind.SUPPLEMENT_ANSWER: (-1,),
+    DutyKind.REASONS_ANSWER: (-1,),
     DutyKind.THIRD_PARTY_OPINION: (0, -1),
     DutyKind.CO_PRODUCER_OPINION: (0, -1),
     DutyKind.OTHER_AGENCY_OPINION: (0, -1),

@@ -114,11 +114,13 @@ def _draft(
     on_the_spot: bool = False,
 ) -> Reply:
     supplement = getattr(act.case, "supplement", None)
+    asked = getattr(act.case, "reasons_request", None)
     row = check_decision(
         decision_code,
         evidence=evidence,
         withheld_grounds=withheld_grounds,
         supplement_received=bool(supplement and supplement.received_on),
+        reasons_unreasonable=bool(asked and asked.is_reasonable is False),
     )
     if not findings.strip():
         raise Refused("findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings")

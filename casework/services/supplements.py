@@ -1,4 +1,4 @@
-"""补正: asked once, answered, or left unanswered until a person decides (条例第三十条)."""
+"""补正: asked once, answered (条例第三十条). Left unanswered it lapses by a person: services.closing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact
-from casework.law.outcomes import Evidence, require_evidence
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.letter_service import Letter
@@ -102,19 +101,3 @@ def receive_supplement(
     # Last, so that nothing can fail any more once files lie on the disk.
     attach_files(case=act.case, files=files, purpose="补正材料", actor=actor, now=now)
     return act.case
-
-
-@transaction.atomic
-def lapse(*, case_id: int, justification_review: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
-    """Decide, after the period, that the applicant gave up without good reason (code O1).
-
-    Raises Refused while the period runs or without the review of possible good reasons.
-    """
-    act = Performance(case_id=case_id, act=Act.LAPSE, actor=actor, today=today, now=now, key=key)
-    if act.repeated:
-        return act.case
-    require_evidence("O1", {Evidence.JUSTIFICATION_REVIEW: justification_review})
-    act.case.decision_code = "O1"
-    act.case.decided_on = act.case.concluded_on = today
-    act.case.lapse()
-    return act.finish(note=justification_review.strip())

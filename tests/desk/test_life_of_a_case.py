@@ -90,7 +90,7 @@ def test_silence_after_the_supplement_period_ends_the_case(cast, on, as_user, do
     desk = as_user(cast.officer_li)
     do(desk, case, "request_supplement", what_is_unclear="请写明文号", postal_number="XA1", answer_by="2026-03-23")
     on("2026-03-24")
-    do(desk, case, "lapse", justification_review="三次联系，申请人表示不再补正")
+    do(desk, case, "lapse", review="三次联系，申请人表示不再补正")
     assert (stored(case).stage, stored(case).decision_code) == ("concluded", "O1")
 
 

@@ -167,7 +167,7 @@ def test_a_lapsed_request_is_called_by_its_name(online):
     desk, page = online
     desk.confirm("2026-03-03")
     desk.ask("2026-03-04", "2026-03-20")
-    supplements.lapse(justification_review="电话联系三次，没有正当理由", **desk.at("2026-03-23"))
+    closing.lapse(review="电话联系三次，没有正当理由", **desk.at("2026-03-23"))
     shown = page("2026-03-24")
     assert status_word(shown) == "视为放弃申请"
     assert "电话联系三次" not in shown

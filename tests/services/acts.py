@@ -16,8 +16,10 @@ from casework.services import (
     closing,
     consultations,
     extensions,
+    fees,
     identity_checks,
     letter_service,
+    reasons,
     receipt,
     register,
     replies,
@@ -77,6 +79,52 @@ def consulting_case(cast: Cast, delivered: str | None = None) -> Case:
     )  # fmt: skip
 
 
+def reasons_asked(cast: Cast, served: str = "2026-03-03", answer_by: str = "2026-03-09") -> Case:
+    case = accepted_case(cast, RECEIVED)
+    return reasons.ask_reasons(
+        case_id=case.pk, counted_from=day("2026-01-01"), counted_to=day(RECEIVED), counted=120,
+        what_to_explain="一季度提出120件申请，请说明用途相近的各件为何分别提出", answer_by=day(answer_by),
+        fact=posted(served), **by(cast.officer_li, served),
+    )  # fmt: skip
+
+
+def reasons_answered(cast: Cast) -> Case:
+    case = reasons_asked(cast)
+    return reasons.receive_reasons(
+        case_id=case.pk, answer="均为本人承包地所涉各年度文件", received_on=day("2026-03-06"),
+        **by(cast.officer_li, "2026-03-06"),
+    )  # fmt: skip
+
+
+def reasons_reviewed(cast: Cast, *, is_reasonable: bool = True) -> Case:
+    case = reasons_answered(cast)
+    return reasons.review_reasons(
+        case_id=case.pk, is_reasonable=is_reasonable, review="各件所指文件不同，逐件核对",
+        **by(cast.officer_li, "2026-03-09"),
+    )  # fmt: skip
+
+
+def delay_set(cast: Cast, until: str = "2026-05-29") -> Case:
+    case = reasons_reviewed(cast)
+    return reasons.set_delay(
+        case_id=case.pk, until=day(until), reason="须调阅120卷", **by(cast.head_chen, "2026-03-09")
+    )
+
+
+def fee_charged(cast: Cast, *, signed: str | None = None) -> Case:
+    """Return a case charged for 44 pages; ``signed`` is the day the posted notice was signed for."""
+    case = accepted_case(cast, RECEIVED)
+    case = fees.charge_fee(
+        case_id=case.pk, pages=44, how_to_pay="凭缴款识别码到代收银行缴纳", payment_code="37030026000000001234",
+        fact=posted("2026-03-05"), **by(cast.officer_li, "2026-03-05"),
+    )  # fmt: skip
+    if signed:
+        case = fees.record_fee_delivery(
+            case_id=case.pk, delivered_on=day(signed), receiver="赵某某", **by(cast.officer_li, signed)
+        )
+    return case
+
+
 def extension_asked(cast: Cast) -> Case:
     case = accepted_case(cast, RECEIVED)
     return extensions.request_extension(
@@ -110,6 +158,14 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.ACCEPT: identified_case,
     Act.REQUEST_SUPPLEMENT: register_case,
     Act.RECEIVE_SUPPLEMENT: supplementing_case,
+    Act.ASK_REASONS: accepted_case,
+    Act.RECEIVE_REASONS: reasons_asked,
+    Act.REVIEW_REASONS: reasons_answered,
+    Act.SET_DELAY: reasons_reviewed,
+    Act.SERVE_DELAY: delay_set,
+    Act.CHARGE_FEE: accepted_case,
+    Act.RECORD_FEE_DELIVERY: fee_charged,
+    Act.RECEIVE_FEE: lambda cast: fee_charged(cast, signed="2026-03-06"),
     Act.CONSULT: accepted_case,
     Act.RECORD_DELIVERY: consulting_case,
     Act.RECORD_OPINION: lambda cast: consulting_case(cast, "2026-03-05"),
@@ -162,6 +218,30 @@ def perform(
             )
         case Act.RECEIVE_SUPPLEMENT:
             return supplements.receive_supplement(answer="文号为某发1号", received_on=day(on), **who)
+        case Act.ASK_REASONS:
+            return reasons.ask_reasons(
+                counted_from=day("2026-01-01"),
+                counted_to=day("2026-02-28"),
+                counted=30,
+                what_to_explain="请说明为何大量提出",
+                answer_by=day(on) + timedelta(days=14),
+                fact=posted(on),
+                **who,
+            )
+        case Act.RECEIVE_REASONS:
+            return reasons.receive_reasons(answer="为核对承包合同", received_on=day(on), **who)
+        case Act.REVIEW_REASONS:
+            return reasons.review_reasons(is_reasonable=False, review="内容重复，没有实际需要", **who)
+        case Act.SET_DELAY:
+            return reasons.set_delay(until=day("2026-05-29"), reason="须调阅多卷", **who)
+        case Act.SERVE_DELAY:
+            return reasons.serve_delay(fact=posted(on), **who)
+        case Act.CHARGE_FEE:
+            return fees.charge_fee(pages=31, how_to_pay="到代收银行缴纳", fact=posted(on), **who)
+        case Act.RECORD_FEE_DELIVERY:
+            return fees.record_fee_delivery(delivered_on=day(on), receiver="赵某某", **who)
+        case Act.RECEIVE_FEE:
+            return fees.receive_fee(paid_on=day(on), amount=case.fee.amount, receipt_number="鲁票0001", **who)
         case Act.CONSULT:
             return consultations.consult(
                 kind="third_party", addressee="某厂", about="合同", sent_on=day(on), delivered_on=None, **who
@@ -193,7 +273,7 @@ def perform(
         case Act.REPLY_ON_THE_SPOT:
             return replies.reply_on_the_spot(fact=handed_over(on), **reply, **who)
         case Act.LAPSE:
-            return supplements.lapse(justification_review="经联系，没有正当理由", **who)
+            return closing.lapse(review="经联系，没有正当理由", **who)
         case Act.WITHDRAW:
             return closing.withdraw(statement="申请人书面撤回", **who)
         case Act.ARCHIVE:

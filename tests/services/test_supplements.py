@@ -11,7 +11,7 @@ from casework.adapters.working_calendar import current_calendar
 from casework.law.acts import Act
 from casework.law.open_acts import warning
 from casework.models import Case, Supplement
-from casework.services import supplements
+from casework.services import closing, supplements
 from casework.services.performing import read_clock, situation_of
 from tests.cast import accepted_case, day, posted, register_case, replied_case
 from tests.services.acts import by, perform, supplementing_case
@@ -172,7 +172,7 @@ def test_a_case_lapses_only_after_the_period_and_by_a_persons_decision(cast, tod
 def test_a_lapse_needs_the_review_of_good_reasons(cast):
     case = supplementing_case(cast)
     with refused("evidence_missing", "正当理由", field="evidence_justification_review"):
-        supplements.lapse(case_id=case.pk, justification_review=" ", **by(cast.officer_li, "2026-03-10"))
+        closing.lapse(case_id=case.pk, review=" ", **by(cast.officer_li, "2026-03-10"))
 
 
 def test_a_case_that_was_answered_does_not_lapse(cast):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.http import QueryDict
+
 from casework.desk.forms.fields import DeskForm, Section
 from casework.law.acts import Act
 from casework.law.clock import Duty
@@ -22,11 +24,22 @@ class ActForm(DeskForm):
     service: ClassVar[Callable[..., Case]]
     danger: ClassVar[bool] = False
     submit_label: ClassVar[str] = ""
+    # What stands above the form, shown with what ``worksheet`` returns.
+    worksheet_template: ClassVar[str] = ""
+    # False while the address must first say what is to be done; then no form is shown.
+    is_ready = True
     layout: tuple[Section, ...] = ()
 
     def __init__(
-        self, *args: Any, found: CaseRead, user: User, consultation: Consultation | None = None, **options: Any
+        self,
+        *args: Any,
+        found: CaseRead,
+        user: User,
+        consultation: Consultation | None = None,
+        query: QueryDict | None = None,
+        **options: Any,
     ) -> None:
+        self.query = query or QueryDict()
         self.found, self.user, self.today, self.consultation = found, user, found.today, consultation
         super().__init__(*args, **options)
         # The form's own defaults give way to what the caller starts it with.
@@ -50,6 +63,10 @@ class ActForm(DeskForm):
     def moved_to(self) -> Duty | None:
         """Return the reply duty as it will be, where this act moves it and that can be told."""
         return None
+
+    def worksheet(self) -> dict[str, Any]:
+        """Return the context of ``worksheet_template``."""
+        return {}
 
     def consequences(self) -> list[str]:
         """Return what follows, one sentence each, beside the act's own effect."""

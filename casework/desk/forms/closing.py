@@ -1,11 +1,14 @@
-"""Forms of 撤回 and 归档."""
+"""Forms of 撤回, 视为放弃 and 归档."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import LawLongText, Text
 from casework.law.acts import Act
-from casework.services.closing import archive, withdraw
+from casework.law.stages import Stage
+from casework.services.closing import archive, lapse, withdraw
 
 
 class WithdrawForm(ActForm):
@@ -15,6 +18,36 @@ class WithdrawForm(ActForm):
     service = staticmethod(withdraw)
     danger = True
     statement = LawLongText(label="撤回的书面材料或记录", help_text="申请人何时、以什么方式表示撤回；材料存放在哪里。")
+
+
+class LapseForm(ActForm):
+    """视为放弃."""
+
+    act = Act.LAPSE
+    service = staticmethod(lapse)
+    danger = True
+    review = LawLongText(label="有无正当理由的审查意见", help_text="联系过没有、申请人怎么说、为何认为没有正当理由。")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self._is_fee:
+            self.fields["review"].label = "收费通知的送达证明和缴费核实情况"
+            self.fields["review"].help_text = "回执或邮件查询结果存放在哪里；何时向财务或国库核实没有到账。"
+
+    def field_at_fault(self, name: str) -> str:
+        return "review" if name.startswith("evidence_") else super().field_at_fault(name)
+
+    @property
+    def _is_fee(self) -> bool:
+        return self.found.case.stage == Stage.AWAITING_FEE
+
+    def consequences(self) -> list[str]:
+        if self._is_fee:
+            return [
+                "办件办结，决定码 O2，计入年度报告表三（六）其他处理“申请人逾期未按收费通知要求缴纳费用”。",
+                "申请人不能单独就收费复议或者诉讼，但可以就不再处理申请行政复议或者提起诉讼。",
+            ]
+        return ["办件办结，决定码 O1，计入年度报告表三（六）其他处理“申请人无正当理由逾期不补正”。"]
 
 
 class ArchiveForm(ActForm):

@@ -11,11 +11,11 @@ from casework.desk.forms.fields import LawChoices, LawLongText, LawText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.law.acts import Act
 from casework.law.letter_service import ServiceMethod
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, WITHHOLDABLE_GROUNDS
+from casework.law.outcomes import CODES, EVIDENCE_NAMES, WITHHOLDABLE_GROUNDS, Evidence
 from casework.services.letter_service import conclude
 from casework.services.replies import reply_on_the_spot, send_back, sign, submit_for_review
 
-PARTIAL = "P1"
+PARTIAL, EXCESSIVE = "P1", "X4"
 EVIDENCE_PREFIX = "evidence_"
 
 
@@ -43,6 +43,9 @@ class DecisionFields(ActForm):
             )
         for item in self.code.evidence:
             self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = LawLongText(label=EVIDENCE_NAMES[item], rows=3)
+        asked = getattr(self.found.case, "reasons_request", None)
+        if asked and self.code.code == EXCESSIVE:
+            self.initial.setdefault(f"{EVIDENCE_PREFIX}{Evidence.REASONS_REVIEW.value}", asked.review)
         self.fields["findings"] = LawLongText(label="查明的情况和处理理由", rows=6)
         self.order_fields([name for name in self.fields if name not in ServiceFields.base_fields])
 

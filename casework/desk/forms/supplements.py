@@ -1,4 +1,4 @@
-"""Forms of 补正: asking once, receiving, and deciding that the applicant gave up."""
+"""Forms of 补正: asking once and receiving."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.law.acts import Act
 from casework.law.clock import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.facts import SupplementFact
-from casework.services.supplements import lapse, receive_supplement, request_supplement
+from casework.services.supplements import receive_supplement, request_supplement
 
 
 class RequestSupplementForm(ServiceFields, ActForm):
@@ -73,20 +73,6 @@ class ReceiveSupplementForm(ActForm):
     def moved_to(self) -> Duty | None:
         asked = self.found.case.supplement
         return self.found.reply_if(supplement=SupplementFact(asked.served_on, asked.answer_by, self.today))
-
-
-class LapseForm(ActForm):
-    """视为放弃."""
-
-    act = Act.LAPSE
-    service = staticmethod(lapse)
-    danger = True
-    justification_review = LawLongText(
-        label="有无正当理由的审查意见", help_text="联系过没有、申请人怎么说、为何认为没有正当理由。"
-    )
-
-    def consequences(self) -> list[str]:
-        return ["办件办结，决定码 O1，计入年度报告表三（六）其他处理“申请人无正当理由逾期不补正”。"]
 
 
 def told(duty: Duty) -> str:

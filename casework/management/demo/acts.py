@@ -129,7 +129,7 @@ class Acts:
     def lapse(self, day: date) -> None:
         """Decide that the applicant gave up."""
         review = texts.EVIDENCE[Evidence.JUSTIFICATION_REVIEW]
-        self._do(supplements.lapse, self.staff.clerk, day, justification_review=review)
+        self._do(closing.lapse, self.staff.clerk, day, review=review)
 
     def withdraw(self, day: date) -> None:
         """Withdraw: on line by the applicant, otherwise recorded by the clerk."""

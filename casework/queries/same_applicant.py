@@ -1,0 +1,116 @@
+"""How many requests the same applicant made: in the natural month (fees) and in the year (Art. 35).
+
+The same applicant is who shows the same document number; where a request has none, who has the same
+name together with the same telephone, e-mail or address. Joint applicants are counted one by one,
+and the one with most requests decides (law.md 7.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework.law.fees import Tariff
+from casework.models.agency import Agency
+from casework.models.applicant import Applicant
+from casework.models.case import Case
+
+# Listed beside the form; the count itself is of all of them.
+LISTED_AT_MOST = 50
+_RECTIFICATION = "C1"
+
+
+@dataclass(frozen=True, slots=True)
+class OneRequest:
+    """One request of the same applicant, as a hint beside the form. ``pieces`` it counts for."""
+
+    number: str
+    agency_id: int
+    received_on: date
+    subject: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCounts:
+    """The requests of the applicant of one case. ``month_before`` counts pieces, ``year`` requests."""
+
+    month_of: date
+    month_before: int
+    month_requests: tuple[OneRequest, ...]
+    year: int
+    year_requests: tuple[OneRequest, ...]
+
+    @property
+    def month_place(self) -> int:
+        """Return which piece of the month this case begins with."""
+        return self.month_before + 1
+
+
+def request_counts(case: Case) -> RequestCounts | None:
+    """Return the counts of the applicant of a stored case; None before its day of receipt.
+
+    One statement an applicant. Source: 国办函〔2020〕109号 (natural month), Art. 35.
+    """
+    received_on = case.received_on
+    if received_on is None:
+        return None
+    found = [_requests(case, item, received_on) for item in case.applicants.all()]
+    rows = max(found, key=len, default=[])
+    month = [row for row in rows if row[1].received_on.month == received_on.month]
+    earlier = [row for pk, row in month if (row.received_on, pk) < (received_on, case.pk)]
+    return RequestCounts(
+        month_of=received_on.replace(day=1),
+        month_before=sum(row.pieces for row in earlier),
+        month_requests=tuple(row for _, row in month[:LISTED_AT_MOST]),
+        year=len(rows),
+        year_requests=tuple(row for _, row in rows[:LISTED_AT_MOST]),
+    )
+
+
+def _requests(case: Case, applicant: Applicant, received_on: date) -> list[tuple[int, OneRequest]]:
+    """Return the year's requests of one applicant in the order of receipt, this case among them."""
+    same = Applicant.objects.filter(_same_person(applicant), case=OuterRef("pk"))
+    cases = (
+        _in_scope(case.agency)
+        .filter(
+            Q(pk=case.pk) | Exists(same),
+            received_on__gte=date(received_on.year, 1, 1),
+            received_on__lte=date(received_on.year, 12, 31),
+        )
+        .exclude(decision_code=_RECTIFICATION)
+        .order_by("received_on", "pk")
+        .values_list("pk", "number", "agency_id", "received_on", "subject", "fee__tariff", "fee__quantity")
+    )
+    return [
+        (pk, OneRequest(number, agency_id, on, subject, quantity if tariff == Tariff.PIECE else 1))
+        for pk, number, agency_id, on, subject, tariff, quantity in cases
+    ]
+
+
+def _in_scope(agency: Agency) -> QuerySet[Case]:
+    if agency.switches.fee_count_scope == "agency":
+        return Case.objects.filter(agency=agency)
+    top = agency
+    while not top.is_government and top.parent:
+        top = top.parent
+    return Case.objects.filter(agency__path__startswith=top.path)
+
+
+def _same_person(applicant: Applicant) -> Q:
+    named = Q(name=applicant.name) & _same_contact(applicant)
+    if not applicant.document_number:
+        return named
+    # The same person may have asked before without showing a document.
+    return Q(document_number=applicant.document_number) | (Q(document_number="") & named)
+
+
+def _same_contact(applicant: Applicant) -> Q:
+    given = {name: getattr(applicant, name) for name in ("telephone", "email", "address")}
+    contact = Q(pk__in=[])
+    for name, value in given.items():
+        if value:
+            contact |= Q(**{name: value})
+    return contact
