@@ -8,7 +8,7 @@ from casework.law.acts import Act
 from casework.law.outcomes import CODES, EVIDENCE_NAMES
 from casework.models import Reply
 from casework.services import replies
-from tests.cast import accepted_case, day, evidence_for, handed_over, posted, register_case
+from tests.cast import accepted_case, day, evidence_for, find_unreasonable, handed_over, posted, register_case
 from tests.services.acts import READY, by, drafted_case, perform, signed_case, supplementing_case
 from tests.services.watching import refused
 
@@ -56,6 +56,8 @@ def test_a_reply_needs_a_decision_code_that_is_one(cast, code, refusal):
 @pytest.mark.parametrize("code", REPLY_CODES)
 def test_each_code_asks_for_each_piece_of_its_evidence(cast, code):
     case = accepted_case(cast)
+    if code == "X4":
+        find_unreasonable(cast, case, "2026-03-02", READY)
     for item in CODES[code].evidence:
         with refused("evidence_missing", EVIDENCE_NAMES[item], field=f"evidence_{item.value}"):
             draft(cast, case, code, evidence=evidence_for(code) | {item.value: "  "})
