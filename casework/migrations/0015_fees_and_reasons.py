@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0012_case_by_service_index"),
+        ("casework", "0014_appraisals"),
     ]
 
     operations = [
