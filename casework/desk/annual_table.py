@@ -26,6 +26,7 @@ from casework.documents.annual_charts import annual_charts
 from casework.documents.annual_files import ANNUAL_FILES
 from casework.documents.annual_layout import ORGANISATION_COLUMNS
 from casework.documents.annual_report import AnnualReport
+from casework.documents.charts import Chart
 from casework.law.annual_entries import shown
 from casework.law.annual_formats import CORNER_NOTE
 from casework.models.agency import Agency
@@ -72,7 +73,7 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         frozen=frozen_mark(found.frozen),
         said=said_of(found.verdicts),
         figures={key: shown(value) for key, value in found.figures.items()},
-        charts=annual_charts(found.cells, found.report_format, year_blocks(agency, year, legal_today())),
+        charts=_charts(found, legal_today()),
     )
     name = quote(f"{report.file_name}.{kind}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -114,9 +115,14 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "tables": figure_tables(found.report_format, found.figures),
         "figures_url": address.of("annual_figures", year),
         "links": _links(request, found, address),
-        "charts": drawn(annual_charts(found.cells, found.report_format, year_blocks(agency, year, today))),
+        "charts": drawn(_charts(found, today)),
     }
     return show(request, "desk/annual_table.html", context)
+
+
+def _charts(found: AnnualYear, today: date) -> list[Chart]:
+    blocks = year_blocks(found.agency, found.year, today)
+    return annual_charts(found.cells, found.report_format, blocks, frozen=found.frozen is not None)
 
 
 def _freeze(request: HttpRequest, found: AnnualYear, address: Address, today: date) -> dict[str, Any]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from casework.documents.charts import Chart, ChartKind, charts_of
 from casework.law.annual_formats import COLUMNS, ReportFormat
 from casework.law.annual_table import TOTAL
 from casework.queries.statistics import BlockTable
 
+LIVE_NOTE = "按现有办件统计，不是冻结的数据"
+
 
 def annual_charts(
-    cells: Mapping[str, Mapping[str, int]], report_format: ReportFormat, blocks: Iterable[BlockTable]
+    cells: Mapping[str, Mapping[str, int]], report_format: ReportFormat, blocks: Iterable[BlockTable], *, frozen: bool
 ) -> list[Chart]:
-    """Return 受理渠道, 办理结果, 申请人, 逐月, 按期情况: those that have anything to show. ``blocks`` are ``year_blocks``."""
+    """Return 受理渠道, 办理结果, 申请人, 逐月, 按期情况: those that have anything to show. ``blocks`` are ``year_blocks``.
+
+    Results and applicants are those of ``cells``; of a frozen year the others, which no table holds, say that they are live.
+    """
     groups = [row for row in report_format.rows if row.parent == "results" and row.kind != "computed"]
     kinds = [column for column in COLUMNS if column.key != TOTAL]
     leaves = {
@@ -27,6 +33,7 @@ def annual_charts(
             "applicants", "申请人（新收）", ChartKind.BARS, tuple(item.label for item in kinds), (("新收", applicants),)
         ),
     ]
-    found = {chart.key: chart for chart in [*charts_of(blocks), *(chart for chart in own if chart.total)]}
+    counted = [replace(chart, note=LIVE_NOTE if frozen else "") for chart in charts_of(blocks)]
+    found = {chart.key: chart for chart in [*counted, *(chart for chart in own if chart.total)]}
     order = ("channels", "outcomes", "applicants", "months", "timeliness")
     return [found[key] for key in order if key in found]

@@ -1,4 +1,4 @@
-"""Table 三 as a Word file in the printed layout, to be put into the report: merged cells, drawn borders.
+"""Tables 二, 三, 四 as a Word file in the printed layout, to be put into the report: merged cells, drawn borders.
 
 Font names are those of the official documents; a machine without them finds the fallback in the file's font table.
 """
@@ -8,19 +8,20 @@ from __future__ import annotations
 from io import BytesIO
 
 from docx import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from casework.documents.annual_docx_cells import CENTRE, TEXT_FONT, TITLE_FONT, fill, lay_out, write
 from casework.documents.annual_findings import HEADING, finding_lines
 from casework.documents.annual_layout import HEAD_COLUMNS, ORGANISATION_COLUMNS, Head, printed_rows
-from casework.documents.annual_report import AnnualReport
+from casework.documents.annual_other_layout import Lines, other_tables, placed, width_of
+from casework.documents.annual_report import PART_FOUR, PART_THREE, PART_TWO, AnnualReport
+from casework.law.annual_entries import FOUR, TWO
 from casework.law.annual_formats import (
     APPLICANTS_HEADING,
     COLUMNS,
@@ -29,32 +30,54 @@ from casework.law.annual_formats import (
 )
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TITLE_FONT, TEXT_FONT, LATIN_FONT = "宋体", "仿宋_GB2312", "Times New Roman"
 FALLBACKS = {TITLE_FONT: "SimSun", TEXT_FONT: "仿宋", "仿宋": "FangSong"}
 HEADING_ROWS = 3
 _WIDTHS = (Cm(0.9), Cm(2.3), Cm(5.1), *(Cm(1.25),) * len(COLUMNS))
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+_TEXT_WIDTH = Cm(21 - 2 * 1.8)
 
 
 def annual_docx(report: AnnualReport) -> bytes:
-    """Return the Word file of one agency-year: title, table 三, and the findings."""
+    """Return the Word file of one agency-year: the three tables and the findings."""
     document = Document()
     _prepare(document, report)
-    title = document.add_paragraph()
-    _write(title, report.title, size=16, font=TITLE_FONT, bold=True, alignment=_CENTRE)
-    _write(document.add_paragraph(), report.source_note, size=9)
+    others = other_tables(report.report_format)
+    write(document.add_paragraph(), report.document_title, size=16, font=TITLE_FONT, bold=True, alignment=CENTRE)
+    write(document.add_paragraph(), report.source_note, size=9)
+    _head(document, PART_TWO)
+    _write_other(document, report, others[TWO])
+    _head(document, PART_THREE)
     _Table(document, report).write()
-    _write(document.add_paragraph(), HEADING, size=12, bold=True)
+    _head(document, PART_FOUR)
+    _write_other(document, report, others[FOUR])
+    write(document.add_paragraph(), HEADING, size=12, bold=True)
     for line in finding_lines(report.checks, report.said):
-        _write(document.add_paragraph(), line.words, size=10.5)
+        write(document.add_paragraph(), line.words, size=10.5)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
+def _head(document, title: str) -> None:
+    paragraph = document.add_paragraph()
+    write(paragraph, title, size=14, font=TITLE_FONT, bold=True)
+    paragraph.paragraph_format.space_before = Pt(10)
+    paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _write_other(document, report: AnnualReport, lines: Lines) -> None:
+    """Write table 二 or 四; a cell that nobody filled in stays empty."""
+    width = width_of(lines)
+    table: Table = document.add_table(len(lines), width)
+    grid = [list(row.cells) for row in table.rows]
+    lay_out(table, grid, [Emu(int(_TEXT_WIDTH / width))] * width)
+    for row, column, box in placed(lines):
+        cell = grid[row][column].merge(grid[row + box.rows - 1][column + box.columns - 1])
+        fill(cell, box.text if box.is_heading else report.figures.get(box.key, ""), bold=box.is_heading)
+
+
 class _Table:
-    """Writes the one table."""
+    """Writes table 三."""
 
     def __init__(self, document, report: AnnualReport) -> None:
         self.report = report
@@ -64,13 +87,7 @@ class _Table:
         self.grid = [list(row.cells) for row in self.table.rows]
 
     def write(self) -> None:
-        self.table.alignment, self.table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _draw_borders(self.table)
-        for column, width in zip(self.table.columns, _WIDTHS, strict=True):
-            column.width = width
-        for line in self.grid:
-            for cell, width in zip(line, _WIDTHS, strict=True):
-                cell.width = width
+        lay_out(self.table, self.grid, list(_WIDTHS))
         self._write_headings()
         for number, line in enumerate(self.rows):
             at = HEADING_ROWS + number
@@ -79,11 +96,9 @@ class _Table:
             cells = self.report.cells[line.row.key]
             for offset, column in enumerate(COLUMNS):
                 total = line.row.kind == "computed" or column.key == "total"
-                _fill(self.grid[at][HEAD_COLUMNS + offset], str(cells[column.key]), bold=total)
+                fill(self.grid[at][HEAD_COLUMNS + offset], str(cells[column.key]), bold=total)
         for row in self.table.rows[:HEADING_ROWS]:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for row in self.table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
     def _write_headings(self) -> None:
         first, last = HEAD_COLUMNS, HEAD_COLUMNS + len(COLUMNS) - 1
@@ -92,14 +107,14 @@ class _Table:
         self._merge(1, first, 2, first, COLUMNS[0].label)
         self._merge(1, first + 1, 1, last - 1, ORGANISATIONS_HEADING)
         for offset, column in enumerate(ORGANISATION_COLUMNS):
-            _fill(self.grid[2][first + 1 + offset], column.label, bold=True)
+            fill(self.grid[2][first + 1 + offset], column.label, bold=True)
         self._merge(1, last, 2, last, COLUMNS[-1].label)
 
     def _write_head(self, at: int, head: Head) -> None:
         left = head.column - 1
         cell = self._merge(
             at, left, at + head.rows - 1, left + head.columns - 1, head.text,
-            bold=head.rows > 1, alignment=_CENTRE if head.rows > 1 else WD_ALIGN_PARAGRAPH.LEFT,
+            bold=head.rows > 1, alignment=CENTRE if head.rows > 1 else WD_ALIGN_PARAGRAPH.LEFT,
         )  # fmt: skip
         if head.vertical:
             direction = OxmlElement("w:textDirection")
@@ -108,41 +123,11 @@ class _Table:
             cell._tc.get_or_add_tcPr().find(qn("w:vAlign")).addprevious(direction)
 
     def _merge(
-        self, top: int, left: int, bottom: int, right: int, text: str, *, bold: bool = True, alignment=_CENTRE
+        self, top: int, left: int, bottom: int, right: int, text: str, *, bold: bool = True, alignment=CENTRE
     ) -> _Cell:
         cell = self.grid[top][left].merge(self.grid[bottom][right])
-        _fill(cell, text, bold=bold, alignment=alignment)
+        fill(cell, text, bold=bold, alignment=alignment)
         return cell
-
-
-def _fill(cell: _Cell, text: str, *, bold: bool = False, alignment=_CENTRE) -> None:
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for paragraph in cell.paragraphs[1:]:
-        paragraph._p.getparent().remove(paragraph._p)
-    _write(cell.paragraphs[0], text, size=9, font=TITLE_FONT, bold=bold, alignment=alignment)
-
-
-def _write(
-    paragraph: Paragraph, text: str, *, size: float, font: str = TEXT_FONT, bold: bool = False, alignment=None
-) -> None:
-    run = paragraph.add_run(text)
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, LATIN_FONT
-    run._r.rPr.rFonts.set(qn("w:eastAsia"), font)
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
-    paragraph.alignment = alignment
-
-
-def _draw_borders(table: Table) -> None:
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
-    layout.addprevious(borders)
-    # Narrow margins inside the cells: three characters fit into a column of figures.
-    layout.addnext(
-        parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
-        )
-    )
 
 
 def _prepare(document, report: AnnualReport) -> None:
@@ -152,7 +137,7 @@ def _prepare(document, report: AnnualReport) -> None:
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.8)
     properties = document.core_properties
-    properties.title, properties.author, properties.language = report.title, report.agency_name, "zh-CN"
+    properties.title, properties.author, properties.language = report.document_title, report.agency_name, "zh-CN"
     properties.comments = ""
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "zh-CN")

@@ -1,4 +1,4 @@
-"""Table 三 as a fragment to paste into the agency's own site: plain marks, no class, no style, no script.
+"""Tables 二, 三, 四 as a fragment to paste into the agency's own site: plain marks, no class, no style, no script.
 
 Every figure names its headings (``headers``), so a screen reader reads "自然人，（一）予以公开，5"
 though the headings are merged. Ids begin with the year: two years may stand on one page.
@@ -10,7 +10,9 @@ from html import escape
 
 from casework.documents.annual_findings import HEADING, finding_lines
 from casework.documents.annual_layout import HEAD_COLUMNS, ORGANISATION_COLUMNS, Head, PrintedRow, printed_rows
-from casework.documents.annual_report import AnnualReport
+from casework.documents.annual_other_layout import Box, Lines, other_tables
+from casework.documents.annual_report import PART_THREE, PARTS, AnnualReport
+from casework.law.annual_entries import FOUR, TWO
 from casework.law.annual_formats import (
     APPLICANTS_HEADING,
     COLUMNS,
@@ -22,8 +24,38 @@ CONTENT_TYPE = "text/html; charset=utf-8"
 
 
 def annual_html(report: AnnualReport) -> bytes:
-    """Return the fragment of one agency-year: the table and, below it, the findings."""
-    return ("\n".join(_Fragment(report).lines()) + "\n").encode()
+    """Return the fragment of one agency-year: the three tables and, below them, the findings."""
+    others = other_tables(report.report_format)
+    findings = [f"<li>{escape(line.words)}</li>" for line in finding_lines(report.checks, report.said)]
+    lines = [
+        f"<p><strong>{escape(report.document_title)}</strong></p>",
+        *_other(report, TWO, others[TWO]),
+        *_Fragment(report).lines(),
+        *_other(report, FOUR, others[FOUR]),
+        f"<p>{escape(report.source_note)}</p>",
+        f"<p><strong>{HEADING}</strong></p>",
+        "<ul>", *findings, "</ul>",
+    ]  # fmt: skip
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _other(report: AnnualReport, table: str, lines: Lines) -> list[str]:
+    """Return table 二 or 四; a cell that nobody filled in stays empty."""
+
+    def mark(box: Box) -> str:
+        spans = f' rowspan="{box.rows}"' if box.rows > 1 else ""
+        spans += f' colspan="{box.columns}"' if box.columns > 1 else ""
+        if box.is_heading:
+            return f'<th id="tables-{report.year}-{box.key}"{spans} scope="{box.scope}">{escape(box.text)}</th>'
+        heads = " ".join(f"tables-{report.year}-{key}" for key in box.under)
+        return f'<td headers="{heads}"{spans}>{escape(report.figures.get(box.key, ""))}</td>'
+
+    return [
+        "<table>",
+        f"<caption>{escape(PARTS[table])}</caption>",
+        *(f"<tr>{''.join(map(mark, line))}</tr>" for line in lines),
+        "</table>",
+    ]
 
 
 class _Fragment:
@@ -38,16 +70,12 @@ class _Fragment:
     def lines(self) -> list[str]:
         head = list(self._head())
         body = [self._line(number, row) for number, row in enumerate(self.rows)]
-        findings = [f"<li>{escape(line.words)}</li>" for line in finding_lines(self.report.checks, self.report.said)]
         return [
             "<table>",
-            f"<caption>{escape(self.report.title)}</caption>",
+            f"<caption>{escape(PART_THREE)}</caption>",
             "<thead>", *head, "</thead>",
             "<tbody>", *body, "</tbody>",
             "</table>",
-            f"<p>{escape(self.report.source_note)}</p>",
-            f"<p><strong>{HEADING}</strong></p>",
-            "<ul>", *findings, "</ul>",
         ]  # fmt: skip
 
     def _id(self, name: str) -> str:

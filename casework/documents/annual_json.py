@@ -1,4 +1,4 @@
-"""Table 三 as JSON: keys, printed labels, figures and checks, in printed order."""
+"""Tables 二, 三, 四 as JSON: keys, printed labels, figures and checks, in printed order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from casework.documents.annual_report import AnnualReport
-from casework.law.annual_entries import shown
+from casework.law.annual_entries import shown, slots
 from casework.law.annual_findings import fingerprint
 from casework.law.annual_formats import COLUMNS
 
@@ -14,7 +14,7 @@ CONTENT_TYPE = "application/json"
 
 
 def annual_json(report: AnnualReport) -> bytes:
-    """Return the UTF-8 text of one agency-year's table."""
+    """Return the UTF-8 text of one agency-year's tables; ``figures`` are 二 and 四 by cell key, "" for a blank cell."""
     first, last = report.period
     document = {
         "agency": report.agency_name,
@@ -50,7 +50,7 @@ def annual_json(report: AnnualReport) -> bytes:
             }
             for check in report.checks
         ],
-        "figures": dict(report.figures),
+        "figures": {slot.key: report.figures.get(slot.key, "") for slot in slots(report.report_format)},
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from casework.documents.charts import Chart
 from casework.law.annual_counting import first_and_last_day
+from casework.law.annual_entries import FOUR, TABLE_TITLES, TWO
 from casework.law.annual_formats import ReportFormat
 from casework.law.annual_table import Check
 
 TITLE = "收到和处理政府信息公开申请情况"
+DOCUMENT = "年度报告表"
+# The three parts of the report that are tables, as they are printed.
+PART_TWO, PART_THREE, PART_FOUR = f"二、{TABLE_TITLES[TWO]}", f"三、{TITLE}", f"四、{TABLE_TITLES[FOUR]}"
+PARTS = {TWO: PART_TWO, FOUR: PART_FOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class FrozenMark:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """Table 三 of one agency-year, ready to be written to a file. ``as_of`` is the day it was read.
+    """Tables 二, 三 and 四 of one agency-year, ready to be written to a file. ``as_of`` is the day it was read.
 
     ``frozen`` says that the figures are frozen ones. ``said`` is what people said of findings, by fingerprint.
     ``figures`` are tables 二 and 四 as printed, by the keys of ``law.annual_entries``; "" is a blank cell.
@@ -50,8 +56,18 @@ class AnnualReport:
 
     @property
     def title(self) -> str:
-        """The printed heading."""
+        """The printed heading of table 三."""
         return f"{self.agency_name}{self.year}年{TITLE}"
+
+    @property
+    def document_title(self) -> str:
+        """The title of the report the tables belong to, as every file begins."""
+        return f"{self.agency_name}{self.year}年政府信息公开工作年度报告"
+
+    def figure(self, key: str) -> Decimal | None:
+        """Return a figure of table 二 or 四; None for a blank cell, which is not 0."""
+        text = self.figures.get(key, "")
+        return Decimal(text) if text else None
 
     @property
     def source_note(self) -> str:
@@ -66,4 +82,4 @@ class AnnualReport:
     def file_name(self) -> str:
         """A file name without its ending, free of signs that a file system refuses."""
         name = "".join("-" if sign in '\\/:*?"<>|' else sign for sign in self.agency_name)
-        return f"{name}-{self.year}年度报告表三"
+        return f"{name}-{self.year}{DOCUMENT}"

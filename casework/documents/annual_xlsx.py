@@ -1,4 +1,4 @@
-"""Table 三 as a spreadsheet in the printed layout: real numbers, totals and checks as formulas.
+"""Tables 二, 三, 四 as a spreadsheet in the printed layout: real numbers, totals and checks as formulas.
 
 Every formula carries its value, so a viewer that does not calculate shows the right figure.
 """
@@ -21,7 +21,9 @@ from casework.documents.annual_layout import (
 )
 from casework.documents.annual_report import AnnualReport
 from casework.documents.annual_xlsx_checks import write_checks, write_findings
+from casework.documents.annual_xlsx_other import write_other_table
 from casework.documents.charts_xlsx import write_charts
+from casework.law.annual_entries import FOUR, TWO
 from casework.law.annual_formats import (
     APPLICANTS_HEADING,
     COLUMNS,
@@ -49,10 +51,14 @@ def annual_xlsx(report: AnnualReport) -> bytes:
     """Return the workbook of one agency-year."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        workbook.set_properties({"title": report.title})
+        workbook.set_properties({"title": report.document_title})
+        write_other_table(workbook, report, TWO)
         sheet = workbook.add_worksheet(SHEET_NAME)
+        # It opens at the table that the register fills.
+        sheet.activate()
         table = _Sheet(workbook, sheet, report)
         table.write()
+        write_other_table(workbook, report, FOUR)
         write_checks(workbook, report, table.place)
         write_findings(workbook, report)
         write_charts(workbook, report.charts)

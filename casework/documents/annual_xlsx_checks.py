@@ -1,4 +1,4 @@
-"""Beside table 三 in the spreadsheet: its identities as formulas over the figures, and the list of findings."""
+"""Beside the tables in the spreadsheet: its identities as formulas over the figures, and the list of findings."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from xlsxwriter.workbook import Workbook
 
-from casework.documents.annual_findings import CHECK_RULES, HEADING, finding_lines
+from casework.documents.annual_findings import CHECK_RULES, HEADING, VERDICT_WORDS, finding_lines
 from casework.documents.annual_report import AnnualReport
+from casework.documents.annual_xlsx_other import places_of
+from casework.law.annual_entries import FOUR
 from casework.law.annual_table import Check
 
 CHECKS_SHEET = "勾稽关系"
 FINDINGS_SHEET = HEADING
-_SAME, _DIFFERENT = "相符", "不符"
-_IDENTITIES = ("C1", "C2", "C3", "C4")
+_SAME, _DIFFERENT, _UNKNOWN = VERDICT_WORDS.values()
+_IDENTITIES = ("C1", "C2", "C3", "C4", "C5")
 
 Place = Callable[[str, str], str]
 
@@ -28,8 +30,13 @@ def write_checks(workbook: Workbook, report: AnnualReport, place: Place) -> None
     ):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, label, head)
-    for at, check in enumerate(_of_table_three(report), 1):
-        left, right = _sides(check, place)
+    others = places_of(report)
+
+    def place_of(row: str, column: str) -> str:
+        return others.get(f"{FOUR}-{row}-{column}") or place(row, column)
+
+    for at, check in enumerate(_with_formulas(report), 1):
+        left, right = _sides(check, place_of)
         sheet.write_string(at, 0, check.identity, text)
         sheet.write_string(at, 1, f"{check.where}：{CHECK_RULES.get(check.identity, '').partition('：')[2]}", text)
         for column, formula, value in ((2, left, check.left), (3, right, check.right)):
@@ -39,13 +46,17 @@ def write_checks(workbook: Workbook, report: AnnualReport, place: Place) -> None
                 sheet.write_blank(at, column, None, number)
             else:
                 sheet.write_number(at, column, value, number)
-        verdict = f'=IF(C{at + 1}=D{at + 1},"{_SAME}","{_DIFFERENT}")'
-        sheet.write_formula(at, 4, verdict, text, _SAME if check.left == check.right else _DIFFERENT)
+        verdict = f'IF(C{at + 1}=D{at + 1},"{_SAME}","{_DIFFERENT}")'
+        if check.identity == "C5":
+            # A blank cell counts as 0 in a sum: it must not pass for one.
+            cells = ",".join(place_of(*cell) for cell in check.cells)
+            verdict = f'IF(COUNT({cells})<{len(check.cells)},"{_UNKNOWN}",{verdict})'
+        sheet.write_formula(at, 4, f"={verdict}", text, VERDICT_WORDS[check.verdict])
     sheet.freeze_panes(1, 0)
 
 
-def _of_table_three(report: AnnualReport) -> list[Check]:
-    """Return the identities whose cells stand on the first sheet: only those can be formulas."""
+def _with_formulas(report: AnnualReport) -> list[Check]:
+    """Return the identities whose cells stand on the sheets of tables 三 and 四: only those can be formulas."""
     return [check for check in report.checks if check.identity in _IDENTITIES]
 
 
@@ -73,6 +84,6 @@ def _sides(check: Check, place: Place) -> tuple[str, str]:
     if check.identity == "C1":
         new, carried_in, results, carried_out = cells
         return f"={new}+{carried_in}", f"={results}+{carried_out}"
-    if check.identity in ("C2", "C3"):
+    if check.identity in ("C2", "C3", "C5"):
         return f"={cells[0]}", f"={'+'.join(cells[1:])}"
     return (f"={cells[0]}", "") if check.identity == "C4" else ("", "")

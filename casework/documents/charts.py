@@ -20,13 +20,17 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. ``series`` are (name, one number a label); every number is a count of cases."""
+    """One chart. ``series`` are (name, one number a label); every number is a count of cases.
+
+    ``note`` says where the numbers come from, when that is not the table the chart stands beside.
+    """
 
     key: str
     title: str
     kind: ChartKind
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[int, ...]], ...]
+    note: str = ""
 
     @property
     def total(self) -> int:

@@ -31,18 +31,19 @@ def write_charts(workbook: Workbook, charts: Sequence[Chart]) -> None:
     sheet.set_column(1, 3, 10)
     top = 0
     for chart in charts:
-        sheet.write_string(top, 0, chart.title, head)
+        title = f"{chart.title}（{chart.note}）" if chart.note else chart.title
+        sheet.write_string(top, 0, title, head)
         for column, (name, numbers) in enumerate(chart.series, 1):
             sheet.write_string(top, column, name, head)
             for at, value in enumerate(numbers, top + 1):
                 sheet.write_number(at, column, value, number)
         for at, label in enumerate(chart.labels, top + 1):
             sheet.write_string(at, 0, label, text)
-        sheet.insert_chart(top, 5, _drawn(workbook, chart, top))
+        sheet.insert_chart(top, 5, _drawn(workbook, chart, title, top))
         top += max(CHART_ROWS, len(chart.labels) + 2)
 
 
-def _drawn(workbook: Workbook, chart: Chart, top: int):
+def _drawn(workbook: Workbook, chart: Chart, title: str, top: int):
     drawn = workbook.add_chart({"type": _KINDS[chart.kind]})
     first, last = top + 1, top + len(chart.labels)
     for column in range(1, len(chart.series) + 1):
@@ -57,7 +58,7 @@ def _drawn(workbook: Workbook, chart: Chart, top: int):
         else:
             series |= _FILLS[column - 1]
         drawn.add_series(series)
-    drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+    drawn.set_title({"name": title, "name_font": {"size": 12}})
     if chart.kind is ChartKind.BARS:
         drawn.set_y_axis({"reverse": True})
     if chart.kind is ChartKind.BARS:

@@ -134,6 +134,16 @@ def test_files_of_a_frozen_year_hold_the_frozen_figures_and_say_so(as_user, cast
     assert document["frozen"] == {"on": "2027-01-05", "by": "陈主任", "sha256": record.sha256}
     rows = {row["key"]: row["cells"] for row in document["rows"]}
     assert (rows["granted"]["total"], rows["partial"]["total"]) == (1, 0)
+    # Charts of what the table holds show the frozen figures; the others say that they are live.
+    charts = {chart["key"]: chart for chart in client.get(TABLE).context["charts"]}
+    results = {row["label"]: row["numbers"] for row in charts["outcomes"]["rows"]}
+    assert (results["（一）予以公开"], results["（二）部分公开（区分处理的，只计这一情形，不计其他情形）"]) == (
+        [1],
+        [0],
+    )
+    notes = {key: chart["note"] for key, chart in charts.items()}
+    live = "按现有办件统计，不是冻结的数据"
+    assert notes == {"channels": live, "outcomes": "", "applicants": "", "months": live, "timeliness": live}
     for kind in ("csv", "html"):
         text = client.get(page("export", kind)).content.decode()
         assert f"2027-01-05由陈主任冻结的数据，SHA-256：{record.sha256}" in text

@@ -57,7 +57,7 @@ def sheets(data_only=False, **options):
 
 def test_the_checks_stand_on_a_second_sheet_as_formulas_over_the_first():
     plain, values = sheets()["勾稽关系"], sheets(data_only=True)["勾稽关系"]
-    assert sheets().sheetnames == ["表三", "勾稽关系", "核对结果"]
+    assert sheets().sheetnames == ["表二", "表三", "表四", "勾稽关系", "核对结果"]
     # C1 of natural persons: lines 6 and 7 against the total in line 29 and the carry-out in line 30.
     assert [plain.cell(2, column).value for column in (1, 3, 4)] == [
         "C1",
@@ -65,8 +65,10 @@ def test_the_checks_stand_on_a_second_sheet_as_formulas_over_the_first():
         "='表三'!D29+'表三'!D30",
     ]
     assert [values.cell(2, column).value for column in (3, 4, 5)] == [9, 9, "相符"]
-    # 7 columns for C1 and for C2, 25 rows for C3.
-    assert [plain.cell(row, 1).value for row in range(2, 42)] == ["C1"] * 7 + ["C2"] * 7 + ["C3"] * 25 + [None]
+    # 7 columns for C1 and for C2, 25 rows for C3, 3 groups of table 四 for C5.
+    assert [plain.cell(row, 1).value for row in range(2, 45)] == [
+        *["C1"] * 7, *["C2"] * 7, *["C3"] * 25, *["C5"] * 3, None,
+    ]  # fmt: skip
     assert plain["D9"].value == "=" + "+".join(f"'表三'!D{row}" for row in range(8, 29))
     assert plain["D16"].value == "=" + "+".join(f"'表三'!{column}6" for column in "DEFGHI")
 
@@ -99,8 +101,7 @@ def grid(table):
 
 
 def test_the_word_table_is_merged_as_printed(word):
-    (table,) = word.tables
-    lines = grid(table)
+    lines = grid(word.tables[1])
     # Three rows of headings, two above, 22 result lines, one below.
     assert len(lines) == 28
     assert all(sum(columns for _, columns, _ in line) == 10 for line in lines)
@@ -118,7 +119,7 @@ def test_the_word_table_is_merged_as_printed(word):
 
 
 def test_the_word_table_has_drawn_borders_and_repeats_its_headings(word):
-    table = word.tables[0]._tbl
+    table = word.tables[1]._tbl
     drawn = {line.tag.rpartition("}")[2]: line.get(qn("w:val")) for line in table.tblPr.find(qn("w:tblBorders"))}
     assert drawn == dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), "single")
     assert [row.find(f".//{qn('w:tblHeader')}") is not None for row in table.tr_lst[:4]] == [True, True, True, False]
@@ -148,10 +149,10 @@ def fragment(request):
 def test_every_figure_names_its_headings(fragment):
     ids = fragment.xpath(".//*/@id")
     assert len(ids) == len(set(ids))
-    figures = fragment.xpath(".//tbody//td")
     lines = fragment.xpath(".//tbody/tr")
-    assert len(figures) == 7 * len(lines)
-    for cell in figures:
+    assert len(fragment.xpath(".//tbody//td")) == 7 * len(lines)
+    # The corner of table 三 is no figure.
+    for cell in fragment.xpath(".//td[not(ancestor::thead)]"):
         assert set(cell.get("headers").split()) <= set(ids)
     said = [fragment.get_element_by_id(name).text for name in lines[5].xpath("./td")[1].get("headers").split()]
     assert said == [
@@ -160,7 +161,12 @@ def test_every_figure_names_its_headings(fragment):
 
 
 def test_the_fragment_needs_nothing_of_the_page_it_is_pasted_into(fragment):
-    assert fragment.xpath(".//table/caption")[0].text.endswith("年收到和处理政府信息公开申请情况")
+    assert fragment.xpath("./p/strong")[0].text.endswith("年政府信息公开工作年度报告")
+    assert [caption.text for caption in fragment.xpath(".//table/caption")] == [
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    ]
     assert fragment.xpath(".//@class | .//@style | .//script | .//style | .//@onclick | .//a | .//img") == []
     assert fragment.xpath(".//th[not(@scope)]") == []
 
@@ -182,7 +188,9 @@ def lines_of(**options):
 
 def test_the_csv_reads_back_with_headings_before_their_lines():
     lines = lines_of()
-    assert lines[2] == ["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    assert lines[0][0] == "某市行政审批服务局2023年政府信息公开工作年度报告"
+    at = lines.index(["三、收到和处理政府信息公开申请情况"])
+    assert lines[at + 1] == ["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
     figures = {line[0]: line[1:] for line in lines if len(line) == 8}
     assert figures["（三）不予公开 4.保护第三方合法权益"] == ["0", "0", "0", "0", "2", "0", "2"]
     assert figures["（七）总计"] == ["8", "0", "0", "0", "2", "0", "10"]

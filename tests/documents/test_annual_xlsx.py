@@ -108,4 +108,4 @@ def test_a_running_year_says_until_when_it_was_read():
 
 
 def test_the_file_name_has_no_sign_a_file_system_refuses():
-    assert report_of(name='a/b\\c:"d"').file_name == "a-b-c--d--2023年度报告表三"
+    assert report_of(name='a/b\\c:"d"').file_name == "a-b-c--d--2023年度报告表"

@@ -17,6 +17,8 @@ from casework.law.published_report.tables import ReadTable, TablesOfPart, wordin
 _HEADING_OF_PROSE = re.compile(
     r"#+[^，。；：]*|[*]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.、．])[^，。；：,;:\d]{2,24}"
 )
+# A line of the list of checks that our own files carry: it repeats the rows' names beside its code.
+_LISTED_CHECK = re.compile(r"C\d{1,2}")
 TABLE_PARTS = (Part.TWO, Part.THREE, Part.FOUR)
 
 
@@ -74,6 +76,8 @@ class _Reader:
         self.lines[self.part].feed(pieces_of_line(line.text))
 
     def _feed_row(self, row: Row) -> None:
+        if row.cells and _LISTED_CHECK.fullmatch((row.cells[0] or "").strip()):
+            return
         self._enter(next((part for cell in row.cells if cell and (part := part_begun_by(cell))), None))
         if self.part is Part.PROSE:
             # Closed by a full stop: a row is no part of the sentence before it.
