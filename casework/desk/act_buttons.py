@@ -22,6 +22,7 @@ NOT_THE_MOMENT = frozenset({
     "wrong_stage", "no_consultation_underway", "no_consultation_open", "no_extension_to_approve",
     "no_extension_to_serve", "receipt_already_fixed", "no_reasons_to_review", "no_delay_to_set",
     "no_delay_to_serve", "fee_delivery_known",
+    "review_step_not_yours", "send_back_not_yours",
 })  # fmt: skip
 
 

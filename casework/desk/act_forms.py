@@ -33,6 +33,7 @@ from casework.desk.forms.replies import (
     SignForm,
     SubmitForReviewForm,
 )
+from casework.desk.forms.reviews import RecordPaperApprovalForm, ReviewForm
 from casework.desk.forms.supplements import ReceiveSupplementForm, RequestSupplementForm
 from casework.law.acts import Act
 
@@ -45,7 +46,7 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
-        SignForm, SendBackForm, ConcludeForm, WithdrawForm, ArchiveForm,
+        ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, WithdrawForm, ArchiveForm,
     )
 }  # fmt: skip
 CONSULTATION_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (RecordDeliveryForm, RecordOpinionForm)}

@@ -74,7 +74,10 @@ def _act(
     if issubclass(form_class, DecisionFields):
         options["code"] = request.GET.get("code", "")
     if request.method != "POST":
-        closed = why_not(form_class.act, situation_of(found.case, found.reading, found.today))
+        closed = why_not(
+            form_class.act,
+            situation_of(found.case, found.reading, found.today, actor=request.user, review=found.review),
+        )
         form = form_class(initial={"key": uuid.uuid4().hex}, **options)
         return _page(request, found, form, refusal=closed, closed=closed is not None)
     form = form_class(request.POST, request.FILES, **options)

@@ -18,6 +18,7 @@ from casework.desk.applicant_tab import applicant_tab
 from casework.desk.case_words import annual_place, attachment_links, case_head, other_clocks
 from casework.desk.clock_bar import clock_bar
 from casework.desk.handling_tab import handling_tab
+from casework.desk.review_panel import review_panel
 from casework.desk.rows import count_down
 from casework.desk.shell import show
 from casework.desk.timeline import timeline
@@ -50,7 +51,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else _first_tab(stored)
     url = reverse("desk:case", args=[number])
-    buttons = act_buttons(stored, user, situation_of(stored, reading, found.today))
+    buttons = act_buttons(stored, user, situation_of(stored, reading, found.today, actor=user, review=found.review))
     _, template, read_tab = TABS[tab]
     stopped = bool(reading.reply and reading.reply.state is DutyState.SUSPENDED)
     context = {
@@ -76,6 +77,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         },
         "annual_place": annual_place(stored, found.today),
         "urging": urging_panel(found, user),
+        "review": review_panel(found, user),
         "tabs": [
             {"label": row[0], "url": f"{url}?tab={key}#tabs", "current": key == tab}
             for key, row in TABS.items()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.desk.review_panel import reviews_by_reply
 from casework.law.acts import ACT_RULES, Act
 from casework.law.open_acts import why_not
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
@@ -21,11 +22,13 @@ from casework.services.permissions import why_not_allowed
 def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return everything the case's objects say, each with its own dates and acts."""
     case = found.case
+    replies = list(case.replies.select_related("drafted_by", "signed_by"))
+    opinions = reviews_by_reply(case, found) if replies else {}
     return {
         "supplement": getattr(case, "supplement", None),
         "consultations": [_consultation(item, found, user) for item in case.consultations.all()],
         "extensions": [_extension(item) for item in case.extensions.all()],
-        "replies": [_reply(item) for item in case.replies.select_related("drafted_by", "signed_by")],
+        "replies": [_reply(item) | {"reviews": opinions.get(item.pk, [])} for item in replies],
         "services": [
             {
                 "letter": item.get_letter_display(),
@@ -40,7 +43,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
 
 
 def _consultation(item: Consultation, found: CaseRead, user: User) -> dict[str, Any]:
-    situation = situation_of(found.case, found.reading, found.today)
+    situation = situation_of(found.case, found.reading, found.today, actor=user, review=found.review)
     acts = []
     for act, done_on in ((Act.RECORD_DELIVERY, item.delivered_on), (Act.RECORD_OPINION, item.answered_on)):
         mine = user.agency_id == found.case.agency_id and why_not_allowed(act, user) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.law.acts import Act
+from casework.law.approval_chain import StepKind
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.extension import Extension
@@ -53,6 +54,12 @@ def _is_consulting(case: Case) -> bool:
     return any(item.answered_on is None for item in case.consultations.all())
 
 
+def _for_review(case: Case) -> list[Act]:
+    # Lists and pages read which kind of step is open with the case; without it a signature is waited for.
+    kind = getattr(case, "open_step_kind", None)
+    return [Act.SIGN] if kind in (None, StepKind.SIGN) else [Act.REVIEW]
+
+
 _FOR_STAGE = {
     Stage.SUBMITTED: lambda case: [Act.CONFIRM_RECEIPT],
     Stage.REGISTERED: _for_registered,
@@ -60,7 +67,7 @@ _FOR_STAGE = {
     Stage.SUPPLEMENTING: lambda case: [Act.RECEIVE_SUPPLEMENT],
     Stage.AWAITING_REASONS: lambda case: [Act.RECEIVE_REASONS],
     Stage.AWAITING_FEE: lambda case: [Act.RECEIVE_FEE if case.fee.delivered_on else Act.RECORD_FEE_DELIVERY],
-    Stage.IN_REVIEW: lambda case: [Act.SIGN],
+    Stage.IN_REVIEW: _for_review,
     Stage.SIGNED: lambda case: [Act.CONCLUDE],
     Stage.CONCLUDED: lambda case: [Act.ARCHIVE],
     Stage.ARCHIVED: lambda case: [],

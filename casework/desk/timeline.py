@@ -42,6 +42,10 @@ VALUE_NAMES = {
     "result": "核验结果",
     "unit": "承办科室",
     "officer": "承办人",
+    "review_step": "环节",
+    "verdict": "保密审查结论",
+    "acting_for": "代签",
+    "signed_on_paper": "纸质签批",
 }
 KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT})
 WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW})

@@ -6,6 +6,7 @@ from django.urls import path
 
 from casework.desk import annual_urls, calendar_urls, ledger_urls, office_urls, report_check_urls, statistics_urls
 from casework.desk.acts import case_act, consultation_act
+from casework.desk.approval_sheet import approval_sheet
 from casework.desk.attachments import attachment
 from casework.desk.case_page import case
 from casework.desk.ledger import case_ledger
@@ -33,6 +34,7 @@ urlpatterns = [
         "cases/<str:number>/consultations/<int:consultation_id>/<slug:act>/", consultation_act,
         name="consultation_act",
     ),
+    path("cases/<str:number>/approval-sheet/", approval_sheet, name="approval_sheet"),
     *office_urls.case_patterns,
     path("cases/<str:number>/<slug:act>/", case_act, name="act"),
     path("notices/", notices, name="notices"),

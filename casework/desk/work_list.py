@@ -18,7 +18,7 @@ from casework.desk.rows import row_of
 from casework.desk.shell import show
 from casework.law.acts import Act
 from casework.law.stages import Stage
-from casework.models.user import Role, User
+from casework.models.user import REVIEWING_ROLES, Role, User
 from casework.queries import work_list as lists
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 from casework.services.permissions import why_not_allowed
@@ -33,8 +33,8 @@ COUNTERS = tuple(
         (Waiting.PROVISIONAL, "provisional"),
     )
 )
-# Leaders come for what waits for their signature.
-LEADER_COUNTER = (Waiting.APPROVAL, "待我审签", "")
+# Whoever stands in an approval chain comes for what waits for the own word.
+REVIEW_COUNTER = (Waiting.APPROVAL, "待我审签", "")
 DEFAULT_SCOPE = {Role.CLERK: Scope.MINE}
 
 
@@ -115,7 +115,7 @@ def _list(
 
 
 def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
-    shown = (LEADER_COUNTER, *COUNTERS) if user.role == Role.LEADER else COUNTERS
+    shown = (REVIEW_COUNTER, *COUNTERS) if user.role in REVIEWING_ROLES else COUNTERS
     rows = []
     for waiting, label, tone in shown:
         current = wanted.open_only and wanted.waiting == waiting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.law.clock import DutyKind
 from casework.law.errors import Refused
+from casework.law.review import why_not_review, why_not_send_back, why_not_sign
 from casework.law.situation import Situation
 from casework.law.sources import FEE_MEASURES, regulation
 from casework.law.stages import Stage
@@ -214,3 +215,24 @@ def _before_delay_is_late(situation: Situation) -> Refused | None:
             article=regulation(35),
         )
     return None
+
+
+def reviewing(situation: Situation) -> Refused | None:
+    """A step of the approval chain waits for this person (Art. 45)."""
+    if situation.review is None or situation.reviewer is None:
+        return None
+    return why_not_review(situation.review, situation.reviewer)
+
+
+def signing(situation: Situation) -> Refused | None:
+    """Every step before the signature is agreed, and it is this person's to sign (Art. 45)."""
+    if situation.review is None or situation.reviewer is None:
+        return None
+    return why_not_sign(situation.review, situation.reviewer)
+
+
+def sending_back(situation: Situation) -> Refused | None:
+    """This person has an open step, or leads the agency (Art. 45)."""
+    if situation.review is None or situation.reviewer is None:
+        return None
+    return why_not_send_back(situation.review, situation.reviewer)

@@ -36,6 +36,8 @@ class Act(StrEnum):
     REJECT_EXTENSION = "reject_extension"
     SERVE_EXTENSION = "serve_extension"
     SUBMIT_FOR_REVIEW = "submit_for_review"
+    REVIEW = "review"
+    RECORD_PAPER_APPROVAL = "record_paper_approval"
     SEND_BACK = "send_back"
     SIGN = "sign"
     CONCLUDE = "conclude"
@@ -92,6 +94,10 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.REJECT_EXTENSION: ActRule("不同意延期", regulation(33, 2), "退回，原期限不变"),
     Act.SERVE_EXTENSION: ActRule("送达延期告知", regulation(33, 2), "在原期限届满前告知，期限延长"),
     Act.SUBMIT_FOR_REVIEW: ActRule("送审答复", regulation(36), "选定决定码，材料齐备后送审"),
+    Act.REVIEW: ActRule("审核", regulation(45), "在审批链的本环节提出意见，同意后转下一环节；保密审查只登记结论"),
+    Act.RECORD_PAPER_APPROVAL: ActRule(
+        "登记纸质签批", regulation(45), "呈批单上的签批连同扫描件和日期登记，效力与系统内审签相同"
+    ),
     Act.SEND_BACK: ActRule("退回", regulation(45), "说明理由，退回承办人"),
     Act.SIGN: ActRule("签发", regulation(45), "作出处理决定，以签发之日计入年度报告"),
     Act.CONCLUDE: ActRule("送达答复", regulation(33), "邮寄看交邮日，当面看签收日；送达即办结"),

@@ -71,6 +71,8 @@ _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.APPROVE_EXTENSION: _EXTENDED,
     Act.REJECT_EXTENSION: _EXTENDED,
     Act.SERVE_EXTENSION: (*_EXTENDED, Stage.SIGNED),
+    Act.REVIEW: (Stage.IN_REVIEW,),
+    Act.RECORD_PAPER_APPROVAL: (Stage.IN_REVIEW,),
 }
 _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.RECORD_CONFIRMATION: conditions.confirmation,
@@ -92,4 +94,7 @@ _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.SUBMIT_FOR_REVIEW: conditions.identified,
     Act.REPLY_ON_THE_SPOT: conditions.identified,
     Act.LAPSE: conditions.lapse,
+    Act.REVIEW: conditions.reviewing,
+    Act.SIGN: conditions.signing,
+    Act.SEND_BACK: conditions.sending_back,
 }

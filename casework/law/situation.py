@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.clock import ClockReading
+from casework.law.review import Review, Reviewer
 from casework.law.stages import Stage
 
 
@@ -31,3 +32,6 @@ class Situation:
     delay_served: bool = False
     fee_charged: bool = False
     fee_delivered: bool = False
+    # Only while a reply is in review, and for the person who wants to act.
+    review: Review | None = None
+    reviewer: Reviewer | None = None

@@ -1,5 +1,6 @@
 """What is stored: one aggregate a file."""
 
+from casework.models.acting import ActingAuthority
 from casework.models.agency import Agency, Unit
 from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
 from casework.models.annual_record import (
@@ -18,6 +19,7 @@ from casework.models.applicant import (
     Representative,
 )
 from casework.models.appraisal import Appraisal
+from casework.models.approval_chain import ApprovalStep
 from casework.models.attachment import Attachment
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
@@ -39,6 +41,7 @@ from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply
+from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
 from casework.models.urging import Urging
@@ -46,6 +49,7 @@ from casework.models.user import Role, User
 from casework.models.webhook import WebhookEndpoint
 
 __all__ = [
+    "ActingAuthority",
     "Agency",
     "AgencyHoliday",
     "AnnouncedChannel",
@@ -54,6 +58,7 @@ __all__ = [
     "AnnualTable",
     "Applicant",
     "Appraisal",
+    "ApprovalStep",
     "Attachment",
     "CalendarChange",
     "CalendarYear",
@@ -96,6 +101,8 @@ __all__ = [
     "ReminderSettings",
     "Reply",
     "Representative",
+    "ReviewOpinion",
+    "ReviewStep",
     "Role",
     "ServiceRecord",
     "StatisticsLayout",

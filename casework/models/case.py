@@ -11,13 +11,14 @@ from typing import Self
 
 import django_fsm as fsm
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
+from casework.law.approval_chain import StepKind
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
 from casework.models.agency import Agency, Unit
-from casework.models.user import Role, User
+from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, Role, User
 
 CHANNEL_CHOICES = [(item.value, CHANNEL_NAMES[item]) for item in Channel]
 STAGE_CHOICES = [(item.value, STAGE_NAMES[item]) for item in Stage]
@@ -30,16 +31,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """Return the cases ``user`` may see; nobody sees another agency's.
 
-        A handler sees the cases of the unit, a supervisor those of all agencies below; an
-        administrator keeps accounts and sees none.
+        A handler and a unit head see the cases of the unit, a legal or secrecy reviewer those whose
+        reply was to be reviewed by them, a supervisor those of all agencies below; an administrator
+        keeps accounts and sees none.
         """
         if user.agency is None or user.role == Role.ADMINISTRATOR:
             return self.none()
         if user.role == Role.SUPERVISOR:
             return self.filter(agency__path__startswith=user.agency.path)
         mine = self.filter(agency=user.agency)
-        if user.role == Role.HANDLER:
-            return mine.filter(Q(officer=user) | Q(unit__isnull=False, unit=user.unit))
+        if user.role in UNIT_ROLES:
+            own = Q(officer=user) | Q(unit__isnull=False, unit=user.unit)
+            return mine.filter(own | Q(_asked_to_review(user)) if user.role == Role.UNIT_HEAD else own)
+        if user.role in REVIEW_ONLY_ROLES:
+            return mine.filter(_asked_to_review(user))
         return mine
 
     def open(self) -> Self:
@@ -49,6 +54,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, *, today: date) -> Self:
         """Return the open cases whose last lawful reply day lies before ``today``."""
         return self.open().filter(reply_due_on__lt=today, reply_provisional=False)
+
+
+# What a reviewer is there for, also where a step names a colleague who may be absent.
+_KINDS_OF = {
+    Role.LEGAL_REVIEWER: (StepKind.LEGAL.value, StepKind.LAWYER.value),
+    Role.SECRECY_REVIEWER: (StepKind.SECRECY.value,),
+}
+
+
+def _asked_to_review(user: User) -> Exists:
+    """Return whether a step of the case asks this person, the role or the unit. Steps name cases, not they them."""
+    steps = Case._meta.get_field("review_steps").related_model.objects.filter(case=OuterRef("pk"))
+    asked = Q(people=user) | Q(role=user.role) | Q(kind__in=_KINDS_OF.get(user.role, ()))
+    if user.unit_id:
+        asked |= Q(unit=user.unit_id)
+    return Exists(steps.filter(asked))
 
 
 class Case(fsm.ConcurrentTransitionMixin, models.Model):

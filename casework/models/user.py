@@ -13,9 +13,20 @@ class Role(models.TextChoices):
 
     CLERK = "clerk", "公开办经办人"
     HANDLER = "handler", "承办科室"
+    UNIT_HEAD = "unit_head", "科室负责人"
+    LEGAL_REVIEWER = "legal_reviewer", "法制审核人员"
+    SECRECY_REVIEWER = "secrecy_reviewer", "保密审查人员"
     LEADER = "leader", "负责人"
     SUPERVISOR = "supervisor", "主管部门"
     ADMINISTRATOR = "administrator", "系统管理员"
+
+
+# Who sees only the cases of the own unit, and whose units' cases they are.
+UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
+# Who sees a case only once a reply of it is to be reviewed.
+REVIEW_ONLY_ROLES = frozenset({Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER})
+# Who may be named in an approval chain.
+REVIEWING_ROLES = frozenset({Role.LEADER, Role.UNIT_HEAD, *REVIEW_ONLY_ROLES})
 
 
 class User(AbstractUser):

@@ -17,6 +17,7 @@ from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.facts import facts_of
 from casework.models.user import User
+from casework.queries.reviews import ReviewRead, open_step_kind, read_review
 
 SIMILAR_MONTHS = 24
 SIMILAR_AT_MOST = 5
@@ -30,6 +31,8 @@ class CaseRead:
     reading: ClockReading
     calendar: WorkingCalendar
     today: date
+    # Only while a reply is in review.
+    review: ReviewRead | None = None
 
     def reply_if(self, **facts: Any) -> Duty | None:
         """Return the duty to reply as it would be with other facts; None when they make no sense."""
@@ -40,11 +43,12 @@ class CaseRead:
 
 
 def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
-    """Return the case of that number as ``user`` may see it, or None. Five statements."""
+    """Return the case of that number as ``user`` may see it, or None. Five statements, and five in review."""
     case = (
         Case.objects.visible_to(user)
         .filter(number=number)
         .select_related("agency", "unit", "officer", "supplement", "reasons_request", "fee")
+        .annotate(open_step_kind=open_step_kind())
         .prefetch_related(
             "consultations",
             "extensions",
@@ -55,7 +59,7 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
     if case is None:
         return None
     calendar = calendar_of(case.agency_id)
-    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today)
+    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today, read_review(case, today))
 
 
 def similar_cases(user: User, applicant_name: str, *, today: date) -> list[Case]:

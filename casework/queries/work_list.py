@@ -18,10 +18,15 @@ from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.extension import Extension
-from casework.models.user import Role, User
+from casework.models.user import REVIEWING_ROLES, Role, User
+from casework.queries.reviews import open_step_kind, waiting_for
 
 PAGE_SIZE = 50
 NEAR_WORKING_DAYS = 3
+
+
+# Who reviews replies but approves no extension.
+NO_EXTENSIONS = REVIEWING_ROLES - {Role.LEADER}
 
 
 class Scope(StrEnum):
@@ -74,7 +79,7 @@ def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCale
     """Return the cases of a list, unordered: only what ``user`` may see."""
     cases = in_scope(user, wanted.scope, open_only=wanted.open_only)
     if wanted.waiting:
-        cases = cases.filter(conditions(today, calendar)[Waiting(wanted.waiting)])
+        cases = cases.filter(conditions(user, today, calendar)[Waiting(wanted.waiting)])
     if wanted.stage:
         cases = cases.filter(stage=wanted.stage)
     if wanted.channel:
@@ -104,24 +109,30 @@ def in_scope(user: User, scope: str, *, open_only: bool = True) -> QuerySet[Case
     return cases
 
 
-def conditions(today: date, calendar: WorkingCalendar) -> dict[Waiting, Q]:
-    """Return the condition behind every counter; counter and filter are the same words."""
+def conditions(user: User, today: date, calendar: WorkingCalendar) -> dict[Waiting, Q]:
+    """Return the condition behind every counter; counter and filter are the same words.
+
+    What waits for approval is, to somebody of the approval chain, what waits for that person.
+    """
     certain = Q(reply_provisional=False)
     soon = (today, near_until(today, calendar))
-    pending = Extension.objects.filter(case=OuterRef("pk"), approved_on__isnull=True, rejected_on__isnull=True)
+    pending = Q(
+        Exists(Extension.objects.filter(case=OuterRef("pk"), approved_on__isnull=True, rejected_on__isnull=True))
+    )
+    approval = waiting_for(user, today) if user.role in REVIEWING_ROLES else Q(stage=Stage.IN_REVIEW)
     return {
         Waiting.TODAY: Q(next_due_on=today) | (Q(reply_due_on=today) & certain),
         Waiting.NEAR: Q(next_due_on__range=soon) | (Q(reply_due_on__range=soon) & certain),
         Waiting.OVERDUE: Q(reply_due_on__lt=today) & certain,
         Waiting.TO_CONFIRM: Q(stage=Stage.SUBMITTED) | Q(received_on__isnull=True),
         Waiting.PROVISIONAL: Q(reply_provisional=True) | Q(next_provisional=True),
-        Waiting.APPROVAL: Q(stage=Stage.IN_REVIEW) | Q(Exists(pending)),
+        Waiting.APPROVAL: approval if user.role in NO_EXTENSIONS else approval | pending,
     }
 
 
 def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) -> dict[str, int]:
     """Return how many open cases of a scope meet each condition, in one statement."""
-    found = conditions(today, calendar)
+    found = conditions(user, today, calendar)
     return in_scope(user, scope).aggregate(
         total=Count("pk"), **{name.value: Count("pk", filter=condition) for name, condition in found.items()}
     )
@@ -171,7 +182,11 @@ def _for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
         cases.select_related("agency", "officer", "supplement", "reasons_request", "fee")
         .prefetch_related("consultations", "extensions")
         .defer("content")
-        .annotate(applicant_name=Subquery(first.values("name")[:1]), is_consulting=Exists(open_letters))
+        .annotate(
+            applicant_name=Subquery(first.values("name")[:1]),
+            is_consulting=Exists(open_letters),
+            open_step_kind=open_step_kind(),
+        )
     )
 
 

@@ -17,7 +17,8 @@ from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.models.facts import current_extension
-from casework.models.user import Role, User
+from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, User
+from casework.queries.reviews import ReviewRead, read_review
 from casework.services.deadlines import read_clock, refresh_deadlines
 from casework.services.fitting import refuse_unfit
 from casework.services.permissions import why_not_allowed
@@ -28,14 +29,22 @@ _DONE_ALREADY = frozenset({
     "wrong_stage", "supplement_already_asked", "receipt_already_fixed",
     "already_extended", "no_extension_to_approve", "no_extension_to_serve",
     "reasons_already_asked", "no_reasons_to_review", "fee_already_charged",
+    "review_step_not_yours",
 })  # fmt: skip
 _WATCHED = (
     "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
 )  # fmt: skip
 
 
-def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
-    """Return what the law must know of a case to say which acts are open."""
+def situation_of(
+    case: Case,
+    reading: ClockReading,
+    today: date,
+    *,
+    actor: User | None = None,
+    review: ReviewRead | None = None,
+) -> Situation:
+    """Return what the law must know of a case to say which acts are open, to ``actor`` where one is given."""
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
     consultations = list(case.consultations.all())
@@ -59,6 +68,8 @@ def situation_of(case: Case, reading: ClockReading, today: date) -> Situation:
         delay_served=bool(asked and asked.delay_served_on),
         fee_charged=fee is not None,
         fee_delivered=bool(fee and fee.delivered_on),
+        review=review and review.review,
+        reviewer=review and actor and review.reviewer(actor),
     )
 
 
@@ -84,7 +95,8 @@ class Performance:
         if refusal:
             raise refusal
         self.reading = read_clock(self.case, self.calendar, today)
-        self._require(situation_of(self.case, self.reading, today))
+        self.review = read_review(self.case, today)
+        self._require(situation_of(self.case, self.reading, today, actor=actor, review=self.review))
 
     def _require(self, situation: Situation) -> None:
         try:
@@ -165,12 +177,12 @@ def _key_used() -> Refused:
 
 
 def refuse_foreign_case(case: Case, actor: User | None) -> None:
-    """Raise Refused unless the actor belongs to the case's agency (and a handler to its unit)."""
+    """Raise Refused unless the actor belongs to the case's agency and may see the case there."""
     if actor is None:
         return
     own = actor.agency_id == case.agency_id
-    if own and actor.role == Role.HANDLER:
-        own = case.officer_id == actor.pk or (case.unit_id is not None and case.unit_id == actor.unit_id)
+    if own and actor.role in UNIT_ROLES | REVIEW_ONLY_ROLES:
+        own = Case.objects.visible_to(actor).filter(pk=case.pk).exists()
     if not own:
         raise _not_found()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
-from casework.models.user import Role, User
+from casework.models.user import REVIEWING_ROLES, Role, User
 
 _DESK = frozenset({Role.CLERK})
 # Who may be given a case to work on.
@@ -37,7 +37,9 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.REJECT_EXTENSION: _LEAD,
     Act.SERVE_EXTENSION: _DESK,
     Act.SUBMIT_FOR_REVIEW: _WORK,
-    Act.SEND_BACK: _LEAD,
+    Act.REVIEW: REVIEWING_ROLES,
+    Act.RECORD_PAPER_APPROVAL: _DESK,
+    Act.SEND_BACK: REVIEWING_ROLES,
     Act.SIGN: _LEAD,
     Act.CONCLUDE: _DESK,
     Act.REPLY_ON_THE_SPOT: _DESK,

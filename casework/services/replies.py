@@ -9,6 +9,7 @@ from django.db import transaction
 
 from casework.adapters.letter_numbers import take_letter_number
 from casework.law.acts import Act
+from casework.law.approval_chain import StepKind
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact, require_on_the_spot
 from casework.law.letters.numbering import REPLY_SERIES
@@ -18,6 +19,7 @@ from casework.models.case import Case
 from casework.models.letter_service import Letter
 from casework.models.reply import Reply
 from casework.models.user import User
+from casework.services import review_rounds
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance
@@ -46,12 +48,13 @@ def submit_for_review(
         return act.case
     reply = _draft(act, decision_code, evidence, findings, withheld_grounds)
     act.case.submit_for_review()
+    review_rounds.begin(act, reply)
     return act.finish(draft=reply.decision_code)
 
 
 @transaction.atomic
 def send_back(*, case_id: int, reason: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
-    """Send the draft back to the officer with a reason."""
+    """Send the draft back to the officer with a reason, from any step; what was agreed stays on record."""
     act = Performance(case_id=case_id, act=Act.SEND_BACK, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
@@ -61,20 +64,28 @@ def send_back(*, case_id: int, reason: str, actor: User, today: date, now: datet
     reply.sent_back_reason = reason.strip()
     refuse_unfit(reply)
     reply.save()
+    given = review_rounds.refuse_round(act, reason.strip())
     act.case.send_back()
-    return act.finish(note=reason.strip())
+    return act.finish(note=reason.strip(), **review_rounds.words(given))
 
 
 @transaction.atomic
-def sign(*, case_id: int, actor: User, today: date, now: datetime, key: str = "") -> Case:
-    """Sign the reply: the decision is made today and the letter takes its number."""
+def sign(*, case_id: int, actor: User, today: date, now: datetime, opinion: str = "", key: str = "") -> Case:
+    """Sign the reply: the decision is made today and the letter takes its number.
+
+    Raises Refused while a step before the signature is open, and for somebody who does not sign.
+    """
     act = Performance(case_id=case_id, act=Act.SIGN, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     reply = act.case.replies.last()
-    _decide(act, reply, actor, today)
+    seats = act.review.review.seats_of(act.review.reviewer(actor))
+    step, person_id = next(seat for seat in seats if seat[0].kind is StepKind.SIGN)
+    given = review_rounds.agree(act, step, person_id, text=opinion, on=today)
+    decide(act, reply, actor, today)
+    review_rounds.end(act)
     act.case.sign()
-    return act.finish(letter_number=reply.letter_number)
+    return act.finish(note=given.text, letter_number=reply.letter_number, **review_rounds.words(given))
 
 
 @transaction.atomic
@@ -98,7 +109,7 @@ def reply_on_the_spot(
     require_on_the_spot(fact)
     reply = _draft(act, decision_code, evidence, findings, withheld_grounds, on_the_spot=True)
     record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
-    _decide(act, reply, actor, record.in_time_on)
+    decide(act, reply, actor, record.in_time_on)
     act.case.concluded_on = record.in_time_on
     act.case.reply_on_the_spot()
     return act.finish(happened_on=record.in_time_on, letter_number=reply.letter_number, service=str(record))
@@ -141,7 +152,8 @@ def _draft(
     return reply
 
 
-def _decide(act: Performance, reply: Reply, actor: User, day: date) -> None:
+def decide(act: Performance, reply: Reply, actor: User, day: date) -> None:
+    """Make the decision on a day: the reply is signed, takes the next number and is the case's answer."""
     reply.signed_on, reply.signed_by = day, actor
     reply.letter_number = take_letter_number(case=act.case, series=REPLY_SERIES, on=day, by=actor).text
     reply.save()

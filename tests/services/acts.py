@@ -6,11 +6,13 @@ The cases are received on 2026-03-02 and ready for their act on 2026-03-10 (the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from casework.law.acts import Act
-from casework.models import Case, User
+from casework.law.approval_chain import DEFAULT_CHAIN, StepKind, StepPlan
+from casework.models import Case, ReviewStep, User
 from casework.services import (
     acceptance,
     closing,
@@ -23,8 +25,10 @@ from casework.services import (
     receipt,
     register,
     replies,
+    reviews,
     supplements,
 )
+from casework.services.approval_chains import set_chain
 from tests.cast import (
     Cast,
     a_request,
@@ -37,6 +41,7 @@ from tests.cast import (
     register_case,
     replied_case,
 )
+from tests.services.files import upload
 
 RECEIVED = "2026-03-02"
 READY = "2026-03-10"
@@ -145,6 +150,13 @@ def drafted_case(cast: Cast, code: str = "G2") -> Case:
     )  # fmt: skip
 
 
+def two_step_case(cast: Cast) -> Case:
+    """Return a drafted case of an agency where a leader reviews before a leader signs."""
+    steps = [StepPlan(1, "分管负责人审核", StepKind.REVIEW, role="leader"), *DEFAULT_CHAIN]
+    set_chain(steps=[steps[0], replace(steps[1], rank=2)], actor=cast.head_chen)
+    return drafted_case(cast)
+
+
 def signed_case(cast: Cast, code: str = "G2", on: str = "2026-03-09") -> Case:
     case = drafted_case(cast, code)
     return replies.sign(case_id=case.pk, **by(cast.head_chen, on))
@@ -174,6 +186,8 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.REJECT_EXTENSION: extension_asked,
     Act.SERVE_EXTENSION: extension_approved,
     Act.SUBMIT_FOR_REVIEW: accepted_case,
+    Act.REVIEW: two_step_case,
+    Act.RECORD_PAPER_APPROVAL: drafted_case,
     Act.SEND_BACK: drafted_case,
     Act.SIGN: drafted_case,
     Act.CONCLUDE: signed_case,
@@ -264,6 +278,14 @@ def perform(
             return extensions.serve_extension(fact=posted(on), **who)
         case Act.SUBMIT_FOR_REVIEW:
             return replies.submit_for_review(**reply, **who)
+        case Act.REVIEW:
+            return reviews.review(opinion="同意", **who)
+        case Act.RECORD_PAPER_APPROVAL:
+            return reviews.record_paper_approval(
+                step_id=(case.review_steps.last() or ReviewStep(pk=0)).pk,
+                signatory=User.objects.filter(agency=case.agency, role="leader").first(),
+                on=day(on), files=[upload("呈批单.pdf")], **who,
+            )  # fmt: skip
         case Act.SEND_BACK:
             return replies.send_back(reason="请补充检索记录", **who)
         case Act.SIGN:

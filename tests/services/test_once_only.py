@@ -10,7 +10,9 @@ from tests.cast import a_request, accepted_case, day, noon, register_case
 from tests.services.acts import READY, READY_FOR, by, perform, submitted_case
 from tests.services.watching import everything, refused
 
-LEADERS_ACTS = {Act.SET_DELAY, Act.APPROVE_EXTENSION, Act.REJECT_EXTENSION, Act.SEND_BACK, Act.SIGN}
+LEADERS_ACTS = {
+    Act.SET_DELAY, Act.APPROVE_EXTENSION, Act.REJECT_EXTENSION, Act.REVIEW, Act.SEND_BACK, Act.SIGN,
+}  # fmt: skip
 
 
 def actor_for(cast, act):

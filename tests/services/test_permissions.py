@@ -8,68 +8,13 @@ from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
 from casework.models import Role, Unit
 from casework.services import acceptance, register
-from casework.services.permissions import APPLICANT_ACTS, CONSEQUENCES, ROLES_FOR, why_not_allowed
+from casework.services.permissions import why_not_allowed
+from tests.allowed_acts import reviewed_table
 from tests.cast import a_request, accepted_case, day, noon, person
 from tests.services.acts import READY, READY_FOR, by, perform
 from tests.services.watching import everything, refused
 
-# Reviewed by hand. c clerk, h handler of the unit, l leader, a the applicant without signing in.
-# A supervisor reads and an administrator keeps accounts: neither does any act.
-TABLE = {
-    Act.SUBMIT: "a",
-    Act.REGISTER: "c",
-    Act.CONFIRM_RECEIPT: "c",
-    Act.RECORD_CONFIRMATION: "c",
-    Act.CHECK_IDENTITY: "c",
-    Act.ASSIGN: "cl",
-    Act.ACCEPT: "c",
-    Act.REQUEST_SUPPLEMENT: "c",
-    Act.RECEIVE_SUPPLEMENT: "ca",
-    Act.ASK_REASONS: "c",
-    Act.RECEIVE_REASONS: "ca",
-    Act.REVIEW_REASONS: "c",
-    Act.SET_DELAY: "l",
-    Act.SERVE_DELAY: "c",
-    Act.CHARGE_FEE: "c",
-    Act.RECORD_FEE_DELIVERY: "c",
-    Act.RECEIVE_FEE: "c",
-    Act.CONSULT: "ch",
-    Act.RECORD_DELIVERY: "ch",
-    Act.RECORD_OPINION: "ch",
-    Act.REQUEST_EXTENSION: "ch",
-    Act.APPROVE_EXTENSION: "l",
-    Act.REJECT_EXTENSION: "l",
-    Act.SERVE_EXTENSION: "c",
-    Act.SUBMIT_FOR_REVIEW: "ch",
-    Act.SEND_BACK: "l",
-    Act.SIGN: "l",
-    Act.CONCLUDE: "c",
-    Act.REPLY_ON_THE_SPOT: "c",
-    Act.LAPSE: "c",
-    Act.WITHDRAW: "ca",
-    Act.ARCHIVE: "c",
-    Act.IMPORT: "cl",
-    # What follows from another act: nobody does it by hand.
-    Act.RECOMPUTE: "",
-}
-SIGN_OF = {
-    Role.CLERK: "c", Role.HANDLER: "h", Role.LEADER: "l", Role.SUPERVISOR: "s",
-    Role.ADMINISTRATOR: "m", None: "a",
-}  # fmt: skip
-
-
-def test_the_table_covers_every_act_and_every_role():
-    # Nobody does a consequence: it follows from a change of the calendar.
-    assert CONSEQUENCES == {Act.RECOMPUTE}
-    assert set(TABLE) | CONSEQUENCES == set(Act)
-    assert set(SIGN_OF) == {*Role, None}
-
-
-@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: str(role or "applicant"))
-@pytest.mark.parametrize("act", TABLE)
-def test_roles_and_acts_are_those_of_the_reviewed_table(act, role):
-    allowed = act in APPLICANT_ACTS if role is None else role in ROLES_FOR.get(act, ())
-    assert allowed == (SIGN_OF[role] in TABLE[act])
+TABLE = {Act(act): row.who for act, row in reviewed_table().items()}
 
 
 @pytest.fixture

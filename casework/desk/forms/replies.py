@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.fields import LawChoices, LawLongText, LawText, Section
+from casework.desk.forms.fields import LawChoices, LawLongText, LawText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
+from casework.desk.forms.reviews import OPINION_LENGTH, acting_words, draft_words
 from casework.law.acts import Act
 from casework.law.letter_service import ServiceMethod
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, WITHHOLDABLE_GROUNDS, Evidence
@@ -114,13 +115,13 @@ class SignForm(ActForm):
 
     act = Act.SIGN
     service = staticmethod(sign)
+    opinion = LongText(label="签发意见", rows=2, max_length=OPINION_LENGTH, required=False)
 
     def consequences(self) -> list[str]:
-        draft = self.found.case.replies.last()
-        lines = ["今天为作出处理决定之日，答复书取得文号；之后由公开办送达。"]
-        if draft:
-            lines.insert(0, f"拟定决定：{draft.decision_code} {CODES[draft.decision_code].name}")
-        return lines
+        return [
+            *draft_words(self.found.case), *acting_words(self, signing=True),
+            "今天为作出处理决定之日，答复书取得文号；之后由公开办送达。",
+        ]  # fmt: skip
 
 
 class ConcludeForm(ServiceFields, ActForm):
