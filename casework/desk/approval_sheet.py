@@ -16,9 +16,8 @@ from casework.desk.shell import show
 from casework.law.approval_chain import StepKind
 from casework.law.outcomes import CODES
 from casework.models.reply import Reply
-from casework.models.review import ReviewStep
 from casework.queries.case_page import CaseRead
-from casework.queries.reviews import review_steps
+from casework.queries.reviews import StoredStep, steps_of
 
 
 @require_safe
@@ -30,7 +29,7 @@ def approval_sheet(request: HttpRequest, number: str) -> HttpResponse:
     reply = found.case.replies.select_related("drafted_by").last()
     if reply is None or reply.on_the_spot:
         raise Http404("还没有送审的答复")
-    steps = [step for step in _steps(found) if step.reply_id == reply.pk]
+    steps = found.review.steps if found.review else [row for row in steps_of(found.case) if row.reply_id == reply.pk]
     due = found.reading.reply
     context = {
         "case": case_head(found.case) | {"url": reverse("desk:case", args=[number])},
@@ -43,10 +42,6 @@ def approval_sheet(request: HttpRequest, number: str) -> HttpResponse:
         "printed_at": utc_now(),
     }
     return show(request, "desk/approval_sheet.html", context)
-
-
-def _steps(found: CaseRead) -> list[ReviewStep]:
-    return found.review.steps if found.review else list(review_steps(found.case))
 
 
 def _reply_words(reply: Reply) -> dict[str, Any]:
@@ -62,16 +57,16 @@ def _reply_words(reply: Reply) -> dict[str, Any]:
     }
 
 
-def _row(step: ReviewStep, found: CaseRead) -> dict[str, Any]:
+def _row(step: StoredStep, found: CaseRead) -> dict[str, Any]:
     """Return one step: what was said, and a blank line for everybody whose word is wanting."""
     missing: list[str] = []
     if found.review:
-        standing = next(item for item in found.review.review.standings() if item.step.key == step.pk)
-        everyone = step.kind == StepKind.COUNTERSIGN
+        standing = next(item for item in found.review.review.standings() if item.step.key == step.key)
+        everyone = step.plan.kind is StepKind.COUNTERSIGN
         missing = list(standing.missing.values()) if everyone else [""] if standing.missing else []
     return {
-        "name": step.name,
-        "secrecy": step.kind == StepKind.SECRECY,
+        "name": step.plan.name,
+        "secrecy": step.plan.kind is StepKind.SECRECY,
         "opinions": opinions_of(step),
         "blanks": missing,
     }

@@ -23,7 +23,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return everything the case's objects say, each with its own dates and acts."""
     case = found.case
     replies = list(case.replies.select_related("drafted_by", "signed_by"))
-    opinions = reviews_by_reply(case, found) if replies else {}
+    opinions = reviews_by_reply(found) if replies else {}
     return {
         "supplement": getattr(case, "supplement", None),
         "consultations": [_consultation(item, found, user) for item in case.consultations.all()],

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
 
 from casework.law.approval_chain import StepKind
-from casework.law.review import STEP_STATE_NAMES, Standing, StepState
-from casework.models.case import Case
-from casework.models.review import ReviewOpinion, ReviewStep
+from casework.law.review import STEP_STATE_NAMES, VERDICT_NAMES, Standing, StepState, Verdict
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
-from casework.queries.reviews import review_steps
+from casework.queries.reviews import Said, StoredStep, steps_of
 
 STATE_TONES = {StepState.WAITING: "void", StepState.OPEN: "paused", StepState.DONE: "met"}
 
@@ -24,10 +21,11 @@ def review_panel(found: CaseRead, user: User) -> dict[str, Any] | None:
     if found.review is None or not found.review.steps:
         return None
     mine = {step.key for step, _ in found.review.seats_of(user)} if user.agency_id == found.case.agency_id else set()
+    stored = {step.key: step for step in found.review.steps}
     said_before = _agreed_by_name(found.review.earlier)
     return {
         "steps": [
-            _running(standing, found.review.stored(standing.step.key), mine, said_before)
+            _running(standing, stored[standing.step.key], mine, said_before)
             for standing in found.review.review.standings()
         ],
         "sheet_url": reverse("desk:approval_sheet", args=[found.case.number]),
@@ -35,39 +33,37 @@ def review_panel(found: CaseRead, user: User) -> dict[str, Any] | None:
     }
 
 
-def reviews_by_reply(case: Case, found: CaseRead) -> dict[int, list[dict[str, Any]]]:
+def reviews_by_reply(found: CaseRead) -> dict[int, list[dict[str, Any]]]:
     """Return every opinion on every draft by the draft's key; what is read for the panel is not read again."""
-    rows = [*found.review.earlier, *found.review.steps] if found.review else list(review_steps(case))
-    rows.sort(key=lambda step: step.reply_id)
-    return {
-        reply_id: [{"name": step.name, "opinions": shown} for step in steps if (shown := opinions_of(step))]
-        for reply_id, steps in groupby(rows, key=lambda step: step.reply_id)
-    }
+    steps = [*found.review.earlier, *found.review.steps] if found.review else steps_of(found.case)
+    by_reply: dict[int, list[dict[str, Any]]] = {}
+    for step in steps:
+        by_reply.setdefault(step.reply_id, []).extend(item | {"step": step.plan.name} for item in opinions_of(step))
+    return by_reply
 
 
-def opinions_of(step: ReviewStep) -> list[dict[str, Any]]:
-    """Return what was said on a step, in words."""
-    return [opinion_words(step, item) for item in step.opinions.all()]
+def opinions_of(step: StoredStep) -> list[dict[str, Any]]:
+    """Return what was said on a step in words: who, when, what, and how it came about."""
+    return [_opinion(step, item) for item in step.said]
 
 
-def opinion_words(step: ReviewStep, item: ReviewOpinion) -> dict[str, Any]:
-    """Return one opinion: who, when, what, and how it came about."""
+def _opinion(step: StoredStep, item: Said) -> dict[str, Any]:
     if item.verdict:
-        said = item.get_verdict_display()
+        said = VERDICT_NAMES[Verdict(item.verdict)]
     elif item.agreed:
-        agreed = "同意签发" if step.kind == StepKind.SIGN else "已提意见" if step.kind == StepKind.LAWYER else "同意"
+        agreed = {StepKind.SIGN: "同意签发", StepKind.LAWYER: "已提意见"}.get(step.plan.kind, "同意")
         said = f"{agreed}。{item.text}" if item.text else agreed
     else:
         said = f"退回：{item.text}"
     how = ""
-    if item.authority:
-        how = f"{item.given_by}代签，依据：{item.authority.basis}"
+    if item.basis:
+        how = f"{item.given_by}代签，依据：{item.basis}"
     elif item.on_paper:
         how = f"纸质签批，{item.given_by}登记"
-    return {"person": str(item.person), "on": item.given_on, "said": said, "how": how, "agreed": item.agreed}
+    return {"person": item.person, "on": item.on, "said": said, "how": how, "agreed": item.agreed}
 
 
-def _running(standing: Standing, step: ReviewStep, mine: set[int], said_before: dict[str, list]) -> dict[str, Any]:
+def _running(standing: Standing, step: StoredStep, mine: set[int], said_before: dict[str, list]) -> dict[str, Any]:
     words = STEP_STATE_NAMES[standing.state]
     if standing.step.kind is StepKind.LAWYER and standing.state is StepState.DONE:
         words = "已提"
@@ -85,10 +81,12 @@ def _running(standing: Standing, step: ReviewStep, mine: set[int], said_before: 
     }
 
 
-def _agreed_by_name(earlier: Iterable[ReviewStep]) -> dict[str, list[dict[str, Any]]]:
+def _agreed_by_name(earlier: Iterable[StoredStep]) -> dict[str, list[dict[str, Any]]]:
     """Return by the step's name what was agreed on the last draft that was sent back."""
     steps = list(earlier)
     last = max((step.reply_id for step in steps), default=None)
     return {
-        step.name: [item for item in opinions_of(step) if item["agreed"]] for step in steps if step.reply_id == last
+        step.plan.name: [item for item in opinions_of(step) if item["agreed"]]
+        for step in steps
+        if step.reply_id == last
     }

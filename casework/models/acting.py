@@ -12,14 +12,18 @@ from casework.models.agency import Agency
 from casework.models.user import User
 
 
+def holds_on(on: date, prefix: str = "") -> Q:
+    """Return the condition that an authority holds on a day; ``prefix`` leads to it from another row."""
+    unended = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": on})
+    return unended & Q(**{f"{prefix}from_on__lte": on, f"{prefix}until_on__gte": on})
+
+
 class ActingAuthorityQuerySet(models.QuerySet["ActingAuthority"]):
     """Authorities by the day on which they hold."""
 
     def in_force(self, on: date) -> Self:
-        """Return those that hold on a day."""
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=on), from_on__lte=on, until_on__gte=on, deputy__is_active=True
-        )
+        """Return those that hold on a day and whose deputy is in service."""
+        return self.filter(holds_on(on), deputy__is_active=True)
 
 
 class ActingAuthority(models.Model):
@@ -27,7 +31,7 @@ class ActingAuthority(models.Model):
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="acting_authorities", verbose_name="机关")
     absent = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="不在岗的人")
-    deputy = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="代签人")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="acting_for", verbose_name="代签人")
     from_on = models.DateField("起始日期")
     until_on = models.DateField("截止日期")
     basis = models.CharField("授权依据", max_length=200)

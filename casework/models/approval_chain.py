@@ -20,7 +20,7 @@ class ChainStep(models.Model):
     role = models.CharField("角色", max_length=20, choices=Role.choices, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="科室")
     own_unit = models.BooleanField("承办科室负责人", default=False)
-    people = models.ManyToManyField(User, blank=True, related_name="+", verbose_name="指定人员")
+    people = models.ManyToManyField(User, blank=True, related_name="named_in_%(class)s", verbose_name="指定人员")
 
     class Meta:
         abstract = True

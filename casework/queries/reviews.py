@@ -1,21 +1,63 @@
-"""The review of a draft as the law asks about it, and as a page shows it."""
+"""The review of a draft as the law asks about it, and as a page shows it.
+
+Two statements read a running review whole, because every page of a case in review asks for it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 
 from casework.law.approval_chain import DEFAULT_CHAIN, Person, StepKind, StepPlan, seats
 from casework.law.review import Agreement, Review, Reviewer, Step
 from casework.law.stages import Stage
-from casework.models.acting import ActingAuthority
+from casework.models.acting import ActingAuthority, holds_on
 from casework.models.agency import Agency
 from casework.models.approval_chain import ApprovalStep
 from casework.models.case import Case
 from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.user import REVIEWING_ROLES, Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One opinion: whose it is, who gave or recorded it, what, when, by what authority."""
+
+    person_id: int
+    person: str
+    given_by: str
+    agreed: bool
+    text: str
+    verdict: str
+    on: date
+    on_paper: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStep:
+    """One step of a review as it is stored, with what was said on it."""
+
+    key: int
+    reply_id: int
+    plan: StepPlan
+    opened_at: datetime | None
+    closed_at: datetime | None
+    said: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """``deputy`` acts for ``absent`` today: the authority's key, its basis and its last day."""
+
+    key: int
+    deputy_id: int
+    absent_id: int
+    absent: str
+    basis: str
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,35 +67,34 @@ class ReviewRead:
     ``earlier`` are the steps of drafts that were sent back.
     """
 
-    steps: list[ReviewStep]
+    steps: list[StoredStep]
     review: Review
-    authorities: list[ActingAuthority]
-    earlier: list[ReviewStep]
+    acting: list[Acting]
+    earlier: list[StoredStep]
+
+    def reviewer(self, user: User) -> Reviewer:
+        """Return ``user`` as somebody who wants to act on this review today."""
+        acts_for = frozenset(item.absent_id for item in self.acting if item.deputy_id == user.pk)
+        return Reviewer(user.pk, acts_for, leads=user.role == Role.LEADER)
 
     def seats_of(self, user: User) -> tuple[tuple[Step, int], ...]:
         """Return the open steps that wait for ``user``, each with the person whose seat it is."""
         return self.review.seats_of(self.reviewer(user))
 
-    def reviewer(self, user: User) -> Reviewer:
-        """Return ``user`` as somebody who wants to act on this review today."""
-        acts_for = frozenset(item.absent_id for item in self.authorities if item.deputy_id == user.pk)
-        return Reviewer(user.pk, acts_for, leads=user.role == Role.LEADER)
-
-    def stored(self, key: int) -> ReviewStep:
-        """Return the stored row of a step of ``review``."""
-        return next(step for step in self.steps if step.pk == key)
-
-    def authority(self, deputy: User, absent_id: int) -> ActingAuthority | None:
+    def acting_for(self, deputy: User, absent_id: int) -> Acting | None:
         """Return by what authority ``deputy`` acts for somebody today; None for the own seat."""
         if deputy.pk == absent_id:
             return None
-        return next(item for item in self.authorities if (item.deputy_id, item.absent_id) == (deputy.pk, absent_id))
+        return next(item for item in self.acting if (item.deputy_id, item.absent_id) == (deputy.pk, absent_id))
+
+    def deputies_of(self, absent_id: int) -> list[int]:
+        """Return who acts for somebody today."""
+        return [item.deputy_id for item in self.acting if item.absent_id == absent_id]
 
 
 def staff_of(agency_id: int) -> list[Person]:
     """Return everybody of the agency who may be named in an approval chain and is in service."""
-    rows = User.objects.filter(agency=agency_id, is_active=True, role__in=REVIEWING_ROLES).order_by("pk")
-    return [Person(user.pk, str(user), user.role, user.unit_id) for user in rows]
+    return [Person(user.pk, str(user), user.role, user.unit_id) for user in _reviewers(agency_id)]
 
 
 def chain_of(agency: Agency) -> tuple[StepPlan, ...]:
@@ -63,38 +104,87 @@ def chain_of(agency: Agency) -> tuple[StepPlan, ...]:
 
 
 def read_review(case: Case, today: date) -> ReviewRead | None:
-    """Return the review a case is in, or None when it is in none. Five statements."""
+    """Return the review a case is in, or None when it is in none. Two statements."""
     if case.stage != Stage.IN_REVIEW:
         return None
-    stored = list(review_steps(case))
+    staff, named, acting = _people(case, today)
+    stored = steps_of(case, named)
     newest = max((step.reply_id for step in stored), default=None)
-    earlier = [step for step in stored if step.reply_id != newest]
-    stored = [step for step in stored if step.reply_id == newest]
-    authorities = ActingAuthority.objects.filter(agency=case.agency_id).in_force(today).select_related("absent")
-    return ReviewRead(stored, review_of(stored, case), list(authorities), earlier)
-
-
-def review_steps(case: Case) -> QuerySet[ReviewStep]:
-    """Return the steps of every review of a case with their people and opinions. Three statements."""
-    opinions = ReviewOpinion.objects.select_related("person", "given_by", "authority", "scan")
-    return ReviewStep.objects.filter(case=case).prefetch_related("people", Prefetch("opinions", opinions))
-
-
-def review_of(stored: list[ReviewStep], case: Case) -> Review:
-    """Return stored steps, with their opinions loaded, as the law asks about them."""
-    staff = staff_of(case.agency_id)
+    running = [step for step in stored if step.reply_id == newest]
     steps = tuple(
-        Step(step.pk, step.rank, step.name, plan.kind, seats(plan, staff, case_unit=case.unit_id))
-        for step in stored
-        for plan in (step.plan(),)
+        Step(step.key, step.plan.rank, step.plan.name, step.plan.kind, seats(step.plan, staff, case_unit=case.unit_id))
+        for step in running
     )
     agreed = tuple(
-        Agreement(step.pk, opinion.person_id, opinion.given_on)
-        for step in stored
-        for opinion in step.opinions.all()
-        if opinion.agreed
+        Agreement(step.key, said.person_id, said.on) for step in running for said in step.said if said.agreed
     )
-    return Review(steps, agreed)
+    earlier = [step for step in stored if step.reply_id != newest]
+    return ReviewRead(running, Review(steps, agreed), acting, earlier)
+
+
+def steps_of(case: Case, named: dict[int, frozenset[int]] | None = None) -> list[StoredStep]:
+    """Return the steps of every review of a case in order, with what was said. One statement.
+
+    ``named`` maps a step to the people it names; without it the plans name nobody.
+    """
+    found: dict[int, StoredStep] = {}
+    for row in (
+        ReviewStep.objects.filter(case=case)
+        .order_by("reply_id", "rank", "pk", "opinions__pk")
+        .values_list(
+            "pk", "reply_id", "rank", "name", "kind", "role", "unit_id", "own_unit", "opened_at", "closed_at", *_SAID
+        )
+    ):
+        pk, reply_id, rank, name, kind, role, unit_id, own_unit, opened_at, closed_at, *said = row
+        if pk not in found:
+            people = (named or {}).get(pk, frozenset())
+            plan = StepPlan(rank, name, StepKind(kind), role, unit_id, own_unit, people)
+            found[pk] = StoredStep(pk, reply_id, plan, opened_at, closed_at)
+        if said[0] is not None:
+            found[pk].said.append(_said(*said))
+    return list(found.values())
+
+
+_SAID = tuple(
+    f"opinions__{name}"
+    for name in (
+        "person_id", "person__display_name", "person__username", "given_by__display_name", "given_by__username",
+        "agreed", "text", "verdict", "given_on", "on_paper", "authority__basis",
+    )
+)  # fmt: skip
+
+
+def _said(person_id, name, login, by_name, by_login, agreed, text, verdict, on, on_paper, basis) -> Said:
+    return Said(person_id, name or login, by_name or by_login, agreed, text, verdict, on, on_paper, basis or "")
+
+
+def _reviewers(agency_id: int):
+    return User.objects.filter(agency=agency_id, is_active=True, role__in=REVIEWING_ROLES).order_by("pk")
+
+
+def _people(case: Case, today: date) -> tuple[list[Person], dict[int, frozenset[int]], list[Acting]]:
+    """Return who may review, whom each step of the case names, and who acts for whom. One statement."""
+    rows = (
+        _reviewers(case.agency_id)
+        .annotate(
+            seat=FilteredRelation("named_in_reviewstep", condition=Q(named_in_reviewstep__case=case)),
+            acts=FilteredRelation("acting_for", condition=holds_on(today, "acting_for__")),
+        )
+        .values_list(
+            "pk", "display_name", "username", "role", "unit_id", "seat__id", "acts__id", "acts__absent_id",
+            "acts__absent__display_name", "acts__absent__username", "acts__basis", "acts__until_on",
+        )
+    )  # fmt: skip
+    staff: dict[int, Person] = {}
+    named: dict[int, set[int]] = {}
+    acting: dict[int, Acting] = {}
+    for pk, name, login, role, unit_id, step_id, act_id, absent_id, absent, absent_login, basis, until_on in rows:
+        staff[pk] = Person(pk, name or login, role, unit_id)
+        if step_id is not None:
+            named.setdefault(step_id, set()).add(pk)
+        if act_id is not None:
+            acting[act_id] = Acting(act_id, pk, absent_id, absent or absent_login, basis, until_on)
+    return list(staff.values()), {key: frozenset(people) for key, people in named.items()}, list(acting.values())
 
 
 def waiting_for(user: User, today: date) -> Q:

@@ -12,7 +12,7 @@ from casework.models.attachment import Attachment
 from casework.models.reply import Reply
 from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.user import User
-from casework.queries.reviews import chain_of, read_review, review_of, staff_of
+from casework.queries.reviews import ReviewRead, chain_of, read_review, staff_of
 from casework.services.fitting import refuse_unfit
 from casework.services.office_duties import tell
 from casework.services.performing import Performance
@@ -26,9 +26,15 @@ def begin(act: Performance, reply: Reply) -> None:
     plans, staff = chain_of(act.case.agency), staff_of(act.case.agency_id)
     for plan in plans:
         if plan.kind is not StepKind.LAWYER and not seats(plan, staff, case_unit=act.case.unit_id):
-            raise Refused("review_step_without_person", _nobody(plan, act), article=regulation(45))
-    steps = [_stored(act, reply, plan) for plan in plans]
-    ask(act, steps)
+            sentence = _nobody(plan, act)
+            raise Refused("review_step_without_person", sentence, article=regulation(45))
+    for plan in plans:
+        step = ReviewStep.objects.create(
+            case=act.case, reply=reply, rank=plan.rank, name=plan.name, kind=plan.kind, role=plan.role,
+            unit_id=plan.unit, own_unit=plan.own_unit,
+        )  # fmt: skip
+        step.people.set(plan.people)
+    move_on(act)
 
 
 def _nobody(plan: StepPlan, act: Performance) -> str:
@@ -41,31 +47,19 @@ def _nobody(plan: StepPlan, act: Performance) -> str:
     return f"审批链的“{plan.name}”没有在岗的审核人，请先在审批链设置中指定。"
 
 
-def _stored(act: Performance, reply: Reply, plan: StepPlan) -> ReviewStep:
-    step = ReviewStep.objects.create(
-        case=act.case, reply=reply, rank=plan.rank, name=plan.name, kind=plan.kind, role=plan.role,
-        unit_id=plan.unit, own_unit=plan.own_unit,
-    )  # fmt: skip
-    step.people.set(plan.people)
-    return step
-
-
-def ask(act: Performance, steps: list[ReviewStep]) -> None:
+def move_on(act: Performance) -> None:
     """Open what is to be opened and close what is done, and tell the people whose turn it is."""
-    review = review_of(steps, act.case)
-    rows = {step.pk: step for step in steps}
+    read = read_review(act.case, act.today)
+    stored = {step.key: step for step in read.steps}
     opened = []
-    for standing in review.standings():
-        row = rows[standing.step.key]
+    for standing in read.review.standings():
+        row = stored[standing.step.key]
         if standing.state is StepState.OPEN and row.opened_at is None:
-            row.opened_at = act.now
+            ReviewStep.objects.filter(pk=row.key).update(opened_at=act.now)
             opened.append(standing.step)
         elif standing.state is StepState.DONE and row.closed_at is None:
-            row.closed_at = act.now
-        else:
-            continue
-        row.save(update_fields=["opened_at", "closed_at"])
-    _tell(act, opened)
+            ReviewStep.objects.filter(pk=row.key).update(closed_at=act.now)
+    _tell(act, read, opened)
 
 
 def agree(
@@ -82,11 +76,12 @@ def agree(
     reply = act.case.replies.last()
     secrecy = step.kind is StepKind.SECRECY
     require_verdict(step.kind, verdict, {reply.decision_code, *reply.withheld_grounds})
+    acting = None if scan else act.review.acting_for(act.actor, person_id)
     opinion = ReviewOpinion(
-        step=act.review.stored(step.key),
+        step_id=step.key,
         person_id=person_id,
         given_by=act.actor,
-        authority=None if scan else act.review.authority(act.actor, person_id),
+        authority_id=acting and acting.key,
         agreed=True,
         # What a secrecy examination thought would itself be secret: only its conclusion is kept.
         text="" if secrecy else text.strip(),
@@ -98,7 +93,7 @@ def agree(
     )
     refuse_unfit(opinion)
     opinion.save()
-    ask(act, read_review(act.case, act.today).steps)
+    move_on(act)
     return opinion
 
 
@@ -107,9 +102,10 @@ def refuse_round(act: Performance, reason: str) -> ReviewOpinion:
     held = act.review.review.seats_of(act.review.reviewer(act.actor))
     # A leader may send back what waits for others; that is the leader's word as the one who signs.
     step, person_id = held[0] if held else (act.review.review.steps[-1], act.actor.pk)
+    acting = act.review.acting_for(act.actor, person_id)
     opinion = ReviewOpinion.objects.create(
-        step=act.review.stored(step.key), person_id=person_id, given_by=act.actor,
-        authority=act.review.authority(act.actor, person_id), agreed=False, text=reason, given_on=act.today,
+        step_id=step.key, person_id=person_id, given_by=act.actor, authority_id=acting and acting.key, agreed=False,
+        text=reason, given_on=act.today,
         recorded_at=act.now,
     )  # fmt: skip
     end(act)
@@ -139,17 +135,13 @@ def words(opinion: ReviewOpinion) -> dict[str, str]:
     return said
 
 
-def _tell(act: Performance, opened: list[Step]) -> None:
-    standing_in = {}
-    for item in act.case.agency.acting_authorities.in_force(act.today).select_related("deputy"):
-        standing_in.setdefault(item.absent_id, []).append(item.deputy)
+def _tell(act: Performance, read: ReviewRead, opened: list[Step]) -> None:
+    due = f"答复期限{act.case.reply_due_on}" if act.case.reply_due_on else "答复期限尚不能确定"
     for step in opened:
-        people = {person.pk: person for person in User.objects.filter(pk__in=step.people)}
-        for absent_id in set(standing_in) & set(people):
-            people |= {deputy.pk: deputy for deputy in standing_in[absent_id]}
-        due = f"答复期限{act.case.reply_due_on}" if act.case.reply_due_on else "答复期限尚不能确定"
+        asked = {*step.people, *(deputy for absent in step.people for deputy in read.deputies_of(absent))}
         tell(
-            people.values(), subject=f"待您{'签发' if step.kind is StepKind.SIGN else '审核'} {act.case.number}",
+            User.objects.filter(pk__in=asked).order_by("pk"),
+            subject=f"待您{'签发' if step.kind is StepKind.SIGN else '审核'} {act.case.number}",
             body=f"办件 {act.case.number} 的答复稿已到“{step.name}”，请及时办理。{due}。", now=act.now,
             by_email=True, in_digest=False, case=act.case,
         )  # fmt: skip

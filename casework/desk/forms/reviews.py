@@ -98,7 +98,7 @@ def acting_words(form: ActForm, *, signing: bool = False) -> list[str]:
     if not form.found.review:
         return []
     for step, person_id in form.found.review.seats_of(form.user):
-        authority = form.found.review.authority(form.user, person_id)
-        if (step.kind is StepKind.SIGN) is signing and authority:
-            return [f"您代{authority.absent}办理，依据：{authority.basis}（至{authority.until_on}）。代签将记入办件。"]
+        acting = form.found.review.acting_for(form.user, person_id)
+        if (step.kind is StepKind.SIGN) is signing and acting:
+            return [f"您代{acting.absent}办理，依据：{acting.basis}（至{acting.until_on}）。代签将记入办件。"]
     return []
