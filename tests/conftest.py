@@ -1,10 +1,12 @@
 """What every test may use, and the rules that hold for all of them."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import servers
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
@@ -56,12 +58,12 @@ def _right_database(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> str:
-    """The private Redis of make test."""
-    url = os.environ.get("CASEWORK_TEST_REDIS_URL")
-    if not url:
+def redis_url() -> Iterator[str]:
+    """A private Redis; one of its own for every process that runs tests, since some tests empty it."""
+    if servers.find_program("redis-server") is None:
         pytest.skip("needs Redis: run make test (apt-get install redis-server)")
-    return url
+    with servers.redis() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -64,26 +64,31 @@ def main() -> None:
 def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Score:
     score = Score(left_out=[package.left_out for package in missing])
     absent = {package.name for package in missing}
+    # A whole run keeps every core busy; a few chosen tests start faster in one process.
+    spread = [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile"]
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
         clean = clean_environment(Path(folder))
         if not arguments:
             run_checks(python, clean, score)
-        if "redis-server" not in absent:
-            clean["CASEWORK_TEST_REDIS_URL"] = stack.enter_context(servers.redis())
-        # Two at a time, one a core: the long one beside the browser, then beside PostgreSQL.
-        long = Suite("SQLite", python, ["-m", "not postgres and not browser", *arguments], clean, Path(folder))
-        stack.enter_context(long)
-        if "chromium" not in absent:
-            browser = Suite("Chromium", python, ["-m", "browser", *arguments], clean, Path(folder))
-            stack.enter_context(browser)
-            browser.finish(score)
+        suites = {"SQLite": ("not postgres and not browser", clean)}
         if "postgresql" not in absent:
-            chosen = ["-m", "(postgres or database) and not sqlite and not browser", *arguments]
             env = clean | {"DATABASE_URL": stack.enter_context(servers.postgres())}
-            postgres = Suite("PostgreSQL", python, chosen, env, Path(folder))
-            stack.enter_context(postgres)
-            postgres.finish(score)
-        long.finish(score)
+            suites["PostgreSQL"] = ("(postgres or database) and not sqlite and not browser", env)
+        if "chromium" not in absent:
+            suites["Chromium"] = ("browser", clean)
+        for name, (marks, env) in suites.items():
+            results = Path(folder) / f"{name}.xml"
+            options = [f"--junitxml={results}", "-q", "--durations=8", "-m", marks, *spread, *arguments]
+            print(f"\n-- {name} {'-' * (70 - len(name))}", flush=True)
+            code = run_suite([python, "-m", "pytest", *options], env)
+            if code == NO_TESTS_COLLECTED and arguments:
+                continue
+            failed_before = score.failed
+            if results.exists():
+                count(results, score)
+            # A run that breaks off outside any test has failed too.
+            if code and score.failed == failed_before:
+                score.failed += 1
     return score
 
 
@@ -98,51 +103,17 @@ def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
             score.passed += 1
 
 
-class Suite:
-    """One run of pytest beside the others; what it says is shown when its turn comes."""
-
-    def __init__(self, name: str, python: str, arguments: list[str], env: dict[str, str], folder: Path) -> None:
-        self.name, self.chosen, self.env = name, bool(arguments[2:]), env
-        self.results, self.said = folder / f"{name}.xml", folder / f"{name}.txt"
-        # Unbuffered, so that a watcher sees the dots as they come.
-        self.command = [python, "-u", "-m", "pytest", f"--junitxml={self.results}", "-q", "--durations=8", *arguments]
-
-    def __enter__(self) -> "Suite":
-        # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
-        bound = processes.ending_with_parent(signal.SIGTERM)
-        with self.said.open("wb") as output:
-            self.process = subprocess.Popen(
-                self.command, env=self.env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-                preexec_fn=bound,
-            )  # fmt: skip
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """When the whole run is stopped, wait until the program has cleaned up."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait()
-
-    def finish(self, score: Score) -> None:
-        """Show what the run says until it ends, and add up its results."""
-        print(f"\n-- {self.name} {'-' * (70 - len(self.name))}", flush=True)
-        with self.said.open("rb") as said:
-            while True:
-                ended = self.process.poll() is not None
-                sys.stdout.buffer.write(said.read())
-                sys.stdout.flush()
-                if ended:
-                    break
-                time.sleep(0.2)
-        code = self.process.returncode
-        if code == NO_TESTS_COLLECTED and self.chosen:
-            return
-        failed_before = score.failed
-        if self.results.exists():
-            count(self.results, score)
-        # A run that breaks off outside any test has failed too.
-        if code and score.failed == failed_before:
-            score.failed += 1
+def run_suite(command: list[str], env: dict[str, str]) -> int:
+    """Run one suite to its end and return its exit code; when the run is stopped, wait until it has cleaned up."""
+    # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
+    bound = processes.ending_with_parent(signal.SIGTERM)
+    with subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=bound) as process:
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                process.wait()
 
 
 def count(results: Path, score: Score) -> None:
