@@ -12,6 +12,7 @@ from casework.adapters.clock import legal_today, utc_now
 from casework.services import (
     annual_tables,
     appraisals,
+    audit,
     calendar_alarm,
     drift,
     letters,
@@ -97,3 +98,9 @@ def send_weekly_summaries(**_future: object) -> None:
 def print_letters(**_future: object) -> None:
     """Set the PDF of letters that wait for one; woken by each new letter, and every minute."""
     letters.print_letters()
+
+
+@shared_task(ignore_result=True)
+def seal_events(**_future: object) -> None:
+    """Seal the events of the day; every night."""
+    audit.seal_events(now=utc_now())

@@ -50,6 +50,10 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.open_appraisals",
         "schedule": crontab(hour=4, minute=10),
     },
+    "seal events": {
+        "task": "casework.tasks.seal_events",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "deliver webhooks": {
         "task": "casework.tasks.deliver_webhooks",
         "schedule": 60.0,

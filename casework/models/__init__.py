@@ -21,6 +21,7 @@ from casework.models.applicant import (
 from casework.models.appraisal import Appraisal
 from casework.models.approval_chain import ApprovalStep
 from casework.models.attachment import Attachment
+from casework.models.audit_seal import AuditSeal
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case
@@ -60,6 +61,7 @@ __all__ = [
     "Appraisal",
     "ApprovalStep",
     "Attachment",
+    "AuditSeal",
     "CalendarChange",
     "CalendarYear",
     "Case",

@@ -9,7 +9,13 @@ from django.db import models
 
 from casework.law.acts import ACT_RULES, Act
 from casework.models.case import Case
+from casework.models.event_chain import link
 from casework.models.user import User
+
+# With these a case begins: nothing can stand before them, so nothing is looked up while an applicant waits.
+FIRST_ACTS = frozenset({Act.SUBMIT, Act.REGISTER})
+# SQLite takes a limited number of values in one statement.
+CASES_AT_ONCE = 1_000
 
 
 def act_choices() -> list[tuple[str, str]]:
@@ -34,7 +40,17 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
         """Add events; with ``update_conflicts`` it would change old ones and is refused."""
         if kwargs.get("update_conflicts"):
             raise EventIsPermanent("case events are never changed")
-        return super().bulk_create(objs, *args, **kwargs)
+        events = list(objs)
+        link(events, self.model.objects.heads({event.case_id for event in events}))
+        return super().bulk_create(events, *args, **kwargs)
+
+    def heads(self, case_ids: set[int]) -> dict[int, str]:
+        """Return the hash of the last event of each of those cases that has one."""
+        heads, ids = {}, sorted(case_ids)
+        for start in range(0, len(ids), CASES_AT_ONCE):
+            rows = self.filter(case_id__in=ids[start : start + CASES_AT_ONCE]).order_by("pk")
+            heads.update(rows.values_list("case_id", "hash"))
+        return heads
 
 
 class CaseEvent(models.Model):
@@ -54,12 +70,16 @@ class CaseEvent(models.Model):
     before = models.JSONField("变更前", default=dict)
     after = models.JSONField("变更后", default=dict)
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    previous_hash = models.CharField("前一记录哈希", max_length=64, blank=True, editable=False)
+    hash = models.CharField("哈希", max_length=64, editable=False)
 
     objects = CaseEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "办件记录"
         ordering = ["pk"]
+        # Two events behind the same one would be two truths: whoever comes second is refused by the database.
+        constraints = [models.UniqueConstraint(fields=["case", "previous_hash"], name="event_chain_is_one_line")]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_act_display()}"
@@ -68,6 +88,7 @@ class CaseEvent(models.Model):
         """Insert the event; a second save is refused."""
         if self.pk is not None:
             raise EventIsPermanent("case events are never changed")
+        link([self], {} if self.act in FIRST_ACTS else type(self).objects.heads({self.case_id}))
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs) -> NoReturn:
