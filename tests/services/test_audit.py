@@ -67,7 +67,7 @@ def test_who_rewrites_the_hash_too_is_found_by_the_next_event(case):
 
 
 def test_an_event_taken_out_of_the_middle_is_found(case):
-    first, second, third = case.events.order_by("pk")[:3]
+    _, second, third = case.events.order_by("pk")[:3]
     as_superuser("DELETE FROM casework_caseevent WHERE id = %s", second.pk)
     assert f"记录{third.pk}（" in verify_events().broken
 
