@@ -30,7 +30,7 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0017_chain_old_events")]
+    dependencies = [("casework", "0018_chain_old_events")]
 
     operations = [
         migrations.AddConstraint(

@@ -24,5 +24,5 @@ def chain(apps, schema_editor):
 class Migration(migrations.Migration):
     # Each batch commits by itself: a million-row table is never locked as a whole.
     atomic = False
-    dependencies = [("casework", "0016_event_chain")]
+    dependencies = [("casework", "0017_event_chain")]
     operations = [migrations.RunPython(chain, migrations.RunPython.noop, elidable=True)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0015_fees_and_reasons")]
+    dependencies = [("casework", "0016_review")]
 
     operations = [
         migrations.AddField(
