@@ -18,6 +18,7 @@ from casework.desk.applicant_tab import applicant_tab
 from casework.desk.case_words import annual_place, attachment_links, case_head, other_clocks
 from casework.desk.clock_bar import clock_bar
 from casework.desk.handling_tab import handling_tab
+from casework.desk.letters_tab import letters_tab
 from casework.desk.review_panel import review_panel
 from casework.desk.rows import count_down
 from casework.desk.shell import show
@@ -39,6 +40,7 @@ def _timeline_tab(found: CaseRead, user: User) -> dict[str, Any]:
 TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
     "timeline": ("时间线", "desk/case_timeline.html", _timeline_tab),
     "handling": ("补正、征求意见、延期和答复", "desk/case_handling.html", handling_tab),
+    "letters": ("文书", "desk/case_letters.html", letters_tab),
     "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
 }
 

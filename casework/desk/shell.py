@@ -23,7 +23,8 @@ COMMON_PAGES = (("机关事项", "desk:office"), ("日历", "desk:calendar"))
 ADMINISTRATOR_PAGES = (("系统管理", "desk:people"),)
 ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
-    Role.LEADER: (("提醒设置", "desk:reminder_settings"),),
+    Role.CLERK: (("文书设置", "desk:letter_settings"),),
+    Role.LEADER: (("提醒设置", "desk:reminder_settings"), ("文书设置", "desk:letter_settings")),
     Role.ADMINISTRATOR: (("提醒设置", "desk:reminder_settings"),),
 }
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import annual_urls, calendar_urls, ledger_urls, office_urls, report_check_urls, statistics_urls
+from casework.desk import (
+    annual_urls,
+    calendar_urls,
+    ledger_urls,
+    letter_urls,
+    office_urls,
+    report_check_urls,
+    statistics_urls,
+)
 from casework.desk.acts import case_act, consultation_act
 from casework.desk.approval_sheet import approval_sheet
 from casework.desk.attachments import attachment
@@ -36,6 +44,7 @@ urlpatterns = [
     ),
     path("cases/<str:number>/approval-sheet/", approval_sheet, name="approval_sheet"),
     *office_urls.case_patterns,
+    *letter_urls.case_patterns,
     path("cases/<str:number>/<slug:act>/", case_act, name="act"),
     path("notices/", notices, name="notices"),
     path("notices/read/", notices_read, name="notices_read"),
@@ -44,6 +53,7 @@ urlpatterns = [
     *calendar_urls.urlpatterns,
     *annual_urls.urlpatterns,
     *ledger_urls.urlpatterns,
+    *letter_urls.urlpatterns,
     *office_urls.urlpatterns,
     *report_check_urls.urlpatterns,
     *statistics_urls.urlpatterns,

@@ -1,0 +1,39 @@
+"""卷宗: handed out to the case's own agency as one PDF or as a zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from casework.adapters.clock import legal_today
+from casework.law.errors import Refused
+from casework.services import dossiers as services
+
+
+@require_safe
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    """Send the dossier as one PDF."""
+    return _answer(request, number, services.pdf_dossier, "application/pdf", "pdf")
+
+
+@require_safe
+def dossier_zip(request: HttpRequest, number: str) -> HttpResponse:
+    """Send the dossier with its files and their SHA-256."""
+    return _answer(request, number, services.zip_dossier, "application/zip", "zip")
+
+
+def _answer(
+    request: HttpRequest, number: str, build: Callable[..., bytes], content_type: str, ending: str
+) -> HttpResponse:
+    try:
+        data = build(number=number, actor=request.user, today=legal_today())
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from None
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, f"卷宗-{number}.{ending}") or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,111 @@
+"""The tab 文书 of a case: the letters it has, and those that can be made of it now."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from casework.law.facts import ConsultationKind
+from casework.law.letters.kinds import LETTER_KINDS, letter_kind, reply_kind
+from casework.models.case import Case
+from casework.models.facts import current_extension
+from casework.models.letter import CaseLetter, PdfState
+from casework.models.user import User
+from casework.queries.case_page import CaseRead
+from casework.services.letter_templates import KEEPERS
+from casework.services.letters import MAKERS, NUMBERERS
+
+_INQUIRIES = {
+    ConsultationKind.THIRD_PARTY: ("third_party_inquiry", "third_party_opinion", "consultation_notice"),
+    ConsultationKind.CO_PRODUCER: ("co_producer_inquiry", "consultation_notice"),
+    ConsultationKind.OTHER_AGENCY: ("other_agency_inquiry", "consultation_notice"),
+}
+_ALWAYS = (
+    "receipt", "application_form", "registration_form", "process_sheet", "secrecy_review", "approval_sheet",
+    "reasons_notice", "assistance_request", "service_receipt",
+)  # fmt: skip
+
+
+def letters_tab(found: CaseRead, user: User) -> dict[str, Any]:
+    """Return letters and offers; another agency sees only that there are letters."""
+    case = found.case
+    own = user.agency_id == case.agency_id
+    rows = case.letters.select_related("number", "made_by", "template")
+    return {
+        "letters": [letter_row(item, user) for item in rows] if own else [],
+        "offers": offers(case) if own and user.role in MAKERS else [],
+        "dossier_url": reverse("desk:dossier", args=[case.number]) if own else "",
+        "dossier_zip_url": reverse("desk:dossier_zip", args=[case.number]) if own else "",
+        "letter_settings_url": reverse("desk:letter_settings") if own and user.role in KEEPERS else "",
+    }
+
+
+def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
+    """Return what a page shows of one letter and what this person may do with it."""
+    row = letter_kind(item.kind)
+    at = [item.case.number, item.pk]
+    holds = item.voided_on is None
+    makes, numbers = user.role in MAKERS and holds, user.role in NUMBERERS and holds
+    return {
+        "name": row.name,
+        "title": item.title,
+        "number": item.number.text if item.number else "",
+        "dated_on": item.dated_on,
+        "standing": _standing(item, bool(row.series)),
+        "made": f"{item.made_by}",
+        "made_at": item.made_at,
+        "template": f"本机关模板第{item.template.version}版" if item.template else "标准模板",
+        "voided": f"{item.voided_on}作废：{item.void_reason}" if item.voided_on else "",
+        "pdf_ready": item.pdf_state == PdfState.READY,
+        "pdf_state": item.get_pdf_state_display(),
+        "pdf_problem": item.pdf_problem,
+        "url": reverse("desk:letter", args=at),
+        "word_url": reverse("desk:letter_word", args=at),
+        "pdf_url": reverse("desk:letter_pdf", args=at),
+        "remake_url": reverse("desk:letter_remake", args=at) if makes else "",
+        "number_url": (
+            reverse("desk:letter_number", args=at)
+            if numbers and row.series and not row.is_reply and item.number is None
+            else ""
+        ),
+        "void_url": reverse("desk:letter_void", args=at) if numbers and not (row.is_reply and item.number) else "",
+    }
+
+
+def offers(case: Case) -> list[dict[str, str]]:
+    """Return the letters that can be made of a case as it stands, the ones it calls for first."""
+    found = []
+    code = case.decision_code or next((item.decision_code for item in reversed(case.replies.all())), "")
+    if code:
+        found.append(_offer(case, reply_kind(code)))
+    if getattr(case, "supplement", None):
+        found.append(_offer(case, "supplement_notice"))
+    extension = current_extension(case)
+    if extension and extension.approved_on:
+        found.append(_offer(case, "extension_notice"))
+    for item in case.consultations.all():
+        kinds = _INQUIRIES[ConsultationKind(item.kind)]
+        if item.kind == ConsultationKind.THIRD_PARTY and case.decided_on:
+            kinds = (*kinds, "disclosure_notice")
+        found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]
+    return found + [_offer(case, kind) for kind in _ALWAYS]
+
+
+def _offer(case: Case, kind: str, about: int | None = None, whom: str = "") -> dict[str, str]:
+    url = reverse("desk:letter_new", args=[case.number, kind])
+    name = LETTER_KINDS[kind].name
+    label = f"答复书（{name}）" if LETTER_KINDS[kind].is_reply else name
+    return {
+        "label": f"{label}：{whom}" if whom else label,
+        "url": f"{url}?{urlencode({'about': about})}" if about else url,
+    }
+
+
+def _standing(item: CaseLetter, numbered: bool) -> str:
+    if item.voided_on:
+        return "已作废"
+    if item.number_id:
+        return "已编号"
+    return "草稿" if numbered else "内部用表"
