@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from casework.law.calendar import official_notices
+from casework.law.consultations import ThirdPartyCheck
 from casework.law.letter_service import ServiceFact, ServiceMethod
-from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
 from casework.models import Agency, Case, Role, Unit, User
-from casework.services import acceptance, identity_checks, letter_service, reasons, register, replies
+from casework.services import acceptance, consultations, identity_checks, letter_service, reasons, register, replies
 from casework.services.calendars import load_notices
 
 PASSWORD = "correct horse battery"
@@ -116,7 +117,10 @@ def accepted_case(cast: Cast, on: str = "2026-03-02", **facts) -> Case:
 
 def evidence_for(code: str) -> dict[str, str]:
     """Return every piece of evidence the decision code requires, filled in."""
-    return {item.value: f"已附{EVIDENCE_NAMES[item]}" for item in CODES[code].evidence}
+    given = {item.value: f"已附{EVIDENCE_NAMES[item]}" for item in CODES[code].evidence}
+    if Evidence.THIRD_PARTY_CHECK in given:
+        given[Evidence.THIRD_PARTY_CHECK.value] = ThirdPartyCheck.NONE.value
+    return given
 
 
 def posted(on: str, number: str = "XA12345678937") -> ServiceFact:
@@ -126,7 +130,25 @@ def posted(on: str, number: str = "XA12345678937") -> ServiceFact:
 
 def handed_over(on: str, receiver: str = "赵某某") -> ServiceFact:
     """Return service in person on the day ``on``."""
-    return ServiceFact(ServiceMethod.IN_PERSON, signed_on=day(on), receiver=receiver)
+    return ServiceFact(ServiceMethod.IN_PERSON, signed_on=day(on), receiver=receiver, document_seen="居民身份证")
+
+
+def third_party_asked(cast: Cast, case: Case, on: str, *, ruling: str = "withhold") -> Case:
+    """Ask a third party that refuses, and decide about it, all on the day ``on``: no day is excluded."""
+    at = {"actor": cast.officer_li, "today": day(on), "now": noon(on)}
+    consultations.consult(
+        case_id=case.pk, kind="third_party", addressee="某某公司", about="报价清单中的单价", sent_on=day(on),
+        delivered_on=day(on), **at,
+    )  # fmt: skip
+    item = case.consultations.last()
+    consultations.record_opinion(
+        consultation_id=item.pk, opinion="refuse", reasons="涉及本公司成本构成", answered_on=day(on), **at
+    )
+    interest = "价款由财政资金支付，不公开将使公众无法监督" if ruling != "withhold" else ""
+    return consultations.rule_on_opinion(
+        consultation_id=item.pk, ruling=ruling, public_interest=interest,
+        judgement="经核对，单价反映其成本构成且采取了保密措施，属于商业秘密。", **at,
+    )  # fmt: skip
 
 
 def find_unreasonable(cast: Cast, case: Case, asked: str, reviewed: str) -> None:
@@ -148,6 +170,8 @@ def replied_case(
     case = accepted_case(cast, on, **facts)
     if code == "X4":
         find_unreasonable(cast, case, on, signed)
+    if code in ("N4", "P1"):
+        third_party_asked(cast, case, signed)
     grounds = ["N4"] if code == "P1" else []
     replies.submit_for_review(
         case_id=case.pk,

@@ -8,12 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.act_forms import CASE_FORMS
+from casework.desk.consultation_words import acts_on
 from casework.desk.next_step import next_act
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
 from casework.law.open_acts import warning, why_not
 from casework.law.situation import Situation
 from casework.models.case import Case
+from casework.models.facts import opinions_of
 from casework.models.user import User
 from casework.services.permissions import why_not_allowed
 
@@ -23,6 +25,7 @@ NOT_THE_MOMENT = frozenset({
     "no_extension_to_serve", "receipt_already_fixed", "no_reasons_to_review", "no_delay_to_set",
     "no_delay_to_serve", "fee_delivery_known",
     "review_step_not_yours", "send_back_not_yours",
+    "no_opinion_to_rule_on", "no_third_party_to_tell",
 })  # fmt: skip
 
 
@@ -57,30 +60,31 @@ def act_buttons(case: Case, user: User, situation: Situation) -> ActButtons:
             )
         else:
             _close(found.later if refusal.code in NOT_THE_MOMENT else found.blocked, act, refusal)
-    for act in (Act.RECORD_DELIVERY, Act.RECORD_OPINION):
-        if not why_not_allowed(act, user):
-            _consultation_buttons(found, case, act, why_not(act, situation))
+    _consultation_buttons(found, case, user, situation)
     found.open.sort(key=lambda button: not button["emphasis"])
     return found
 
 
-def _consultation_buttons(found: ActButtons, case: Case, act: Act, refusal: Refused | None) -> None:
-    if refusal:
-        _close(found.later, act, refusal)
-        return
+def _consultation_buttons(found: ActButtons, case: Case, user: User, situation: Situation) -> None:
+    for act in (Act.RECORD_DELIVERY, Act.RECORD_OPINION, Act.RULE_ON_OPINION, Act.TELL_THIRD_PARTY):
+        refusal = None if why_not_allowed(act, user) else why_not(act, situation)
+        if refusal:
+            _close(found.later, act, refusal)
+    opinions = opinions_of(case, situation.reading)
     for item in case.consultations.all():
-        if item.answered_on or (act is Act.RECORD_DELIVERY and item.delivered_on):
-            continue
-        found.open.append(
-            {
-                "label": f"{ACT_RULES[act].name}：{item.addressee}",
-                "url": reverse("desk:consultation_act", args=[case.number, item.pk, act.value]),
-                # The clock waits for the answer, so this is what the case waits for.
-                "emphasis": act is Act.RECORD_OPINION and bool(item.delivered_on),
-                "effect": ACT_RULES[act].effect,
-                "warning": "",
-            }
-        )
+        for row in acts_on(item, opinions.get(item.pk), case=case, user=user, situation=situation):
+            # A decision that was made, and a letter sent in error, are mended on the letter's own tab.
+            if row["act"] is Act.WITHDRAW_CONSULTATION or (row["act"] is Act.RULE_ON_OPINION and not row["emphasis"]):
+                continue
+            found.open.append(
+                {
+                    "label": f"{row['label']}：{item.addressee}",
+                    "url": row["url"],
+                    "emphasis": row["emphasis"],
+                    "effect": ACT_RULES[row["act"]].effect,
+                    "warning": "",
+                }
+            )
 
 
 def _close(rows: list[dict[str, Any]], act: Act, refusal: Refused) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.closing import ArchiveForm, LapseForm, WithdrawForm
-from casework.desk.forms.consultations import ConsultForm, RecordDeliveryForm, RecordOpinionForm
+from casework.desk.forms.consultations import (
+    ConsultForm,
+    RecordDeliveryForm,
+    RecordOpinionForm,
+    RuleOnOpinionForm,
+    TellThirdPartyForm,
+    WithdrawConsultationForm,
+)
 from casework.desk.forms.extensions import (
     ApproveExtensionForm,
     RejectExtensionForm,
@@ -19,6 +26,7 @@ from casework.desk.forms.intake import (
     ConfirmReceiptForm,
     RecordConfirmationForm,
 )
+from casework.desk.forms.letter_service import FollowUpServiceForm, ServeLetterForm
 from casework.desk.forms.reasons import (
     AskReasonsForm,
     ReceiveReasonsForm,
@@ -46,7 +54,15 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
-        ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, WithdrawForm, ArchiveForm,
+        ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, ServeLetterForm, WithdrawForm,
+        ArchiveForm,
     )
 }  # fmt: skip
-CONSULTATION_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (RecordDeliveryForm, RecordOpinionForm)}
+CONSULTATION_FORMS: dict[Act, type[ActForm]] = {
+    form.act: form
+    for form in (
+        RecordDeliveryForm, RecordOpinionForm, RuleOnOpinionForm, TellThirdPartyForm, WithdrawConsultationForm,
+    )
+}  # fmt: skip
+# On one service of a letter: what was learnt of it, and another attempt.
+SERVICE_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (FollowUpServiceForm, ServeLetterForm)}

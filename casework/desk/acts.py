@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import case_or_404
-from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS
+from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, SERVICE_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
 from casework.desk.forms.acts import ActForm
@@ -28,6 +28,7 @@ from casework.law.errors import Refused
 from casework.law.open_acts import warning, why_not
 from casework.models.case import Case
 from casework.models.consultation import Consultation
+from casework.models.letter_service import ServiceRecord
 from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
@@ -53,6 +54,16 @@ def consultation_act(request: HttpRequest, number: str, consultation_id: int, ac
     return _act(request, found, CONSULTATION_FORMS.get(_known(act)), own[consultation_id])
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def service_act(request: HttpRequest, number: str, service_id: int, act: str) -> HttpResponse:
+    """An act on one service of a letter of the case."""
+    found = case_or_404(request, number)
+    record = found.case.service_records.filter(pk=service_id).first()
+    if record is None:
+        raise Http404("没有这次送达")
+    return _act(request, found, SERVICE_FORMS.get(_known(act)), None, record)
+
+
 def _known(act: str) -> Act:
     try:
         return Act(act)
@@ -61,7 +72,11 @@ def _known(act: str) -> Act:
 
 
 def _act(
-    request: HttpRequest, found: CaseRead, form_class: type[ActForm] | None, consultation: Consultation | None
+    request: HttpRequest,
+    found: CaseRead,
+    form_class: type[ActForm] | None,
+    consultation: Consultation | None,
+    record: ServiceRecord | None = None,
 ) -> HttpResponse:
     if form_class is None:
         raise Http404("没有这种手续")
@@ -69,7 +84,8 @@ def _act(
     if why_not_allowed(form_class.act, request.user) or request.user.agency_id != found.case.agency_id:
         raise PermissionDenied
     options: dict[str, Any] = {
-        "found": found, "user": request.user, "consultation": consultation, "query": request.GET,
+        "found": found, "user": request.user, "consultation": consultation, "record": record,
+        "query": request.GET,
     }  # fmt: skip
     if issubclass(form_class, DecisionFields):
         options["code"] = request.GET.get("code", "")
@@ -109,7 +125,7 @@ def _page(
         "case": case_head(found.case) | {"url": url},
         "act": {
             "title": rule.name,
-            "lead": str(form.consultation) if form.consultation else "",
+            "lead": str(form.consultation or form.record or ""),
             "submit_label": form.submit_label or rule.name,
             "danger": form.danger,
             "article_label": rule.article,

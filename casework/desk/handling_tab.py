@@ -4,62 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
+from casework.desk.consultation_words import acts_on, shown_consultation
 from casework.desk.review_panel import reviews_by_reply
-from casework.law.acts import ACT_RULES, Act
-from casework.law.open_acts import why_not
+from casework.desk.service_words import shown_services
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
-from casework.models.consultation import Consultation
 from casework.models.extension import Extension
+from casework.models.facts import opinions_of
 from casework.models.reply import Reply
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
-from casework.services.permissions import why_not_allowed
 
 
 def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return everything the case's objects say, each with its own dates and acts."""
     case = found.case
+    situation = situation_of(case, found.reading, found.today, actor=user, review=found.review)
+    opinions = opinions_of(case, found.reading)
     replies = list(case.replies.select_related("drafted_by", "signed_by"))
-    opinions = reviews_by_reply(found) if replies else {}
+    reviews = reviews_by_reply(found) if replies else {}
     return {
         "supplement": getattr(case, "supplement", None),
-        "consultations": [_consultation(item, found, user) for item in case.consultations.all()],
-        "extensions": [_extension(item) for item in case.extensions.all()],
-        "replies": [_reply(item) | {"reviews": opinions.get(item.pk, [])} for item in replies],
-        "services": [
-            {
-                "letter": item.get_letter_display(),
-                "method": item.get_method_display(),
-                "in_time_on": item.in_time_on,
-                "proof": item.postal_number or item.receiver or ("申请人同意电子送达" if item.consented else ""),
-                "by": str(item.recorded_by),
-            }
-            for item in case.service_records.select_related("recorded_by")
+        "consultations": [
+            shown_consultation(item, opinions.get(item.pk), situation)
+            | {"acts": acts_on(item, opinions.get(item.pk), case=case, user=user, situation=situation)}
+            for item in case.consultations.select_related("ruled_by")
         ],
-    }
-
-
-def _consultation(item: Consultation, found: CaseRead, user: User) -> dict[str, Any]:
-    situation = situation_of(found.case, found.reading, found.today, actor=user, review=found.review)
-    acts = []
-    for act, done_on in ((Act.RECORD_DELIVERY, item.delivered_on), (Act.RECORD_OPINION, item.answered_on)):
-        mine = user.agency_id == found.case.agency_id and why_not_allowed(act, user) is None
-        if mine and not done_on and not item.answered_on and why_not(act, situation) is None:
-            url = reverse("desk:consultation_act", args=[found.case.number, item.pk, act.value])
-            acts.append({"label": ACT_RULES[act].name, "url": url})
-    return {
-        "kind": item.get_kind_display(),
-        "addressee": item.addressee,
-        "about": item.about,
-        "sent_on": item.sent_on,
-        "delivered_on": item.delivered_on,
-        "answered_on": item.answered_on,
-        "opinion": item.get_opinion_display() if item.opinion else "",
-        "reasons": item.reasons,
-        "acts": acts,
+        "extensions": [_extension(item) for item in case.extensions.all()],
+        "replies": [_reply(item) | {"reviews": reviews.get(item.pk, [])} for item in replies],
+        "services": shown_services(found, user),
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from casework.law.acts import Act
 from casework.law.approval_chain import StepKind
+from casework.law.consultations import Opinion
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.extension import Extension
-from casework.models.facts import current_extension
+from casework.models.facts import current_extension, live_consultations
 from casework.models.user import User
 from casework.services.permissions import why_not_allowed
 
@@ -51,7 +52,10 @@ def _for_reasons(case: Case) -> list[Act]:
 
 
 def _is_consulting(case: Case) -> bool:
-    return any(item.answered_on is None for item in case.consultations.all())
+    """Tell whether an opinion is awaited, or waits for the agency's own decision."""
+    return any(
+        item.opinion != Opinion.AGREE and not (item.ruled_on or item.presumed_on) for item in live_consultations(case)
+    )
 
 
 def _for_review(case: Case) -> list[Act]:

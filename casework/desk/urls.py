@@ -13,7 +13,7 @@ from casework.desk import (
     report_check_urls,
     statistics_urls,
 )
-from casework.desk.acts import case_act, consultation_act
+from casework.desk.acts import case_act, consultation_act, service_act
 from casework.desk.approval_sheet import approval_sheet
 from casework.desk.attachments import attachment
 from casework.desk.case_page import case
@@ -21,6 +21,7 @@ from casework.desk.ledger import case_ledger
 from casework.desk.notices import notice_read, notices, notices_read
 from casework.desk.people import people
 from casework.desk.registration import register, register_reckoning
+from casework.desk.service_receipt import service_receipt
 from casework.desk.sign_in import SignIn, SignOut
 from casework.desk.what_if import case_what_if
 from casework.desk.work_list import all_cases, intake, work_list
@@ -43,6 +44,8 @@ urlpatterns = [
         name="consultation_act",
     ),
     path("cases/<str:number>/approval-sheet/", approval_sheet, name="approval_sheet"),
+    path("cases/<str:number>/services/<int:service_id>/receipt/", service_receipt, name="service_receipt"),
+    path("cases/<str:number>/services/<int:service_id>/<slug:act>/", service_act, name="service_act"),
     *office_urls.case_patterns,
     *letter_urls.case_patterns,
     path("cases/<str:number>/<slug:act>/", case_act, name="act"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from casework.law.clock import DutyKind
+from casework.law.consultations import UNDECIDED, opinions_heard, standing
+from casework.law.consultations import Standing as OpinionStanding
 from casework.law.errors import Refused
 from casework.law.review import why_not_review, why_not_send_back, why_not_sign
 from casework.law.situation import Situation
@@ -54,6 +56,38 @@ def unanswered(situation: Situation) -> Refused | None:
     """A consultation waits for its opinion (Art. 32)."""
     if situation.unanswered_consultations == 0:
         return Refused("no_consultation_open", "没有等待意见的征求意见。", article=regulation(32))
+    return None
+
+
+def to_rule_on(situation: Situation) -> Refused | None:
+    """An opinion waits for the agency's own decision, or may be decided anew (Art. 32)."""
+    decidable = {*UNDECIDED, OpinionStanding.RULED}
+    if not any(standing(item, situation.today) in decidable for item in situation.opinions):
+        return Refused("no_opinion_to_rule_on", "没有需要本机关作出决定的意见。", article=regulation(32))
+    return None
+
+
+def reply(situation: Situation) -> Refused | None:
+    """Identity and receipt are fixed, and every opinion asked for was given or decided (Art. 32, 34, 11)."""
+    return identified(situation) or opinions_heard(situation.opinions, situation.today)
+
+
+def to_tell(situation: Situation) -> Refused | None:
+    """A third party must be told that its information is disclosed against its will (Art. 32)."""
+    if not situation.third_parties_to_tell:
+        return Refused("no_third_party_to_tell", "没有需要告知决定公开的第三方。", article=regulation(32))
+    return None
+
+
+def told(situation: Situation) -> Refused | None:
+    """Every third party overruled was told before the reply is served (Art. 32)."""
+    if situation.third_parties_to_tell:
+        names = "、".join(situation.third_parties_to_tell)
+        return Refused(
+            "third_party_not_told",
+            f"{names}不同意公开，本机关决定公开：须先送达决定公开告知书，写明公开的内容和理由，再送达答复。",
+            article=regulation(32),
+        )
     return None
 
 

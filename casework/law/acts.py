@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.law.sources import FEE_MEASURES, HOLIDAY_NOTICE, regulation
+from casework.law.sources import FEE_MEASURES, HOLIDAY_NOTICE, SERVICE_LETTER, regulation
 
 
 class Act(StrEnum):
@@ -31,6 +31,10 @@ class Act(StrEnum):
     CONSULT = "consult"
     RECORD_DELIVERY = "record_delivery"
     RECORD_OPINION = "record_opinion"
+    RULE_ON_OPINION = "rule_on_opinion"
+    WITHDRAW_CONSULTATION = "withdraw_consultation"
+    TELL_THIRD_PARTY = "tell_third_party"
+    PRESUME_CONSENT = "presume_consent"
     REQUEST_EXTENSION = "request_extension"
     APPROVE_EXTENSION = "approve_extension"
     REJECT_EXTENSION = "reject_extension"
@@ -44,6 +48,8 @@ class Act(StrEnum):
     REPLY_ON_THE_SPOT = "reply_on_the_spot"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    SERVE_LETTER = "serve_letter"
+    FOLLOW_UP_SERVICE = "follow_up_service"
     ARCHIVE = "archive"
     IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
@@ -89,6 +95,14 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.CONSULT: ActRule("征求意见", regulation(32), "征求意见所需时间不计入答复期限，多个期间取并集"),
     Act.RECORD_DELIVERY: ActRule("登记征求意见送达", regulation(32), "对方自收到之日起15个工作日内提出意见"),
     Act.RECORD_OPINION: ActRule("登记意见", regulation(32), "收到意见次日恢复计算答复期限"),
+    Act.RULE_ON_OPINION: ActRule(
+        "对意见作出决定", regulation(32), "对方不同意或者逾期不答复的，由本机关自行判断，决定公开、部分公开或者不公开"
+    ),
+    Act.WITHDRAW_CONSULTATION: ActRule("撤回征求意见", regulation(32), "发错的征求意见书撤回，自始不停止计算答复期限"),
+    Act.TELL_THIRD_PARTY: ActRule(
+        "告知第三方决定公开", regulation(32), "不顾第三方反对决定公开的，先书面告知其公开的内容和理由，再送达答复"
+    ),
+    Act.PRESUME_CONSENT: ActRule("视为同意公开", regulation(34), "共同制作机关自收到之日起15个工作日未提出意见"),
     Act.REQUEST_EXTENSION: ActRule("申请延期", regulation(33, 2), "须政府信息公开工作机构负责人同意并告知申请人"),
     Act.APPROVE_EXTENSION: ActRule("同意延期", regulation(33, 2), "同意后告知申请人方才生效"),
     Act.REJECT_EXTENSION: ActRule("不同意延期", regulation(33, 2), "退回，原期限不变"),
@@ -108,6 +122,12 @@ ACT_RULES: dict[Act, ActRule] = {
         "无正当理由逾期不补正，或者逾期不缴费，由人确认后不再处理",
     ),
     Act.WITHDRAW: ActRule("登记撤回", "申请人自愿撤回", "终止办理，年报计入其他处理"),
+    Act.SERVE_LETTER: ActRule(
+        "登记文书送达", SERVICE_LETTER, "登记其他文书的送达，或者退件以后的再次送达；按期与否看第一次送达"
+    ),
+    Act.FOLLOW_UP_SERVICE: ActRule(
+        "登记送达后续", SERVICE_LETTER, "邮件签收、退回或者送达争议，与原登记并存，不改动原登记"
+    ),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),

@@ -57,7 +57,7 @@ DUTY_NAMES: dict[DutyKind, str] = {
     DutyKind.OTHER_AGENCY_OPINION: "其他机关意见",
     DutyKind.FEE_PAYMENT: "缴费",
 }
-_OPINION_OF = {
+OPINION_DUTY = {
     ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
     ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
     ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
@@ -262,8 +262,9 @@ class _Reader:
                 return None
             begin = item.delivered_on
         expiry = self._opinion_expiry(item)
-        end = item.answered_on
-        earliest = item.answered_on
+        # Nothing limits another agency's answer, so only who stops waiting for it ends the time needed.
+        gave_up = item.closed_on if item.kind is ConsultationKind.OTHER_AGENCY else None
+        end = earliest = item.answered_on or gave_up
         if expiry:
             if end is None or end > expiry.on or self.facts.policy.suspend_end == "expiry":
                 end, earliest = expiry.on, expiry.earliest_on
@@ -486,11 +487,15 @@ class _Reader:
     def _opinions(self) -> list[Duty]:
         duties: list[Duty] = []
         for item in self.facts.consultations:
-            kind = _OPINION_OF[item.kind]
+            kind = OPINION_DUTY[item.kind]
             index = sum(1 for duty in duties if duty.kind is kind)
             expiry = self._opinion_expiry(item)
+            if item.kind is ConsultationKind.OTHER_AGENCY and item.answer_by:
+                expiry = DueDate(item.answer_by, False, item.answer_by)
             of = 0 if item.kind is ConsultationKind.OTHER_AGENCY else OPINION_WORKING_DAYS
             state = self._owed(expiry.on if expiry else None, item.answered_on)
+            if item.closed_on and not item.answered_on:
+                state = DutyState.VOID
             duty = self._simple(
                 kind, index, item.delivered_on or item.sent_on, expiry, of, state,
                 item.answered_on, _OPINION_BASIS[item.kind],

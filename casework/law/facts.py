@@ -43,12 +43,18 @@ class SupplementFact:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationFact:
-    """征求意见 (Art. 32, 34, 11): sent, reached the one asked, answered."""
+    """征求意见 (Art. 32, 34, 11): sent, reached the one asked, answered.
+
+    ``answer_by`` is the day another agency was asked for; ``closed_on`` the day an unanswered
+    letter was settled: by a person, or by law where silence is consent.
+    """
 
     kind: ConsultationKind
     sent_on: date
     delivered_on: date | None = None
     answered_on: date | None = None
+    answer_by: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

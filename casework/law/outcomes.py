@@ -32,6 +32,7 @@ class Evidence(StrEnum):
     SECRECY_BASIS = "secrecy_basis"
     STATUTE = "statute"
     HARM = "harm"
+    THIRD_PARTY_CHECK = "third_party_check"
     THIRD_PARTY_OPINION = "third_party_opinion"
     INTERNAL_KIND = "internal_kind"
     PROCESS_KIND = "process_kind"
@@ -61,6 +62,7 @@ EVIDENCE_NAMES: dict[Evidence, str] = {
     Evidence.SECRECY_BASIS: "密级依据（定密文件或保密部门意见，不写入对外文书）",
     Evidence.STATUTE: "禁止公开的具体法律、行政法规条文",
     Evidence.HARM: "公开可能造成危害的论证",
+    Evidence.THIRD_PARTY_CHECK: "是否含有商业秘密、个人隐私的核对结果",
     Evidence.THIRD_PARTY_OPINION: "第三方意见及本机关的判断",
     Evidence.INTERNAL_KIND: "属于人事管理、后勤管理、内部工作流程中的哪一类",
     Evidence.PROCESS_KIND: "属于讨论记录、过程稿、磋商信函、请示报告中的哪一类",
@@ -141,7 +143,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(36, item=2),),
         "granted",
         r2,
-        (e.PROVIDED_FILES,),
+        (e.THIRD_PARTY_CHECK, e.PROVIDED_FILES),
     )
     yield DecisionCode(
         "P1",

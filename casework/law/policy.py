@@ -21,6 +21,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "partial_remedy": ("by_ground", "R1"),
     "report_year_by": ("decided", "served"),
     "fee_count_scope": ("agency", "government"),
+    # The Regulation does not ask to tell the applicant of a consultation; a province may (law.md 4.4).
+    "tell_applicant_of_consultation": ("yes", "no"),
 }
 WORKING_DAY_RANGES: dict[str, tuple[int, int]] = {
     "supplement_days": (7, 20),
@@ -41,6 +43,7 @@ class Policy:
     partial_remedy: str = "by_ground"
     report_year_by: str = "decided"
     fee_count_scope: str = "agency"
+    tell_applicant_of_consultation: str = "yes"
     retention_years: int = 30
     supplement_days: int = 15
     correction_days: int = 20

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.clock import ClockReading
+from casework.law.consultations import OpinionFact
 from casework.law.review import Review, Reviewer
 from casework.law.stages import Stage
 
@@ -35,3 +36,5 @@ class Situation:
     # Only while a reply is in review, and for the person who wants to act.
     review: Review | None = None
     reviewer: Reviewer | None = None
+    opinions: tuple[OpinionFact, ...] = ()
+    third_parties_to_tell: tuple[str, ...] = ()

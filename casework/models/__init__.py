@@ -25,7 +25,7 @@ from casework.models.audit_seal import AuditSeal
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case
-from casework.models.consultation import Consultation, Opinion
+from casework.models.consultation import Consultation
 from casework.models.counter import NumberSeries
 from casework.models.deadline import Deadline, Reminder
 from casework.models.drift_report import DriftReport
@@ -36,7 +36,7 @@ from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
 from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState, RemedyAuthority
 from casework.models.letter_number import LetterNumber
-from casework.models.letter_service import Letter, ServiceRecord
+from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecord
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
@@ -94,7 +94,6 @@ __all__ = [
     "OfficeDuty",
     "OfficeReminder",
     "OpeningBalance",
-    "Opinion",
     "PdfState",
     "ReasonsRequest",
     "RecordIsPermanent",
@@ -106,6 +105,7 @@ __all__ = [
     "ReviewOpinion",
     "ReviewStep",
     "Role",
+    "ServiceFollowUp",
     "ServiceRecord",
     "StatisticsLayout",
     "Supplement",

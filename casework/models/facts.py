@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from casework.law.clock import OPINION_DUTY, ClockReading, DutyKind
+from casework.law.consultations import Opinion, OpinionFact, Ruling
 from casework.law.facts import (
     CaseFacts,
     ConsultationFact,
@@ -25,7 +27,7 @@ def facts_of(case: Case) -> CaseFacts:
     supplement = getattr(case, "supplement", None)
     asked = getattr(case, "reasons_request", None)
     fee = getattr(case, "fee", None)
-    consultations = case.consultations.all() if stored else ()
+    consultations = live_consultations(case) if stored else []
     extension = current_extension(case) if stored else None
     return CaseFacts(
         channel=Channel(case.channel),
@@ -34,7 +36,14 @@ def facts_of(case: Case) -> CaseFacts:
         confirmed_on=case.confirmed_on,
         supplement=supplement and SupplementFact(supplement.served_on, supplement.answer_by, supplement.received_on),
         consultations=tuple(
-            ConsultationFact(ConsultationKind(item.kind), item.sent_on, item.delivered_on, item.answered_on)
+            ConsultationFact(
+                ConsultationKind(item.kind),
+                item.sent_on,
+                item.delivered_on,
+                item.answered_on,
+                item.answer_by,
+                item.ruled_on or item.presumed_on,
+            )
             for item in consultations
         ),
         extension=extension and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
@@ -45,6 +54,32 @@ def facts_of(case: Case) -> CaseFacts:
         concluded_on=case.concluded_on,
         policy=case.agency.switches,
     )
+
+
+def live_consultations(case: Case) -> list:
+    """Return the letters that were not withdrawn: one sent in error asked nobody and stops nothing."""
+    return [item for item in case.consultations.all() if item.withdrawn_on is None]
+
+
+def opinions_of(case: Case, reading: ClockReading) -> dict[int, OpinionFact]:
+    """Return how every live letter stands, by its primary key; ``reading`` says until when each had time."""
+    found: dict[int, OpinionFact] = {}
+    seen: dict[DutyKind, int] = {}
+    for item in live_consultations(case):
+        duty_kind = OPINION_DUTY[ConsultationKind(item.kind)]
+        duty = reading.duty(duty_kind, seen.setdefault(duty_kind, 0))
+        seen[duty_kind] += 1
+        found[item.pk] = OpinionFact(
+            kind=ConsultationKind(item.kind),
+            addressee=item.addressee,
+            due_on=duty.due_on if duty else None,
+            answered_on=item.answered_on,
+            opinion=Opinion(item.opinion) if item.opinion else None,
+            reasons=item.reasons,
+            ruling=Ruling(item.ruling) if item.ruling else None,
+            told_on=item.told_on,
+        )
+    return found
 
 
 def current_extension(case: Case):

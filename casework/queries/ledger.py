@@ -103,7 +103,7 @@ def _related(batch: list[LedgerCase]) -> Related:
         assigned=by_case(CaseEvent.objects.filter(act=Act.ASSIGN), "happened_on"),
         supplements=by_case(Supplement.objects, "served_on", "answer_by", "received_on"),
         consultations=by_case(
-            Consultation.objects.filter(kind=ConsultationKind.THIRD_PARTY), "sent_on", "answered_on", merged=_widest
+            Consultation.objects.filter(kind=ConsultationKind.THIRD_PARTY, withdrawn_on__isnull=True), "sent_on", "answered_on", merged=_widest
         ),
         opinions_due=by_case(Deadline.objects.filter(duty=DutyKind.THIRD_PARTY_OPINION), "due_on", merged=_latest),
         extensions=by_case(
@@ -112,7 +112,7 @@ def _related(batch: list[LedgerCase]) -> Related:
         ),
         replies=by_case(Reply.objects.filter(signed_on__isnull=False), "letter_number"),
         services=by_case(
-            ServiceRecord.objects.filter(letter=Letter.REPLY),
+            ServiceRecord.objects.filter(letter=Letter.REPLY, again__isnull=True),
             "method", "postal_number", "in_time_on", "signed_on",
         ),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from casework.law.clock import ClockReading, DutyKind, DutyState, read
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.case import Case
-from casework.models.facts import current_extension, facts_of
+from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter_service import Letter, ServiceRecord
 
 
@@ -156,8 +156,9 @@ def _reply(case: Case) -> ReplyServed | None:
     served: list[ServiceRecord] = [item for item in case.service_records.all() if item.letter == Letter.REPLY]
     if not served:
         return None
-    last = served[-1]
-    return ReplyServed(last.method, last.in_time_on, last.postal_number)
+    # The first attempt decides whether the reply was in time; the letter number is the latest.
+    first, last = served[0], served[-1]
+    return ReplyServed(first.method, first.in_time_on, last.postal_number or first.postal_number)
 
 
 def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tuple[date, StepKind], ...]:
@@ -171,7 +172,7 @@ def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tup
         (extension and extension.served_on, StepKind.EXTENDED),
     ]
     # Several letters on one day are one step: how many were asked is nobody's business.
-    consulted_on = {item.sent_on for item in case.consultations.all()}
+    consulted_on = {item.sent_on for item in live_consultations(case)}
     found += [(day, StepKind.CONSULTATION_STARTED) for day in consulted_on]
     if not case.is_open:
         found.append((case.concluded_on, StepKind(state.value)))

@@ -177,7 +177,9 @@ def newest_first(cases: QuerySet[Case], *, after: str = "", before: str = "") ->
 
 def _for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     first = Applicant.objects.filter(case=OuterRef("pk")).order_by("pk")
-    open_letters = Consultation.objects.filter(case=OuterRef("pk"), answered_on__isnull=True)
+    open_letters = Consultation.objects.filter(
+        case=OuterRef("pk"), answered_on__isnull=True, withdrawn_on__isnull=True, ruled_on__isnull=True
+    )
     return (
         cases.select_related("agency", "officer", "supplement", "reasons_request", "fee")
         .prefetch_related("consultations", "extensions")

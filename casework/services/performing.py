@@ -11,12 +11,13 @@ from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import ACT_RULES, Act
 from casework.law.clock import ClockReading
+from casework.law.consultations import untold
 from casework.law.errors import Refused
 from casework.law.open_acts import require
 from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.event import CaseEvent
-from casework.models.facts import current_extension
+from casework.models.facts import current_extension, live_consultations, opinions_of
 from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, User
 from casework.queries.reviews import ReviewRead, read_review
 from casework.services.deadlines import read_clock, refresh_deadlines
@@ -47,8 +48,9 @@ def situation_of(
     """Return what the law must know of a case to say which acts are open, to ``actor`` where one is given."""
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
-    consultations = list(case.consultations.all())
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
+    consultations = live_consultations(case)
+    opinions = tuple(opinions_of(case, reading).values())
     return Situation(
         stage=case.stage,
         today=today,
@@ -70,6 +72,8 @@ def situation_of(
         fee_delivered=bool(fee and fee.delivered_on),
         review=review and review.review,
         reviewer=review and actor and review.reviewer(actor),
+        opinions=opinions,
+        third_parties_to_tell=untold(opinions, case.decision_code),
     )
 
 

@@ -32,6 +32,9 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.CONSULT: _WORK,
     Act.RECORD_DELIVERY: _WORK,
     Act.RECORD_OPINION: _WORK,
+    Act.RULE_ON_OPINION: _WORK | _LEAD,
+    Act.WITHDRAW_CONSULTATION: _WORK,
+    Act.TELL_THIRD_PARTY: _DESK,
     Act.REQUEST_EXTENSION: _WORK,
     Act.APPROVE_EXTENSION: _LEAD,
     Act.REJECT_EXTENSION: _LEAD,
@@ -45,13 +48,15 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.REPLY_ON_THE_SPOT: _DESK,
     Act.LAPSE: _DESK,
     Act.WITHDRAW: _DESK,
+    Act.SERVE_LETTER: _DESK,
+    Act.FOLLOW_UP_SERVICE: _DESK,
     Act.ARCHIVE: _DESK,
     Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
 APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.RECEIVE_REASONS, Act.WITHDRAW})
-# What follows from a change of the calendar by itself: nobody does it to a case.
-CONSEQUENCES = frozenset({Act.RECOMPUTE})
+# What follows from a change of the calendar, or from silence, by itself: nobody does it to a case.
+CONSEQUENCES = frozenset({Act.RECOMPUTE, Act.PRESUME_CONSENT})
 # Who may load a holiday notice or enter a local holiday.
 CALENDAR_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 

@@ -23,6 +23,7 @@ from casework.law.calendar import WorkingCalendar
 from casework.models.case import Case
 from casework.models.deadline import Deadline, Reminder
 from casework.models.duty_names import UNREAD_INTAKE
+from casework.services.presumed_consent import presume_consent
 from casework.services.recomputing import recompute_lapsed
 from casework.services.reminder_ladder import UNREAD_STAGE, Rung, Way, ladders_in_force, reached_through
 from casework.services.reminder_words import Announced, Words, reminder_words, unread_words
@@ -59,6 +60,7 @@ def sweep(*, today: date, now: datetime) -> Swept:
     A deadline stands on one rung, the most urgent it has reached, and only that is announced: after
     an outage nobody gets five mails. Raises Refused without a usable calendar.
     """
+    presume_consent(today=today, now=now)
     recomputed = recompute_lapsed(today=today)
     by = calendars()
     own = by.with_own_holidays

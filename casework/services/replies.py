@@ -10,12 +10,14 @@ from django.db import transaction
 from casework.adapters.letter_numbers import take_letter_number
 from casework.law.acts import Act
 from casework.law.approval_chain import StepKind
+from casework.law.consultations import check_reply_follows, untold
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact, require_on_the_spot
 from casework.law.letters.numbering import REPLY_SERIES
-from casework.law.outcomes import check_decision
+from casework.law.outcomes import Evidence, check_decision
 from casework.law.sources import regulation
 from casework.models.case import Case
+from casework.models.facts import opinions_of
 from casework.models.letter_service import Letter
 from casework.models.reply import Reply
 from casework.models.user import User
@@ -107,6 +109,13 @@ def reply_on_the_spot(
     if act.repeated:
         return act.case
     require_on_the_spot(fact)
+    if untold(opinions_of(act.case, act.reading).values(), decision_code):
+        raise Refused(
+            "third_party_first",
+            "第三方不同意而决定公开的，须先书面告知第三方，不能当场答复；请送审签发。",
+            article=regulation(32),
+            field="decision_code",
+        )
     reply = _draft(act, decision_code, evidence, findings, withheld_grounds, on_the_spot=True)
     record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
     decide(act, reply, actor, record.in_time_on)
@@ -132,6 +141,11 @@ def _draft(
         withheld_grounds=withheld_grounds,
         supplement_received=bool(supplement and supplement.received_on),
         reasons_unreasonable=bool(asked and asked.is_reasonable is False),
+    )
+    check_reply_follows(
+        {row.code, *(withheld_grounds if row.code == "P1" else ())},
+        opinions_of(act.case, act.reading).values(),
+        evidence.get(Evidence.THIRD_PARTY_CHECK, ""),
     )
     if not findings.strip():
         raise Refused("findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings")

@@ -98,6 +98,10 @@ def test_a_request_lives_from_a_phone_to_the_annual_table(people, page, phone):
             answered_on="2026-04-03",
         )  # fmt: skip
         desk.expect_due("2026-05-06")
+        desk.act(
+            number, f"consultations/{item.pk}/rule_on_opinion", ruling="partly",
+            judgement="经核对，合同价格反映其成本构成，属于商业秘密，其余条款不是。",
+        )  # fmt: skip
     with desk.signed_in("officer_li", "2026-04-10"):
         desk.act(number, "request_extension", working_days="10", reason="材料多，需要逐项区分")
         desk.expect_due("2026-05-06")

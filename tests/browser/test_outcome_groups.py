@@ -55,7 +55,7 @@ def test_a_request_of_each_outcome_group_reaches_its_cell(transactional_db, page
         expect(total_of(desk, label)).to_have_text("0")
     with desk.signed_in("officer_li", "2026-03-09"):
         evidence = {f"evidence_{item.value}": "已核实，材料附后" for item in CODES[code].evidence}
-        grounds = {"withheld_grounds": "N4"} if code == "P1" else {}
+        grounds = {"withheld_grounds": "N6"} if code == "P1" else {}
         desk.act(number, "submit_for_review", choose=code, findings="经查，情况属实。", **grounds, **evidence)
     with desk.signed_in("head_chen", "2026-03-09"):
         desk.act(number, "sign")

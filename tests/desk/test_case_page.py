@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.models import Case
 from casework.services import consultations, supplements
 from casework.services.register import ApplicantData, RepresentativeData
-from tests.cast import accepted_case, day, evidence_for, noon, posted, register_case, replied_case
+from tests.cast import accepted_case, day, evidence_for, noon, posted, register_case, replied_case, third_party_asked
 from tests.services.acts import drafted_case
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_a_waiting_case_says_why_it_cannot_lapse_yet(cast, on, as_user):
 
 def test_a_reviewer_lands_on_the_draft(cast, on, as_user, do, read):
     on("2026-03-09")
-    case = accepted_case(cast, "2026-03-02")
+    case = third_party_asked(cast, accepted_case(cast, "2026-03-02"), "2026-03-09")
     evidence = {f"evidence_{name}": text for name, text in evidence_for("P1").items()}
     do(
         as_user(cast.officer_li), case, "submit_for_review", decision_code="P1", findings="经查涉及商业秘密。",

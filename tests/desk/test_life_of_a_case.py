@@ -107,7 +107,7 @@ def test_a_request_is_answered_on_the_spot(cast, on, as_user, do):
     evidence = {f"evidence_{name}": text for name, text in evidence_for("G1").items()}
     do(
         as_user(cast.officer_li), case, "reply_on_the_spot", decision_code="G1", findings="已经公开。",
-        receiver="赵某某", **evidence,
+        receiver="赵某某", document_seen="居民身份证", **evidence,
     )  # fmt: skip
     assert (stored(case).stage, stored(case).concluded_on) == ("concluded", day("2026-03-02"))
 

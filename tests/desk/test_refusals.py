@@ -118,7 +118,7 @@ def signed_case(cast, do, as_user, case):
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
     ("postal_number", {"method": "postal", "postal_number": ""}, "邮寄送达必须填写邮政挂号或EMS单号和交邮日期。"),
     ("posted_on", {"method": "postal", "posted_on": "2026-03-06", "postal_number": "XA1"}, "送达日期2026-03-06早于签发日期2026-03-09"),
-    ("signed_on", {"method": "in_person", "signed_on": "2026-03-06", "receiver": "赵某某"}, "早于签发日期2026-03-09"),
+    ("signed_on", {"method": "in_person", "signed_on": "2026-03-06", "receiver": "赵某某", "document_seen": "居民身份证"}, "早于签发日期2026-03-09"),
     ("receiver", {"method": "in_person", "receiver": ""}, "直接或委托送达必须填写签收人和签收日期。"),
     ("consented", {"method": "electronic"}, "电子送达须经申请人同意。"),
     ("method", {"method": "courier"}, "请从列出的各项中选择。"),
@@ -131,7 +131,10 @@ def test_service_without_its_proof(cast, case, desk, as_user, do, typed_in, refu
 
 def test_only_the_fields_of_the_chosen_way_of_service_count(cast, case, desk, as_user, do):
     signed_case(cast, do, as_user, case)
-    do(desk, case, "conclude", method="in_person", receiver="赵某某", posted_on="2026-03-02", postal_number="XA9")
+    do(
+        desk, case, "conclude", method="in_person", receiver="赵某某", document_seen="居民身份证",
+        posted_on="2026-03-02", postal_number="XA9",
+    )  # fmt: skip
     record = Case.objects.get(pk=case.pk).service_records.get()
     assert (record.postal_number, record.posted_on, record.signed_on) == ("", None, day("2026-03-09"))
 

@@ -12,6 +12,8 @@ EVERYTHING = {
     "postal_number": "1234567890",
     "signed_on": SIGNED,
     "receiver": "本人",
+    "document_seen": "居民身份证",
+    "entrusted_to": "某街道办事处",
     "arrived_on": ARRIVED,
     "consented": True,
 }

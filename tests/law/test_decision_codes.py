@@ -19,7 +19,7 @@ from casework.law.outcomes import (
 # code: category, articles, row of table 三, remedy, what must be on file
 TABLE = {
     "G1": ("disclosed", ["条例第三十六条第一项"], "granted", "R2", ["published_where"]),
-    "G2": ("disclosed", ["条例第三十六条第二项"], "granted", "R2", ["provided_files"]),
+    "G2": ("disclosed", ["条例第三十六条第二项"], "granted", "R2", ["third_party_check", "provided_files"]),
     "P1": ("disclosed", ["条例第三十七条"], "partial", "by_ground", ["provided_files", "withheld_list"]),
     "N1": ("denied", ["条例第十四条", "条例第三十六条第三项"], "denied_secret", "R1", ["secrecy_basis"]),
     "N2": ("denied", ["条例第十四条", "条例第三十六条第三项"], "denied_law", "R1", ["statute"]),

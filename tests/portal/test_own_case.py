@@ -77,7 +77,7 @@ class Desk:
 
     def draft(self, on: str) -> None:
         replies.submit_for_review(
-            decision_code="N4", evidence=evidence_for("N4"), findings="经查明内部情况", **self.at(on)
+            decision_code="N1", evidence=evidence_for("N1"), findings="经查明内部情况", **self.at(on)
         )
 
     def sign(self, on: str) -> None:

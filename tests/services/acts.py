@@ -40,6 +40,7 @@ from tests.cast import (
     posted,
     register_case,
     replied_case,
+    third_party_asked,
 )
 from tests.services.files import upload
 
@@ -130,6 +131,24 @@ def fee_charged(cast: Cast, *, signed: str | None = None) -> Case:
     return case
 
 
+def objecting_case(cast: Cast) -> Case:
+    case = consulting_case(cast, "2026-03-05")
+    return consultations.record_opinion(
+        consultation_id=case.consultations.get().pk, opinion="refuse", reasons="涉及商业秘密",
+        answered_on=day("2026-03-09"), **by(cast.officer_li, "2026-03-09"),
+    )  # fmt: skip
+
+
+def overruling_case(cast: Cast) -> Case:
+    """Return a signed disclosure against a third party that was not told yet."""
+    case = third_party_asked(cast, accepted_case(cast, RECEIVED), "2026-03-09", ruling="disclose")
+    case = replies.submit_for_review(
+        case_id=case.pk, decision_code="G2", evidence=evidence_for("G2"), findings="经查，情况如下。",
+        **by(cast.officer_li, "2026-03-09"),
+    )  # fmt: skip
+    return replies.sign(case_id=case.pk, **by(cast.head_chen, "2026-03-09"))
+
+
 def extension_asked(cast: Cast) -> Case:
     case = accepted_case(cast, RECEIVED)
     return extensions.request_extension(
@@ -144,6 +163,8 @@ def extension_approved(cast: Cast) -> Case:
 
 def drafted_case(cast: Cast, code: str = "G2") -> Case:
     case = accepted_case(cast, RECEIVED)
+    if code in ("N4", "P1"):
+        third_party_asked(cast, case, "2026-03-09")
     return replies.submit_for_review(
         case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
         withheld_grounds=["N4"] if code == "P1" else [], **by(cast.officer_li, "2026-03-09"),
@@ -181,6 +202,11 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.CONSULT: accepted_case,
     Act.RECORD_DELIVERY: consulting_case,
     Act.RECORD_OPINION: lambda cast: consulting_case(cast, "2026-03-05"),
+    Act.RULE_ON_OPINION: objecting_case,
+    Act.WITHDRAW_CONSULTATION: consulting_case,
+    Act.TELL_THIRD_PARTY: overruling_case,
+    Act.SERVE_LETTER: accepted_case,
+    Act.FOLLOW_UP_SERVICE: lambda cast: replied_case(cast, "G2", signed="2026-03-04", served="2026-03-05"),
     Act.REQUEST_EXTENSION: accepted_case,
     Act.APPROVE_EXTENSION: extension_asked,
     Act.REJECT_EXTENSION: extension_asked,
@@ -199,7 +225,15 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
 
 
 def perform(
-    act: Act, case: Case, actor: User | None, on: str = READY, key: str = "", *, fact_on: str = "", asked: int = 0
+    act: Act,
+    case: Case,
+    actor: User | None,
+    on: str = READY,
+    key: str = "",
+    *,
+    fact_on: str = "",
+    asked: int = 0,
+    code: str = "G2",
 ) -> Case:
     """Do one act with arguments that are in order on the day ``on``.
 
@@ -208,7 +242,7 @@ def perform(
     who = {"case_id": case.pk, **by(actor, on, key)}
     one = by(actor, on, key)
     on = fact_on or on
-    reply = {"decision_code": "G2", "evidence": evidence_for("G2"), "findings": "经查，可以公开。"}
+    reply = {"decision_code": code, "evidence": evidence_for(code), "findings": "经查，可以公开。"}
     match act:
         case Act.CONFIRM_RECEIPT:
             return receipt.confirm_receipt(confirmed_on=day(on), **who)
@@ -267,6 +301,25 @@ def perform(
             letter = case.consultations.all()[asked]
             return consultations.record_opinion(
                 consultation_id=letter.pk, opinion="refuse", reasons="商业秘密", answered_on=day(on), **one
+            )
+        case Act.RULE_ON_OPINION:
+            letter = case.consultations.all()[asked]
+            return consultations.rule_on_opinion(
+                consultation_id=letter.pk, ruling="withhold", public_interest="",
+                judgement="经核对，所涉单价采取了保密措施，理由成立。", **one,
+            )  # fmt: skip
+        case Act.WITHDRAW_CONSULTATION:
+            letter = case.consultations.all()[asked]
+            return consultations.withdraw_consultation(consultation_id=letter.pk, reason="发错单位", **one)
+        case Act.TELL_THIRD_PARTY:
+            letter = case.consultations.all()[asked]
+            return consultations.tell_third_party(consultation_id=letter.pk, fact=posted(on), **one)
+        case Act.SERVE_LETTER:
+            return letter_service.serve_letter(letter="receipt", fact=posted(on), **who)
+        case Act.FOLLOW_UP_SERVICE:
+            record = case.service_records.all()[asked]
+            return letter_service.follow_up_service(
+                service_id=record.pk, kind="returned", happened_on=day(on), note="查无此人", **one
             )
         case Act.REQUEST_EXTENSION:
             return extensions.request_extension(working_days=10, reason="需要会商", **who)

@@ -19,7 +19,9 @@ from casework.services.deadlines import read_clock
 from tests.cast import day, register_case
 from tests.services.acts import READY_FOR, perform, submitted_case
 
-ABOUT_A_LETTER = (Act.RECORD_DELIVERY, Act.RECORD_OPINION)
+ABOUT_A_LETTER = (
+    Act.RECORD_DELIVERY, Act.RECORD_OPINION, Act.RULE_ON_OPINION, Act.WITHDRAW_CONSULTATION, Act.TELL_THIRD_PARTY,
+)  # fmt: skip
 # The way through the stages comes up more often than its side doors, or no story gets far.
 MAIN_ROAD = [Act.CONFIRM_RECEIPT, Act.CHECK_IDENTITY, Act.ACCEPT, Act.SUBMIT_FOR_REVIEW, Act.SIGN, Act.CONCLUDE]
 ACTS = st.one_of(st.sampled_from(MAIN_ROAD), st.sampled_from(sorted(READY_FOR)))
@@ -69,6 +71,8 @@ class Story(RuleBasedStateMachine):
     @rule(act=ACTS, who=PEOPLE, days_ago=st.sampled_from([0, 0, 0, 1, 3, -1]), asked=st.integers(0, 1))
     def somebody_acts(self, act: Act, who: str, days_ago: int, asked: int) -> None:
         if act in ABOUT_A_LETTER and self.case.consultations.count() <= asked:
+            return
+        if act is Act.FOLLOW_UP_SERVICE and self.case.service_records.count() <= asked:
             return
         actor = getattr(self.cast, who) if who else None
         fact_on = (self.today - timedelta(days=days_ago)).isoformat()

@@ -124,10 +124,12 @@ def test_a_letter_that_is_not_there_is_refused_in_words(cast):
         answered(cast, gone, "2026-03-10")
 
 
-def test_an_answer_can_still_come_in_during_review(cast):
+def test_a_late_answer_can_still_come_in_during_review(cast):
+    # Delivered 03-05, so the 15 working days end on 03-26; decided on 03-27, answered on 03-30.
     case = consulting_case(cast, "2026-03-05")
-    case = perform(Act.SUBMIT_FOR_REVIEW, case, cast.officer_li)
-    assert answered(cast, case.consultations.get(), "2026-03-11").stage == "in_review"
+    perform(Act.RULE_ON_OPINION, case, cast.officer_li, "2026-03-27")
+    case = perform(Act.SUBMIT_FOR_REVIEW, case, cast.officer_li, "2026-03-27", code="N1")
+    assert answered(cast, case.consultations.get(), "2026-03-30").stage == "in_review"
 
 
 def test_the_alarm_does_not_trust_a_letter_of_which_nothing_was_heard(cast):

@@ -29,7 +29,7 @@ WAYS = [
     ),
     pytest.param(handed_over("2026-03-10"), "2026-03-10", "当面送达", id="in-person"),
     pytest.param(
-        ServiceFact(M.ENTRUSTED, signed_on=ON, receiver="李某"), "2026-03-10", "委托其他行政机关送达", id="entrusted"
+        ServiceFact(M.ENTRUSTED, signed_on=ON, receiver="李某", entrusted_to="某街道办事处"), "2026-03-10", "委托其他行政机关送达", id="entrusted"
     ),
     pytest.param(
         ServiceFact(M.ELECTRONIC, arrived_on=ON, consented=True), "2026-03-10", "电子送达", id="electronic"

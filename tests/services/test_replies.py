@@ -8,7 +8,16 @@ from casework.law.acts import Act
 from casework.law.outcomes import CODES, EVIDENCE_NAMES
 from casework.models import Reply
 from casework.services import replies
-from tests.cast import accepted_case, day, evidence_for, find_unreasonable, handed_over, posted, register_case
+from tests.cast import (
+    accepted_case,
+    day,
+    evidence_for,
+    find_unreasonable,
+    handed_over,
+    posted,
+    register_case,
+    third_party_asked,
+)
 from tests.services.acts import READY, by, drafted_case, perform, signed_case, supplementing_case
 from tests.services.watching import refused
 
@@ -58,6 +67,8 @@ def test_each_code_asks_for_each_piece_of_its_evidence(cast, code):
     case = accepted_case(cast)
     if code == "X4":
         find_unreasonable(cast, case, "2026-03-02", READY)
+    if code == "N4":
+        third_party_asked(cast, case, "2026-03-09")
     for item in CODES[code].evidence:
         with refused("evidence_missing", EVIDENCE_NAMES[item], field=f"evidence_{item.value}"):
             draft(cast, case, code, evidence=evidence_for(code) | {item.value: "  "})
@@ -72,7 +83,7 @@ def test_a_reply_says_what_was_found(cast):
 
 @pytest.mark.parametrize("grounds", [[], ["G1"], ["N4", "nonsense"], ["P1"]], ids=str)
 def test_a_partial_disclosure_names_the_grounds_of_what_it_leaves_out(cast, grounds):
-    case = accepted_case(cast)
+    case = third_party_asked(cast, accepted_case(cast), "2026-03-09")
     with refused(
         "withheld_grounds_missing", "部分公开必须逐项写明", article="条例第三十七条", field="withheld_grounds"
     ):

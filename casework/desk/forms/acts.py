@@ -13,6 +13,7 @@ from casework.law.acts import Act
 from casework.law.clock import Duty
 from casework.models.case import Case
 from casework.models.consultation import Consultation
+from casework.models.letter_service import ServiceRecord
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
 
@@ -36,11 +37,13 @@ class ActForm(DeskForm):
         found: CaseRead,
         user: User,
         consultation: Consultation | None = None,
+        record: ServiceRecord | None = None,
         query: QueryDict | None = None,
         **options: Any,
     ) -> None:
         self.query = query or QueryDict()
-        self.found, self.user, self.today, self.consultation = found, user, found.today, consultation
+        self.found, self.user, self.today = found, user, found.today
+        self.consultation, self.record = consultation, record
         super().__init__(*args, **options)
         # The form's own defaults give way to what the caller starts it with.
         self.initial = self.defaults() | (self.initial or {})
@@ -55,10 +58,15 @@ class ActForm(DeskForm):
 
     def perform(self, *, today: date, now: datetime) -> Case:
         """Do the act. Raises Refused as the service does; then nothing has changed."""
-        subject = {"consultation_id": self.consultation.pk} if self.consultation else {"case_id": self.found.case.pk}
         return type(self).service(
-            **subject, **self.arguments(), actor=self.user, today=today, now=now, key=self.cleaned_data["key"]
+            **self.subject(), **self.arguments(), actor=self.user, today=today, now=now, key=self.cleaned_data["key"]
         )
+
+    def subject(self) -> dict[str, Any]:
+        """Return what the act is about: one letter, one service, or the case itself."""
+        if self.consultation:
+            return {"consultation_id": self.consultation.pk}
+        return {"service_id": self.record.pk} if self.record else {"case_id": self.found.case.pk}
 
     def moved_to(self) -> Duty | None:
         """Return the reply duty as it will be, where this act moves it and that can be told."""

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.fields import LawChoices, LawLongText, LawText, LongText, Section
+from casework.desk.forms.fields import LawChoice, LawChoices, LawLongText, LawText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.reviews import OPINION_LENGTH, acting_words, draft_words
 from casework.law.acts import Act
+from casework.law.consultations import ThirdPartyCheck
 from casework.law.letter_service import ServiceMethod
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, WITHHOLDABLE_GROUNDS, Evidence
 from casework.services.letter_service import conclude
@@ -43,7 +44,7 @@ class DecisionFields(ActForm):
                 help_text="至少一项；救济途径由此决定。",
             )
         for item in self.code.evidence:
-            self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = LawLongText(label=EVIDENCE_NAMES[item], rows=3)
+            self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field_of(item)
         asked = getattr(self.found.case, "reasons_request", None)
         if asked and self.code.code == EXCESSIVE:
             self.initial.setdefault(f"{EVIDENCE_PREFIX}{Evidence.REASONS_REVIEW.value}", asked.review)
@@ -69,6 +70,13 @@ class DecisionFields(ActForm):
         if self.code is None:
             return ["先选定决定码，再填写它要求的材料。"]
         return [f"决定：{self.code.code} {self.code.name}", *(f"依据：{article}" for article in self.code.articles)]
+
+
+def _field_of(item: Evidence) -> forms.Field:
+    if item is Evidence.THIRD_PARTY_CHECK:
+        choices = [(answer.value, answer.value) for answer in ThirdPartyCheck]
+        return LawChoice(label="是否含有商业秘密、个人隐私", choices=choices, widget=forms.RadioSelect)
+    return LawLongText(label=EVIDENCE_NAMES[item], rows=3)
 
 
 class SubmitForReviewForm(DecisionFields):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from casework.law.calendar import WorkingCalendar
+from casework.law.consultations import Opinion, Ruling
 from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.law.outcomes import Evidence
@@ -15,7 +16,6 @@ from casework.management.demo.office import Staff
 from casework.management.demo.plan import Plan
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
 from casework.models.case import Case
-from casework.models.consultation import Opinion
 from casework.models.user import User
 from casework.services import (
     acceptance,
@@ -164,6 +164,14 @@ class Acts:
             reasons="" if agrees else "涉及本单位商业秘密，公开会损害竞争地位",
             answered_on=day,
         )
+        if not agrees:
+            self._consultation(
+                consultations.rule_on_opinion,
+                day,
+                ruling=Ruling.WITHHOLD,
+                judgement="经核对，所涉内容未为公众所知悉，对方采取了保密措施，属于商业秘密，理由成立。",
+                public_interest="",
+            )
 
     def request_extension(self, day: date) -> None:
         """Ask the head for more time."""
@@ -222,7 +230,8 @@ class Acts:
             return ServiceFact(method, posted_on=day, postal_number=self._postal_number("E"))
         if method is ServiceMethod.ELECTRONIC:
             return ServiceFact(method, arrived_on=day, consented=True)
-        return ServiceFact(method, signed_on=day, receiver=self.plan.applicant.name)
+        receiver = self.plan.applicant.name
+        return ServiceFact(method, signed_on=day, receiver=receiver, document_seen="居民身份证")
 
     def _postal_number(self, first: str) -> str:
         """Return an invented postal number in the form of a real one."""

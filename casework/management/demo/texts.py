@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.law.consultations import ThirdPartyCheck
 from casework.law.outcomes import CODES, Category, Evidence
 
 # By office kind, then by decision code; "{place}" is an invented place.
@@ -63,6 +64,7 @@ PLACES = ("子虚街道", "乌有镇", "示例路", "虚构村", "样本社区",
 
 EVIDENCE: dict[Evidence, str] = {
     Evidence.PUBLISHED_WHERE: "本机关门户网站“政府信息公开”栏目，可在线查阅下载",
+    Evidence.THIRD_PARTY_CHECK: ThirdPartyCheck.NONE.value,
     Evidence.PROVIDED_FILES: "随答复书提供复印件一份，共6页，按申请人要求的纸质形式",
     Evidence.WITHHELD_LIST: "第3页联系人姓名、电话，第5页工艺参数：涉及第三方个人隐私和商业秘密",
     Evidence.SECRECY_BASIS: "经保密部门书面确认",

@@ -1,0 +1,73 @@
+"""The service of letters on the case page, and the 送达回证 of each as it is printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from casework.law.acts import ACT_RULES, Act
+from casework.law.letter_service import FollowUp, ServiceMethod
+from casework.models.letter_service import ServiceFollowUp, ServiceRecord
+from casework.models.user import User
+from casework.queries.case_page import CaseRead
+from casework.services.permissions import why_not_allowed
+
+
+def shown_services(found: CaseRead, user: User) -> list[dict[str, Any]]:
+    """Return every service of the case, oldest first, with what was learnt afterwards and its acts."""
+    case = found.case
+    records = case.service_records.select_related("recorded_by", "consultation").prefetch_related("follow_ups")
+    return [
+        {
+            "letter": item.get_letter_display(),
+            "whom": item.consultation.addressee if item.consultation else "申请人",
+            "again": item.again_id is not None,
+            "method": item.get_method_display(),
+            "in_time_on": item.in_time_on,
+            "proof": proof_of(item),
+            "by": str(item.recorded_by),
+            "follow_ups": [_follow_up(row, item) for row in item.follow_ups.all()],
+            "acts": _acts(item, found, user),
+            "print_url": reverse("desk:service_receipt", args=[case.number, item.pk]),
+        }
+        for item in records
+    ]
+
+
+def proof_of(item: ServiceRecord) -> str:
+    """Return in one line what proves the service."""
+    if item.method == ServiceMethod.POSTAL:
+        return f"{item.get_carrier_display()} {item.postal_number}".strip()
+    if item.method == ServiceMethod.ELECTRONIC:
+        return item.arrival_proof or ("申请人同意电子送达" if item.consented else "")
+    if item.refused_because:
+        return f"拒收：{item.refused_because}；见证人：{item.witnesses}"
+    signed = f"{item.receiver}（{item.get_relation_display()}）" if item.relation else item.receiver
+    return "，".join(filter(None, (signed, item.document_seen, item.entrusted_to)))
+
+
+def _follow_up(row: ServiceFollowUp, item: ServiceRecord) -> dict[str, Any]:
+    words = f"{row.happened_on} {row.get_kind_display()}"
+    if row.kind == FollowUp.DISPUTED:
+        words = f"有争议：登记为 {item.in_time_on}，对方主张 {row.happened_on}"
+    return {
+        "words": words,
+        "note": row.note,
+        "disputed": row.kind == FollowUp.DISPUTED,
+        "recorded": f"{row.recorded_on} {row.recorded_by}",
+    }
+
+
+def _acts(item: ServiceRecord, found: CaseRead, user: User) -> list[dict[str, Any]]:
+    if user.agency_id != found.case.agency_id:
+        return []
+    returned = any(row.kind == FollowUp.RETURNED for row in item.follow_ups.all())
+    wanted = [(Act.FOLLOW_UP_SERVICE, ACT_RULES[Act.FOLLOW_UP_SERVICE].name)]
+    if returned:
+        wanted.append((Act.SERVE_LETTER, "再次送达"))
+    return [
+        {"label": label, "url": reverse("desk:service_act", args=[found.case.number, item.pk, act.value])}
+        for act, label in wanted
+        if why_not_allowed(act, user) is None
+    ]
