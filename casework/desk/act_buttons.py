@@ -29,6 +29,10 @@ NOT_THE_MOMENT = frozenset({
 })  # fmt: skip
 
 
+# Found where its matter is shown: possible on every day of a case, it would only be in the way here.
+KEPT_BESIDE = frozenset({Act.SERVE_LETTER})
+
+
 @dataclass(frozen=True, slots=True)
 class ActButtons:
     """Open acts, acts closed by a rule worth reading, and acts of another stage."""
@@ -45,7 +49,7 @@ def act_buttons(case: Case, user: User, situation: Situation) -> ActButtons:
         return found
     wanted = next_act(user, case)
     for act in CASE_FORMS:
-        if why_not_allowed(act, user):
+        if act in KEPT_BESIDE or why_not_allowed(act, user):
             continue
         refusal = why_not(act, situation)
         if refusal is None:

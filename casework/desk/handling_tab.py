@@ -23,16 +23,19 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     opinions = opinions_of(case, found.reading)
     replies = list(case.replies.select_related("drafted_by", "signed_by"))
     reviews = reviews_by_reply(found) if replies else {}
+    services = shown_services(found, user)
     return {
         "supplement": getattr(case, "supplement", None),
         "consultations": [
             shown_consultation(item, opinions.get(item.pk), situation)
             | {"acts": acts_on(item, opinions.get(item.pk), case=case, user=user, situation=situation)}
-            for item in case.consultations.select_related("ruled_by")
+            for item in case.consultations.all()
         ],
         "extensions": [_extension(item) for item in case.extensions.all()],
         "replies": [_reply(item) | {"reviews": reviews.get(item.pk, [])} for item in replies],
-        "services": shown_services(found, user),
+        "services": services["rows"],
+        "serve_url": services["serve_url"],
+        "notice_due": services["notice_due"],
     }
 
 

@@ -8,14 +8,32 @@ from django.urls import reverse
 
 from casework.law.acts import ACT_RULES, Act
 from casework.law.letter_service import FollowUp, ServiceMethod
-from casework.models.letter_service import ServiceFollowUp, ServiceRecord
+from casework.models.facts import live_consultations
+from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecord
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.permissions import why_not_allowed
 
 
-def shown_services(found: CaseRead, user: User) -> list[dict[str, Any]]:
-    """Return every service of the case, oldest first, with what was learnt afterwards and its acts."""
+def shown_services(found: CaseRead, user: User) -> dict[str, Any]:
+    """Return every service of the case, oldest first, and where the next letter is recorded.
+
+    ``notice_due`` says that the applicant was not told of a consultation yet, where the agency's
+    switch asks for it (law.md 4.4).
+    """
+    case = found.case
+    rows = _rows(found, user)
+    may = user.agency_id == case.agency_id and why_not_allowed(Act.SERVE_LETTER, user) is None
+    told = any(row["letter"] == Letter.CONSULTATION_NOTICE.label for row in rows)
+    wanted = case.agency.switches.tell_applicant_of_consultation == "yes" and bool(live_consultations(case))
+    return {
+        "rows": rows,
+        "serve_url": reverse("desk:act", args=[case.number, Act.SERVE_LETTER.value]) if may else "",
+        "notice_due": wanted and not told and case.is_open,
+    }
+
+
+def _rows(found: CaseRead, user: User) -> list[dict[str, Any]]:
     case = found.case
     records = case.service_records.select_related("recorded_by", "consultation").prefetch_related("follow_ups")
     return [

@@ -15,6 +15,7 @@ from casework.law.errors import Refused
 from casework.law.remedies import add_months
 from casework.models.applicant import Applicant
 from casework.models.case import Case
+from casework.models.consultation import Consultation
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead, open_step_kind, read_review
@@ -50,7 +51,7 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
         .select_related("agency", "unit", "officer", "supplement", "reasons_request", "fee")
         .annotate(open_step_kind=open_step_kind())
         .prefetch_related(
-            "consultations",
+            Prefetch("consultations", Consultation.objects.select_related("ruled_by")),
             "extensions",
             Prefetch("applicants", Applicant.objects.select_related("representative").order_by("pk")),
         )

@@ -69,6 +69,9 @@ class Desk:
         arguments = self.at(on) | {"consultation_id": self.case.consultations.get().pk}
         del arguments["case_id"]
         consultations.record_opinion(opinion="refuse", reasons="损害我公司商业秘密", answered_on=day(on), **arguments)
+        consultations.rule_on_opinion(
+            ruling="withhold", judgement="经核对，所涉价款属于其商业秘密，理由成立。", public_interest="", **arguments
+        )
 
     def extend(self, on: str) -> None:
         extensions.request_extension(working_days=20, reason="情况复杂需要会商", **self.at(on))

@@ -77,7 +77,7 @@ def test_signs_that_no_database_keeps_are_refused_wherever_they_are_typed(cast, 
             case_id=accepted.pk, decision_code="G2", evidence=evidence_for("G2"), findings=text, **li
         ),
         "evidence_provided_files": lambda: replies.submit_for_review(
-            case_id=accepted.pk, decision_code="G2", evidence={"provided_files": text}, findings="经查", **li
+            case_id=accepted.pk, decision_code="G2", evidence=evidence_for("G2") | {"provided_files": text}, findings="经查", **li
         ),
         "note": lambda: closing.withdraw(case_id=accepted.pk, statement=text, **by(None, READY)),
     }  # fmt: skip
