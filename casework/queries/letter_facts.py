@@ -29,7 +29,7 @@ from casework.law.receipt import Channel
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant
 from casework.models.case import Case
-from casework.models.facts import current_extension, facts_of
+from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter import LetterSettings
 
 # The ends that are no reply: what was written when they were recorded is their evidence.
@@ -139,7 +139,7 @@ def _supplement(case: Case) -> SupplementWords | None:
 
 def _consultations(case: Case, reading: ClockReading) -> Iterator[ConsultationWords]:
     places: dict[ConsultationKind, int] = {}
-    for item in case.consultations.all():
+    for item in live_consultations(case):
         kind = ConsultationKind(item.kind)
         duty = reading.duty(_DUTIES[kind], places.get(kind, 0))
         places[kind] = places.get(kind, 0) + 1
