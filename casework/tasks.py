@@ -15,6 +15,7 @@ from casework.services import (
     audit,
     calendar_alarm,
     drift,
+    heartbeat,
     letters,
     office_sweep,
     outbox,
@@ -104,3 +105,9 @@ def print_letters(**_future: object) -> None:
 def seal_events(**_future: object) -> None:
     """Seal the events of the day; every night."""
     audit.seal_events(now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def beat_heart(**_future: object) -> None:
+    """Write that beat, broker and worker run; every minute."""
+    heartbeat.beat(now=utc_now())

@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "beat heart": {
+        "task": "casework.tasks.beat_heart",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver outbox": {
         "task": "casework.tasks.deliver_outbox",
         "schedule": 60.0,

@@ -21,6 +21,7 @@ STATIC_URL = "static/"
 # -- Security ----------------------------------------------------------------------------
 
 DEBUG = env.flag("CASEWORK_DEBUG", default=False)
+SECRET_KEY_IS_LOCAL = not env.text("SECRET_KEY", "")
 SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("CASEWORK_HOSTS")]
 
@@ -29,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.words("CASEWORK_HOSTS"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
 # Asked on this machine, without the proxy that speaks HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -207,11 +209,19 @@ LETTER_FONT_FOLDERS = [str(env.folder(DATA_DIR / "fonts")), *env.words("CASEWORK
 # -- Logging -----------------------------------------------------------------------------
 
 LOG_LEVEL = env.choice("CASEWORK_LOG_LEVEL", "WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = env.choice("CASEWORK_LOG_FORMAT", "LINE", among=("LINE", "JSON")).lower()
+# 0 writes none; one access line a request needs CASEWORK_LOG_LEVEL=INFO.
+SLOW_QUERY_MILLISECONDS = env.number("CASEWORK_SLOW_QUERY_MS", 0)
+METRICS_TOKEN = env.text("CASEWORK_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers would print a second time, and mail errors to nobody.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

@@ -20,7 +20,7 @@ CASE_PAGES = (
     ("年报核对", "desk:report_check"),
 )
 COMMON_PAGES = (("机关事项", "desk:office"), ("日历", "desk:calendar"))
-ADMINISTRATOR_PAGES = (("系统管理", "desk:people"),)
+ADMINISTRATOR_PAGES = (("系统管理", "desk:people"), ("运行状态", "desk:operations"))
 ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
     Role.CLERK: (("文书设置", "desk:letter_settings"),),

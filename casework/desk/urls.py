@@ -19,6 +19,7 @@ from casework.desk.attachments import attachment
 from casework.desk.case_page import case
 from casework.desk.ledger import case_ledger
 from casework.desk.notices import notice_read, notices, notices_read
+from casework.desk.operations import operations_page
 from casework.desk.people import people
 from casework.desk.registration import register, register_reckoning
 from casework.desk.service_receipt import service_receipt
@@ -53,6 +54,7 @@ urlpatterns = [
     path("notices/read/", notices_read, name="notices_read"),
     path("notices/<int:notice_id>/read/", notice_read, name="notice_read"),
     path("people/", people, name="people"),
+    path("operations/", operations_page, name="operations"),
     *calendar_urls.urlpatterns,
     *annual_urls.urlpatterns,
     *ledger_urls.urlpatterns,

@@ -32,6 +32,7 @@ from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
 from casework.models.fee import Fee
+from casework.models.heartbeat import Heartbeat
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
 from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState, RemedyAuthority
@@ -76,6 +77,7 @@ __all__ = [
     "FailedLookup",
     "Fee",
     "FindingVerdict",
+    "Heartbeat",
     "IdentityCheck",
     "IdentityCheckMethod",
     "IdentityResult",

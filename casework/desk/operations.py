@@ -1,0 +1,52 @@
+"""运行状态: whether the background programs run, what waits, what was given up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from casework.adapters.broker import BrokerSilent, waiting_messages
+from casework.adapters.clock import legal_today, utc_now
+from casework.desk.access import require_role
+from casework.desk.shell import show
+from casework.models.user import Role
+from casework.queries.operations import operations
+
+SECONDS_A_MINUTE = 60
+
+
+@require_safe
+def operations_page(request: HttpRequest) -> HttpResponse:
+    """Show the figures of the installation and, in words, what an operator should look at."""
+    require_role(request.user, Role.ADMINISTRATOR)
+    found = operations(today=legal_today(), now=utc_now())
+    faults = found.faults()
+    try:
+        waiting = f"{waiting_messages()} 条"
+    except BrokerSilent:
+        faults = ["消息队列（没有应答）", *faults]
+        waiting = "没有应答"
+    rows = [
+        (
+            "后台任务最近心跳",
+            _age(found.heartbeat_age, "尚无"),
+            "每分钟一次；超过 5 分钟没有心跳，提醒和通知会推迟，不会丢失。",
+        ),
+        ("消息队列", waiting, "等待后台处理的任务；消息只是唤醒，期限和通知都以数据库为准。"),
+        ("待发送的通知", f"{found.letters_waiting} 条", "已到发送时间的邮件和推送。"),
+        ("最早一条", _age(found.oldest_letter_age, "无"), "超过 30 分钟请检查邮件服务器。"),
+        ("发送失败", f"{found.letters_dead} 条", "试过八次仍未送达，见“提醒设置—发送失败”。"),
+        ("未办结办件", f"{found.open_cases} 件", "全部机关。"),
+        ("已超期办件", f"{found.overdue_cases} 件", "全部机关。"),
+    ]
+    context = {
+        "faults": faults,
+        "rows": [{"label": label, "value": value, "meaning": meaning} for label, value, meaning in rows],
+    }
+    return show(request, "desk/operations.html", context)
+
+
+def _age(seconds: int | None, none: str) -> str:
+    if seconds is None:
+        return none
+    return f"{seconds} 秒前" if seconds < 2 * SECONDS_A_MINUTE else f"{seconds // SECONDS_A_MINUTE} 分钟前"

@@ -1,0 +1,57 @@
+"""How the program itself is doing: what an operator and a monitoring system ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Min
+
+from casework.models.case import Case
+from casework.models.heartbeat import Heartbeat
+from casework.models.notice import Notice, NoticeState
+
+# Beat sends a heartbeat a minute; mail is tried every minute and put off by minutes.
+HEARTBEAT_LATE = timedelta(minutes=5)
+LETTER_LATE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Ages are whole seconds, None where there is nothing to be old."""
+
+    heartbeat_age: int | None
+    letters_waiting: int
+    oldest_letter_age: int | None
+    letters_dead: int
+    open_cases: int
+    overdue_cases: int
+
+    def faults(self) -> list[str]:
+        """Return in words what an operator should look at; empty when all is well."""
+        found = []
+        if self.heartbeat_age is None or self.heartbeat_age > HEARTBEAT_LATE.total_seconds():
+            age = "尚无心跳" if self.heartbeat_age is None else f"最近心跳在{self.heartbeat_age}秒前"
+            found.append(f"后台任务（{age}）")
+        if self.oldest_letter_age and self.oldest_letter_age > LETTER_LATE.total_seconds():
+            found.append(f"通知发送（最早一条已等待{self.oldest_letter_age}秒）")
+        return found
+
+
+def operations(*, today: date, now: datetime) -> Operations:
+    """Return the figures of the whole installation in five statements."""
+    beaten_at = Heartbeat.objects.aggregate(at=Min("beaten_at"))["at"]
+    sendable = Notice.objects.sendable(now=now)
+    oldest = sendable.aggregate(at=Min("send_after"))["at"]
+    return Operations(
+        heartbeat_age=_age(beaten_at, now),
+        letters_waiting=sendable.count(),
+        oldest_letter_age=_age(oldest, now),
+        letters_dead=Notice.objects.filter(state=NoticeState.DEAD).count(),
+        open_cases=Case.objects.open().count(),
+        overdue_cases=Case.objects.overdue(today=today).count(),
+    )
+
+
+def _age(moment: datetime | None, now: datetime) -> int | None:
+    return None if moment is None else max(0, int((now - moment).total_seconds()))

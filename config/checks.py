@@ -1,0 +1,74 @@
+"""System checks of our own: what would run, and would one day be wrong.
+
+``manage.py check`` reads the settings, ``check --deploy`` also asks what only matters behind a network,
+``check --database default`` looks at the calendar.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+# The State Council announces a year in November; from December on an open case may need it.
+NEXT_YEAR_NEEDED_WITHIN = timedelta(days=31)
+
+
+@register(Tags.database)
+def one_machine_database(**_: Any) -> list[CheckMessage]:
+    """SQLite is one machine's: a broker on the network means several."""
+    sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if sqlite and not settings.CELERY_BROKER_URL.startswith(("filesystem:", "memory:")):
+        return [
+            Error(
+                "SQLite 只能由一台机器使用，而消息队列设为网络地址。 / SQLite serves one machine, but the broker is on the network.",
+                hint="DATABASE_URL=postgresql://…",
+                id="casework.E001",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def a_key_for_every_machine(**_: Any) -> list[CheckMessage]:
+    """A key made on this machine is not the key of the next one, where people would be signed out."""
+    shared = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if shared and settings.SECRET_KEY_IS_LOCAL:
+        return [
+            Warning(
+                "没有设置 SECRET_KEY，本机自行生成的密钥与其他机器不同。 / SECRET_KEY is not set: each machine made its own.",
+                hint="SECRET_KEY=…",
+                id="casework.W001",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def the_calendar_is_loaded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """This year's holiday notice must be loaded, from December on next year's as well (条例第三十三条)."""
+    if "default" not in (databases or ()):
+        return []
+    from casework.adapters.clock import legal_today
+    from casework.adapters.working_calendar import years_in_force
+
+    today, loaded = legal_today(), years_in_force()
+    if today.year not in loaded:
+        return [
+            Error(
+                f"没有载入{today.year}年放假安排，期限无法计算。 / The holiday notice of {today.year} is not loaded.",
+                hint="manage.py load_notice",
+                id="casework.E002",
+            )
+        ]
+    soon = (today + NEXT_YEAR_NEEDED_WITHIN).year
+    if soon not in loaded:
+        return [
+            Warning(
+                f"没有载入{soon}年放假安排，跨年的期限只能暂估。 / The holiday notice of {soon} is not loaded yet.",
+                hint="manage.py load_notice",
+                id="casework.W002",
+            )
+        ]
+    return []
