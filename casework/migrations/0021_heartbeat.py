@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0019_events_are_permanent"),
+        ("casework", "0020_consultations_and_service"),
     ]
 
     operations = [
