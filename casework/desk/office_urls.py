@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import appraisals, office, reminder_settings, undelivered, webhooks
+from casework.desk import appraisals, approval_chain, office, reminder_settings, undelivered, webhooks
 from casework.desk.supervision import supervision
 from casework.desk.urgings import urge, urging_answer
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),
     path("settings/reminders/report-kind/", reminder_settings.report_kind, name="report_kind"),
     path("settings/reminders/<slug:duty>/", reminder_settings.ladder, name="ladder"),
+    path("settings/approval-chain/", approval_chain.approval_chain, name="approval_chain"),
+    path("settings/acting/new/", approval_chain.acting_new, name="acting_new"),
+    path("settings/acting/<int:authority_id>/end/", approval_chain.acting_end, name="acting_end"),
     path("settings/webhooks/new/", webhooks.endpoint_new, name="endpoint_new"),
     path("settings/webhooks/<int:endpoint_id>/", webhooks.endpoint_edit, name="endpoint_edit"),
     path("settings/webhooks/<int:endpoint_id>/secret/", webhooks.endpoint_secret, name="endpoint_secret"),

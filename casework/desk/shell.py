@@ -24,8 +24,12 @@ ADMINISTRATOR_PAGES = (("系统管理", "desk:people"), ("运行状态", "desk:o
 ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
     Role.CLERK: (("文书设置", "desk:letter_settings"),),
-    Role.LEADER: (("提醒设置", "desk:reminder_settings"), ("文书设置", "desk:letter_settings")),
-    Role.ADMINISTRATOR: (("提醒设置", "desk:reminder_settings"),),
+    Role.LEADER: (
+        ("审批链设置", "desk:approval_chain"),
+        ("提醒设置", "desk:reminder_settings"),
+        ("文书设置", "desk:letter_settings"),
+    ),
+    Role.ADMINISTRATOR: (("审批链设置", "desk:approval_chain"), ("提醒设置", "desk:reminder_settings")),
 }
 
 
