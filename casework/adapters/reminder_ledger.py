@@ -57,7 +57,7 @@ JOIN {_AGENCY} AS agency ON agency.id = request.agency_id
 JOIN {_USER} AS person ON person.agency_id = COALESCE(agency.parent_id, agency.id) AND person.is_active
 """
 _IS_OFFICER = f"person.id = officer.id OR (officer.id IS NULL AND person.role = '{Role.CLERK}')"
-_IN_UNIT = f"person.role = '{Role.HANDLER}' AND person.unit_id = request.unit_id"
+_IN_UNIT = f"person.role IN ('{Role.HANDLER}', '{Role.UNIT_HEAD}') AND person.unit_id = request.unit_id"
 _IS_LEADER = f"person.role = '{Role.LEADER}'"
 _IS_SUPERVISOR = f"person.role = '{Role.SUPERVISOR}'"
 _INSERT_PUSHED = f"""

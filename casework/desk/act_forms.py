@@ -23,8 +23,10 @@ from casework.desk.forms.intake import (
     AcceptForm,
     AssignForm,
     CheckIdentityForm,
+    ClaimForm,
     ConfirmReceiptForm,
     RecordConfirmationForm,
+    ReturnToDeskForm,
 )
 from casework.desk.forms.letter_service import FollowUpServiceForm, ServeLetterForm
 from casework.desk.forms.reasons import (
@@ -49,7 +51,8 @@ from casework.law.acts import Act
 CASE_FORMS: dict[Act, type[ActForm]] = {
     form.act: form
     for form in (
-        ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, AssignForm,
+        ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, ClaimForm, AssignForm,
+        ReturnToDeskForm,
         RequestSupplementForm, ReceiveSupplementForm, ReceiveReasonsForm, ReviewReasonsForm,
         RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,

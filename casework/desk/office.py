@@ -28,6 +28,7 @@ from casework.queries import office as queries
 from casework.services import channels as services
 from casework.services.appraisals import APPRAISERS
 from casework.services.channels import KEEPERS, first_missed_day
+from casework.services.handovers import HANDERS
 from casework.services.office_duties import report_published as enter_report
 from casework.services.permissions import CASE_WORKERS
 
@@ -49,6 +50,8 @@ def office(request: HttpRequest) -> HttpResponse:
         "day_off": not calendar.describe(today).working,
         "channels": [_channel_row(item, user, today, calendar) for item in queries.channels_of(user.agency)],
         "new_channel_url": reverse("desk:channel_new") if user.role in KEEPERS else "",
+        "handovers_url": reverse("desk:handovers") if user.role in HANDERS else "",
+        "former_names_url": reverse("desk:former_names"),
         "duties": open_rows,
         "met": queries.met_duties(user.agency, since=today - MET_FOR),
         "published_form": PublishedForm(initial={"published_on": today}, auto_id=False),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import appraisals, approval_chain, office, reminder_settings, undelivered, webhooks
+from casework.desk import (
+    appraisals,
+    approval_chain,
+    former_names,
+    handovers,
+    office,
+    reminder_settings,
+    undelivered,
+    webhooks,
+)
 from casework.desk.supervision import supervision
 from casework.desk.urgings import urge, urging_answer
 
@@ -25,6 +34,13 @@ urlpatterns = [
     path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),
     path("settings/reminders/report-kind/", reminder_settings.report_kind, name="report_kind"),
     path("settings/reminders/<slug:duty>/", reminder_settings.ladder, name="ladder"),
+    path("office/former-names/", former_names.former_names, name="former_names"),
+    path("office/former-names/new/", former_names.former_name_new, name="former_name_new"),
+    path(
+        "office/former-names/<int:former_name_id>/remove/", former_names.former_name_remove, name="former_name_remove"
+    ),
+    path("office/handovers/", handovers.handovers, name="handovers"),
+    path("office/handovers/<int:handover_id>/", handovers.handover, name="handover"),
     path("settings/approval-chain/", approval_chain.approval_chain, name="approval_chain"),
     path("settings/acting/new/", approval_chain.acting_new, name="acting_new"),
     path("settings/acting/<int:authority_id>/end/", approval_chain.acting_end, name="acting_end"),

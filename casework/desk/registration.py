@@ -24,6 +24,7 @@ from casework.law.outcomes import CODES
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import STAGE_NAMES, Stage
 from casework.queries.case_page import similar_cases
+from casework.queries.former_names import successor_hints
 from casework.queries.reckoning import reckon
 from casework.services.permissions import why_not_allowed
 from casework.services.register import register as register_request
@@ -115,7 +116,12 @@ def _beside(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
         }
         for case in similar_cases(request.user, name or "", today=form.today)
     ]
-    return {"reckoning": _reckoning(request, form), "similar": similar}
+    addressed_to = form.cleaned_data.get("addressed_to", "") if form.is_bound else ""
+    return {
+        "reckoning": _reckoning(request, form),
+        "similar": similar,
+        "successions": successor_hints(request.user.agency, addressed_to or ""),
+    }
 
 
 def _reckoning(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:

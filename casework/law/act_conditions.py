@@ -270,3 +270,13 @@ def sending_back(situation: Situation) -> Refused | None:
     if situation.review is None or situation.reviewer is None:
         return None
     return why_not_send_back(situation.review, situation.reviewer)
+
+
+def unclaimed(situation: Situation) -> Refused | None:
+    """Nobody works on the case yet (Art. 45)."""
+    if situation.officer:
+        return Refused(
+            "claimed_already", f"这件已由{situation.officer}承办，不能再认领；需要换人的，请公开办分办。",
+            article=regulation(45),
+        )  # fmt: skip
+    return None

@@ -56,10 +56,13 @@ _WORKED_ON = (Stage.PROCESSING, Stage.IN_REVIEW)
 _OPINIONS_ARRIVE = (*_WORKED_ON, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
 # The clock runs on while reasons are awaited, so the reply can be extended.
 _EXTENDED = (*_WORKED_ON, Stage.AWAITING_REASONS)
+_BEFORE_REVIEW = tuple(stage for stage in Stage if stage in OPEN_STAGES - {Stage.IN_REVIEW, Stage.SIGNED})
 _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.RECORD_CONFIRMATION: (Stage.REGISTERED,),
     Act.CHECK_IDENTITY: (Stage.REGISTERED, Stage.SUPPLEMENTING, Stage.AWAITING_REASONS, Stage.PROCESSING),
     Act.ASSIGN: tuple(stage for stage in Stage if stage in OPEN_STAGES),
+    Act.CLAIM: _BEFORE_REVIEW,
+    Act.RETURN_TO_DESK: _BEFORE_REVIEW,
     Act.CONSULT: (Stage.PROCESSING,),
     Act.REVIEW_REASONS: (Stage.PROCESSING,),
     Act.SET_DELAY: _WORKED_ON,
@@ -103,6 +106,7 @@ _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.SUBMIT_FOR_REVIEW: conditions.reply,
     Act.REPLY_ON_THE_SPOT: conditions.reply,
     Act.LAPSE: conditions.lapse,
+    Act.CLAIM: conditions.unclaimed,
     Act.REVIEW: conditions.reviewing,
     Act.SIGN: conditions.signing,
     Act.SEND_BACK: conditions.sending_back,

@@ -19,6 +19,8 @@ class Situation:
     today: date
     reading: ClockReading
     identity_checked: bool = False
+    # Who works on the case, empty while nobody does.
+    officer: str = ""
     supplement_asked: bool = False
     supplement_answer_by: date | None = None
     extension_requested: bool = False

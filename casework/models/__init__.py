@@ -32,6 +32,8 @@ from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
 from casework.models.fee import Fee
+from casework.models.former_name import FormerName
+from casework.models.handover import Handover, HandoverItem
 from casework.models.heartbeat import Heartbeat
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.ladder import LadderStep, ReminderSettings
@@ -77,6 +79,9 @@ __all__ = [
     "FailedLookup",
     "Fee",
     "FindingVerdict",
+    "FormerName",
+    "Handover",
+    "HandoverItem",
     "Heartbeat",
     "IdentityCheck",
     "IdentityCheckMethod",

@@ -88,6 +88,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     signed_on = models.DateField("签收日期", null=True, blank=True)
     confirmed_on = models.DateField("双方确认日期", null=True, blank=True)
     postal_number = models.CharField("来件邮件号", max_length=40, blank=True)
+    addressed_to = models.CharField("来件所写名称", max_length=120, blank=True)
     received_on = models.DateField("收到日", null=True, blank=True)
     registered_at = models.DateTimeField("登记时间")
     late_registration_reason = models.CharField("补登原因", max_length=200, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +19,7 @@ from casework.models.agency import Agency
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.pages import page
 from casework.portal.privacy import privacy_notice
+from casework.queries.former_names import former_names_like
 from casework.queries.office import announced_channels
 
 CHANNEL_LABELS = {
@@ -42,13 +44,19 @@ RULES = {
 }
 
 
+def _called(name: str) -> Q:
+    """Return the condition that an agency has this name, or answers for one that had it."""
+    former = former_names_like(name).filter(unit__isnull=True)
+    return Q(name__icontains=name) | Q(pk__in=former.values("agency"))
+
+
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let the visitor choose an agency; where only one takes requests on line, show its guide."""
     agencies = Agency.objects.filter(accepts_online=True).order_by("path")
     asked = request.GET.get("q", "").strip()
-    found = list((agencies.filter(name__icontains=asked) if asked else agencies)[: AGENCIES_SHOWN + 1])
+    found = list((agencies.filter(_called(asked)) if asked else agencies)[: AGENCIES_SHOWN + 1])
     if len(found) == 1 and not asked:
         return _guide(request, found[0])
     context = {

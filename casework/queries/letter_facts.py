@@ -31,6 +31,7 @@ from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter import LetterSettings
+from casework.queries.former_names import succession_in_letters
 
 # The ends that are no reply: what was written when they were recorded is their evidence.
 _ENDED_BY = {
@@ -66,6 +67,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         content=case.content,
         subject=case.subject,
         wanted_form=case.wanted_form,
+        succession=succession_in_letters(case),
         submitted_on=case.submitted_on,
         signed_on=case.signed_on,
         confirmed_on=case.confirmed_on,

@@ -19,6 +19,7 @@ from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.extension import Extension
 from casework.models.user import REVIEWING_ROLES, Role, User
+from casework.queries.former_names import by_former_name
 from casework.queries.reviews import open_step_kind, waiting_for
 
 PAGE_SIZE = 50
@@ -93,6 +94,7 @@ def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCale
             | Q(subject__icontains=wanted.text)
             | Q(content__icontains=wanted.text)
             | Exists(named)
+            | by_former_name(wanted.text)
         )
     return cases
 

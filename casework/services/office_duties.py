@@ -15,7 +15,7 @@ from casework.models.case import Case
 from casework.models.duty_names import YEARLY_REPORT
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
-from casework.models.user import Role, User
+from casework.models.user import UNIT_ROLES, Role, User
 from casework.models.webhook import WebhookEndpoint
 from casework.services.performing import refuse_future
 from casework.services.permissions import refuse_other_role
@@ -161,7 +161,7 @@ def people_of(row: OfficeDuty, way: Way) -> list[User]:
         named = [person for person in staff if person.pk == row.officer_id]
         found |= {person.pk: person for person in named or _of_role(staff, Role.CLERK)}
     if way.to_unit and row.case and row.case.unit_id:
-        in_unit = [person for person in _of_role(staff, Role.HANDLER) if person.unit_id == row.case.unit_id]
+        in_unit = [person for person in staff if person.role in UNIT_ROLES and person.unit_id == row.case.unit_id]
         found |= {person.pk: person for person in in_unit}
     if way.to_leaders:
         found |= {person.pk: person for person in _of_role(staff, Role.LEADER)}

@@ -30,7 +30,7 @@ _DONE_ALREADY = frozenset({
     "wrong_stage", "supplement_already_asked", "receipt_already_fixed",
     "already_extended", "no_extension_to_approve", "no_extension_to_serve",
     "reasons_already_asked", "no_reasons_to_review", "fee_already_charged",
-    "review_step_not_yours",
+    "review_step_not_yours", "claimed_already",
 })  # fmt: skip
 _WATCHED = (
     "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
@@ -56,6 +56,7 @@ def situation_of(
         today=today,
         reading=reading,
         identity_checked=case.identity_checked,
+        officer=str(case.officer or ""),
         supplement_asked=supplement is not None,
         supplement_answer_by=supplement.answer_by if supplement else None,
         extension_requested=extension is not None,

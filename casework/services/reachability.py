@@ -11,14 +11,14 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from casework.models.duty_names import UNREACHABLE_PERSON, UNREACHABLE_WEBHOOK
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
-from casework.models.user import Role, User
+from casework.models.user import REVIEWING_ROLES, Role, User
 from casework.models.webhook import WebhookEndpoint
 from casework.services.office_duties import open_duty, tell
 
 DEAD_IN_A_ROW = 2
 TOLD_ROLES = (Role.ADMINISTRATOR, Role.LEADER)
 # An administrator keeps accounts and is owed no reminder, so a missing address harms nothing.
-NEEDED_ROLES = (Role.CLERK, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
+NEEDED_ROLES = (Role.CLERK, Role.HANDLER, *sorted(REVIEWING_ROLES), Role.SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)

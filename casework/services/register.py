@@ -91,6 +91,8 @@ class NewRequest:
     signed_on: date | None = None
     confirmed_on: date | None = None
     postal_number: str = ""
+    # The name on the letter where it is not the agency's own of today.
+    addressed_to: str = ""
     late_registration_reason: str = ""
     # How the request was taken in, e.g. who wrote down an oral one; kept with the first event.
     intake_note: str = ""
@@ -222,6 +224,7 @@ def _new_case(agency: Agency, request: NewRequest, stage: Stage, now: datetime) 
         signed_on=request.signed_on,
         confirmed_on=request.confirmed_on,
         postal_number=request.postal_number,
+        addressed_to=request.addressed_to.strip(),
         registered_at=now,
         late_registration_reason=request.late_registration_reason.strip(),
         applicant_kind=request.applicant.kind,

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import AnnualTable
-from casework.services import acceptance
+from casework.services import assignments
 from casework.services.annual_tables import build_table
 from tests.cast import day, noon, register_case, replied_case
 
@@ -97,7 +97,7 @@ def test_a_long_list_is_shown_in_parts_that_add_up(as_user, cast, monkeypatch):
 
 
 def test_a_handler_is_told_which_cases_belong_to_other_units(as_user, cast, filled, read):
-    acceptance.assign(
+    assignments.assign(
         case_id=filled[3].pk, unit=cast.unit, officer=cast.handler_zhou, actor=cast.officer_li,
         today=day(TODAY), now=noon(TODAY),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from casework.services import acceptance
+from casework.services import assignments
 from tests.cast import day, noon, register_case, replied_case
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_the_list_links_to_the_export_of_what_it_shows(as_user, cast, read):
 
 def test_nobody_exports_what_he_may_not_see(as_user, cast):
     mine, other = register_case(cast, "2026-11-02"), register_case(cast, "2026-11-03")
-    acceptance.assign(
+    assignments.assign(
         case_id=mine.pk,
         unit=cast.unit,
         officer=cast.handler_zhou,

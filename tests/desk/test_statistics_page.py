@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import StatisticsLayout
-from casework.services import acceptance
+from casework.services import assignments
 from tests.cast import day, noon, register_case, replied_case
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_layouts_belong_to_one_agency_and_a_handler_only_uses_them(as_user, cast
 
 
 def test_a_handler_counts_what_the_unit_handles(as_user, cast, filled, read):
-    acceptance.assign(
+    assignments.assign(
         case_id=filled[2].pk,
         unit=cast.unit,
         officer=cast.handler_zhou,

@@ -11,7 +11,7 @@ import pytest
 from casework.documents import ledger_xlsx
 from casework.documents.ledger_xlsx import LedgerExport, write_ledger
 from casework.models import Case
-from casework.services import acceptance, consultations, register
+from casework.services import assignments, consultations, register
 from tests.cast import accepted_case, day, noon, register_case, replied_case
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_case_from_receipt_to_service_stands_in_one_row(cast):
     case = replied_case(cast, "N4", on="2026-03-02", signed="2026-03-10", served="2026-03-11")
     acceptance_day = day("2026-03-03")
     other = accepted_case(cast, "2026-03-03")
-    acceptance.assign(
+    assignments.assign(
         case_id=other.pk, unit=cast.unit, officer=cast.handler_zhou, actor=cast.officer_li, today=acceptance_day,
         now=noon("2026-03-03"),
     )  # fmt: skip

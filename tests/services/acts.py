@@ -15,6 +15,7 @@ from casework.law.approval_chain import DEFAULT_CHAIN, StepKind, StepPlan
 from casework.models import Case, ReviewStep, User
 from casework.services import (
     acceptance,
+    assignments,
     closing,
     consultations,
     extensions,
@@ -171,6 +172,20 @@ def drafted_case(cast: Cast, code: str = "G2") -> Case:
     )  # fmt: skip
 
 
+def unclaimed_case(cast: Cast) -> Case:
+    """Return a case of Zhou's unit that nobody works on yet."""
+    case = accepted_case(cast, RECEIVED)
+    return assignments.assign(case_id=case.pk, unit=cast.unit, officer=None, **by(cast.officer_li, RECEIVED))
+
+
+def unit_case(cast: Cast) -> Case:
+    """Return a case that Zhou works on in the unit."""
+    case = accepted_case(cast, RECEIVED)
+    return assignments.assign(
+        case_id=case.pk, unit=cast.unit, officer=cast.handler_zhou, **by(cast.officer_li, RECEIVED)
+    )
+
+
 def two_step_case(cast: Cast) -> Case:
     """Return a drafted case of an agency where a leader reviews before a leader signs."""
     steps = [StepPlan(1, "分管负责人审核", StepKind.REVIEW, role="leader"), *DEFAULT_CHAIN]
@@ -188,6 +203,8 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.RECORD_CONFIRMATION: lambda cast: register_case(cast, RECEIVED, channel="fax"),
     Act.CHECK_IDENTITY: register_case,
     Act.ASSIGN: register_case,
+    Act.CLAIM: unclaimed_case,
+    Act.RETURN_TO_DESK: unit_case,
     Act.ACCEPT: identified_case,
     Act.REQUEST_SUPPLEMENT: register_case,
     Act.RECEIVE_SUPPLEMENT: supplementing_case,
@@ -253,7 +270,11 @@ def perform(
                 documents_seen="居民身份证", method="copy_seen", result="confirmed", note="", **who
             )
         case Act.ASSIGN:
-            return acceptance.assign(unit=case.unit, officer=case.officer, note="", **who)
+            return assignments.assign(unit=case.unit, officer=case.officer, note="", **who)
+        case Act.CLAIM:
+            return assignments.claim(**who)
+        case Act.RETURN_TO_DESK:
+            return assignments.return_to_desk(reason="不属于本科室职责", **who)
         case Act.ACCEPT:
             return acceptance.accept(**who)
         case Act.REQUEST_SUPPLEMENT:

@@ -15,12 +15,22 @@ from casework.adapters.working_calendar import current_calendar
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.models import Case, CaseEvent, NumberSeries, Reply, Role, Supplement
-from casework.services import register, replies, supplements
+from casework.services import register, replies, reviews, supplements
 from casework.services.deadlines import read_clock
 from tests.cast import a_request, accepted_case, day, make_cast, noon, person, register_case
-from tests.services.acts import READY, READY_FOR, by, drafted_case, perform, supplementing_case
+from tests.services.acts import (
+    READY,
+    READY_FOR,
+    by,
+    drafted_case,
+    perform,
+    supplementing_case,
+    two_step_case,
+    unclaimed_case,
+)
 from tests.services.files import upload
 
+ROUNDS = 200
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -168,10 +178,10 @@ def test_two_people_doing_the_same_act_at_once_one_does_it_and_the_other_learns_
 
 
 @pytest.mark.postgres
-def test_fifty_rounds_of_two_leaders_signing_and_sending_back(cast):
+def test_two_hundred_rounds_of_two_leaders_signing_and_sending_back(cast):
     second = person("second", Role.LEADER, cast.bureau, "冯副主任")
     signed = 0
-    for _ in range(50):
+    for _ in range(ROUNDS):
         case = drafted_case(cast)
         done = at_once(
             lambda: perform(Act.SIGN, case, cast.head_chen),  # noqa: B023
@@ -179,6 +189,8 @@ def test_fifty_rounds_of_two_leaders_signing_and_sending_back(cast):
         )
         assert sorted(type(item).__name__ for item in done) == ["Case", "Refused"], done
         last = case.events.last()
+        (refusal,) = [item for item in done if isinstance(item, Refused)]
+        assert last.actor_name in str(refusal) and "2026-03-10 12:00" in str(refusal)
         stage = Case.objects.get(pk=case.pk).stage
         assert (last.act, stage) in {("sign", "signed"), ("send_back", "processing")}
         signed += stage == "signed"
@@ -186,6 +198,38 @@ def test_fifty_rounds_of_two_leaders_signing_and_sending_back(cast):
     assert Reply.objects.exclude(letter_number="").count() == signed
     series = NumberSeries.objects.filter(series="reply")
     assert sum(series.values_list("last", flat=True)) == signed
+
+
+@pytest.mark.postgres
+def test_two_hundred_rounds_of_two_handlers_claiming(cast):
+    second = person("handler_wu", Role.HANDLER, cast.bureau, "吴科员", cast.unit)
+    for _ in range(ROUNDS):
+        case = unclaimed_case(cast)
+        events = case.events.count()
+        done = at_once(
+            lambda: perform(Act.CLAIM, case, cast.handler_zhou),  # noqa: B023
+            lambda: perform(Act.CLAIM, case, second),  # noqa: B023
+        )
+        assert sorted(type(item).__name__ for item in done) == ["Case", "Refused"], done
+        (refusal,) = [item for item in done if isinstance(item, Refused)]
+        winner = Case.objects.get(pk=case.pk).officer
+        assert case.events.count() == events + 1
+        assert f"{winner}于2026-03-10 12:00“认领”" in str(refusal)
+
+
+@pytest.mark.postgres
+def test_fifty_rounds_of_two_reviewers_on_one_step(cast):
+    second = person("second", Role.LEADER, cast.bureau, "冯副主任")
+    for _ in range(50):
+        case = two_step_case(cast)
+        step = case.review_steps.first()
+
+        def agreeing(who, case=case, step=step):
+            return lambda: reviews.review(case_id=case.pk, step_id=step.pk, **by(who, READY))
+
+        done = at_once(agreeing(cast.head_chen), agreeing(second))
+        assert sorted(type(item).__name__ for item in done) == ["Case", "Refused"], done
+        assert step.opinions.count() == 1
 
 
 @pytest.mark.postgres

@@ -16,6 +16,8 @@ LEADERS_ACTS = {
 
 
 def actor_for(cast, act):
+    if act is Act.RETURN_TO_DESK:
+        return cast.handler_zhou
     return cast.head_chen if act in LEADERS_ACTS else cast.officer_li
 
 

@@ -7,7 +7,7 @@ import pytest
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
 from casework.models import Role, Unit
-from casework.services import acceptance, register
+from casework.services import acceptance, assignments, register
 from casework.services.permissions import why_not_allowed
 from tests.allowed_acts import reviewed_table
 from tests.cast import a_request, accepted_case, day, noon, person
@@ -83,12 +83,12 @@ def test_a_handler_works_on_the_cases_of_the_unit_and_on_those_given_by_name(cas
     other_unit = Unit.objects.create(agency=cast.bureau, name="审批二科")
     with refused("case_not_found"):
         perform(Act.CONSULT, case, cast.handler_zhou)
-    acceptance.assign(case_id=case.pk, unit=other_unit, officer=cast.officer_li, **by(cast.officer_li, READY))
+    assignments.assign(case_id=case.pk, unit=other_unit, officer=cast.officer_li, **by(cast.officer_li, READY))
     with refused("case_not_found"):
         perform(Act.CONSULT, case, cast.handler_zhou)
-    acceptance.assign(case_id=case.pk, unit=other_unit, officer=cast.handler_zhou, **by(cast.officer_li, READY))
+    assignments.assign(case_id=case.pk, unit=other_unit, officer=cast.handler_zhou, **by(cast.officer_li, READY))
     perform(Act.CONSULT, case, cast.handler_zhou)
-    acceptance.assign(case_id=case.pk, unit=cast.unit, officer=cast.officer_li, **by(cast.officer_li, READY))
+    assignments.assign(case_id=case.pk, unit=cast.unit, officer=cast.officer_li, **by(cast.officer_li, READY))
     perform(Act.REQUEST_EXTENSION, case, cast.handler_zhou)
 
 
@@ -113,21 +113,21 @@ def test_an_officer_of_another_agency_gets_no_case(cast):
     case = accepted_case(cast)
     at = by(cast.officer_li, READY)
     with refused("foreign_agency", field="officer"):
-        acceptance.assign(case_id=case.pk, unit=None, officer=cast.officer_wang, **at)
+        assignments.assign(case_id=case.pk, unit=None, officer=cast.officer_wang, **at)
     foreign_unit = Unit.objects.create(agency=cast.other_bureau, name="规划科")
     with refused("foreign_agency", field="unit"):
-        acceptance.assign(case_id=case.pk, unit=foreign_unit, officer=None, **at)
+        assignments.assign(case_id=case.pk, unit=foreign_unit, officer=None, **at)
     for idle in (cast.administrator_wu, cast.head_chen):
         with refused("officer_cannot_work", str(idle), field="officer"):
-            acceptance.assign(case_id=case.pk, unit=None, officer=idle, **at)
+            assignments.assign(case_id=case.pk, unit=None, officer=idle, **at)
     cast.handler_zhou.is_active = False
     with refused("officer_cannot_work", "周科员", field="officer"):
-        acceptance.assign(case_id=case.pk, unit=None, officer=cast.handler_zhou, **at)
+        assignments.assign(case_id=case.pk, unit=None, officer=cast.handler_zhou, **at)
 
 
 def test_assigning_names_unit_and_officer_in_the_event_and_leaves_the_clock_alone(cast):
     case = accepted_case(cast)
-    case = acceptance.assign(
+    case = assignments.assign(
         case_id=case.pk, unit=cast.unit, officer=cast.handler_zhou, note="请先行检索", **by(cast.head_chen, READY)
     )
     event = case.events.last()

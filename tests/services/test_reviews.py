@@ -19,7 +19,7 @@ from casework.models import (
     Unit,
 )
 from casework.queries.reviews import chain_of, read_review, waiting_for
-from casework.services import acceptance, acting, approval_chains, replies, reviews
+from casework.services import acting, approval_chains, assignments, replies, reviews
 from tests.cast import accepted_case, day, evidence_for, noon, person
 from tests.services.acts import READY, by, drafted_case
 from tests.services.files import EXE, upload
@@ -67,7 +67,7 @@ def submit(office, code="G2", case=None, on=DRAFTED) -> Case:
 
 
 def given_to_unit(office, case) -> Case:
-    return acceptance.assign(
+    return assignments.assign(
         case_id=case.pk, unit=office.cast.unit, officer=office.clerk, **by(office.clerk, "2026-03-03")
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.fields import Day, LawText, Section, Text
+from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.law.clock import Duty, read
@@ -17,7 +17,9 @@ from casework.models.agency import Unit
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
 from casework.models.facts import facts_of
 from casework.models.user import Role, User
-from casework.services.acceptance import accept, assign
+from casework.queries.case_page import CaseRead
+from casework.services.acceptance import accept
+from casework.services.assignments import assign, claim, return_to_desk, standing_of
 from casework.services.identity_checks import check_identity
 from casework.services.receipt import confirm_receipt, record_confirmation
 
@@ -83,6 +85,7 @@ class AssignForm(ActForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label="承办科室", required=False, empty_label="不分到科室")
     officer = forms.ModelChoiceField(User.objects.none(), label="承办人", required=False, empty_label="暂不指定")
     note = Text(label="说明", max_length=200, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,7 +95,42 @@ class AssignForm(ActForm):
         self.fields["officer"].queryset = people.filter(role__in=[Role.CLERK, Role.HANDLER]).order_by("display_name")
 
     def defaults(self) -> dict[str, Any]:
-        return {"unit": self.found.case.unit_id, "officer": self.found.case.officer_id}
+        case = self.found.case
+        return {"unit": case.unit_id, "officer": case.officer_id, "seen": standing_of(case)}
+
+    def consequences(self) -> list[str]:
+        return [*running_on(self.found), "收到日不因内部转办改变，内部流转的时间都计入期限。"]
+
+
+class ClaimForm(ActForm):
+    """认领."""
+
+    act = Act.CLAIM
+    service = staticmethod(claim)
+
+    def consequences(self) -> list[str]:
+        return ["认领后由您承办。", *running_on(self.found)]
+
+
+class ReturnToDeskForm(ActForm):
+    """退回分办."""
+
+    act = Act.RETURN_TO_DESK
+    service = staticmethod(return_to_desk)
+    danger = True
+    reason = LawLongText(label="退回理由", rows=3, max_length=200, help_text="说明应由哪个科室承办、为什么。")
+
+    def consequences(self) -> list[str]:
+        return ["公开办立即收到通知，重新分办。", *running_on(self.found)]
+
+
+def running_on(found: CaseRead) -> list[str]:
+    """Return that the clock runs on, with the date and what is left of it."""
+    reply = found.reading.reply
+    if reply is None or reply.due_on is None:
+        return ["期限照常计算。"]
+    left = max(reply.of - reply.used, 0)
+    return [f"期限照常计算：答复期限 {reply.due_on}，已用 {reply.used} 个工作日，剩余 {left} 个工作日。"]
 
 
 class AcceptForm(ActForm):

@@ -68,6 +68,9 @@ class RegistrationForm(DeskForm):
     signed_on = Day(required=False)
     confirmed_on = Day(required=False)
     postal_number = Text(label="来件邮件号", max_length=40, required=False)
+    addressed_to = Text(
+        label="来件所写机关、科室", max_length=120, required=False, help_text="与本机关现名称不同的，照来件填写。"
+    )
     late_registration_reason = Text(
         label="补登原因", max_length=200, required=False, help_text="收到日早于今天、已经用去工作日的，必须写明。"
     )
@@ -103,7 +106,7 @@ class RegistrationForm(DeskForm):
     )
 
     layout = (
-        Section((("signed_on", "submitted_on", "confirmed_on"), ("postal_number",), ("applicant_confirmed",),
+        Section((("signed_on", "submitted_on", "confirmed_on"), ("postal_number", "addressed_to"), ("applicant_confirmed",),
                  ("late_registration_reason",)), "收到日期"),
         Section((("kind",), ("name",)), "申请人"),
         Section((("legal_representative", "contact_person"),), "法人或者其他组织", "", f"kind={ORGANISATIONS}"),
@@ -172,6 +175,7 @@ class RegistrationForm(DeskForm):
             applicant=self._applicant(),
             representative=self._representative(),
             postal_number=given.get("postal_number", ""),
+            addressed_to=given.get("addressed_to", ""),
             intake_note=note,
             files=given["attachments"],
             **{name: given[name] for name in names},

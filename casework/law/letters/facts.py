@@ -141,6 +141,8 @@ class LetterFacts:
     content: str
     subject: str = ""
     wanted_form: str = ""
+    # Names whose powers passed to the agency, where the applicant wrote the old one.
+    succession: str = ""
     submitted_on: date | None = None
     signed_on: date | None = None
     confirmed_on: date | None = None

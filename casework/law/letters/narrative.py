@@ -30,7 +30,7 @@ def received_sentence(facts: LetterFacts) -> str:
     """Return the sentence every letter opens with: when the request came, how, under which number."""
     you = address_of(facts.applicants)
     when = f"于{legal_date(facts.received_on)}" if facts.received_on else ""
-    return f"本机关{when}收到{you}{CHANNEL_PHRASES[facts.channel]}的政府信息公开申请（登记编号：{facts.case_number}）。"
+    return f"本机关{when}收到{you}{CHANNEL_PHRASES[facts.channel]}的政府信息公开申请（登记编号：{facts.case_number}）。{facts.succession}"
 
 
 def narrative(facts: LetterFacts) -> str:

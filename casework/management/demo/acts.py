@@ -19,6 +19,7 @@ from casework.models.case import Case
 from casework.models.user import User
 from casework.services import (
     acceptance,
+    assignments,
     closing,
     consultations,
     extensions,
@@ -105,7 +106,7 @@ class Acts:
         """Give the case to the unit, where the plan says so."""
         if self.plan.to_unit:
             unit, officer = self.staff.handler.unit, self.staff.handler
-            self._do(acceptance.assign, self.staff.clerk, day, unit=unit, officer=officer)
+            self._do(assignments.assign, self.staff.clerk, day, unit=unit, officer=officer)
 
     def ask_supplement(self, day: date) -> date:
         """Ask for the supplement; return the last day to answer."""
