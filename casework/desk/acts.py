@@ -105,6 +105,9 @@ def _act(
         at_field = form.refuse(refusal)
         return _page(request, found, form, refusal=None if at_field else refusal)
     messages.success(request, _done(form_class.act, found.case, case))
+    # Whoever returns a case to the desk no longer sees it.
+    if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("desk:work_list")
     return redirect("desk:case", number=case.number)
 
 
