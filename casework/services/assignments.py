@@ -48,7 +48,8 @@ def assign(
     if act.repeated:
         return act.case
     if seen and seen != standing_of(act.case):
-        raise Refused("assigned_meanwhile", _who_was_first(act.case), article=regulation(45))
+        sentence = _who_was_first(act.case)
+        raise Refused("assigned_meanwhile", sentence, article=regulation(45))
     for name, chosen in (("unit", unit), ("officer", officer)):
         if chosen and chosen.agency_id != act.case.agency_id:
             raise Refused("foreign_agency", "只能分给本机关的科室和人员。", field=name)
