@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0016_review"),
+        ("casework", "0021_heartbeat"),
     ]
 
     operations = [
