@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.rows import count_down
+from casework.desk.words import overdue_words
 from casework.law.clock import REPLY_WORKING_DAYS, Duty, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.facts import current_extension
@@ -74,7 +75,7 @@ def _state(found: CaseRead, reply: Duty, over: int) -> tuple[str, str]:
         DutyState.MET: ("met", "按期办结"),
         DutyState.LATE: ("late", f"逾期{over}日办结"),
         DutyState.VOID: ("void", "已终结"),
-        DutyState.OVERDUE: ("overdue", f"超期{over}日"),
+        DutyState.OVERDUE: ("overdue", overdue_words(over)),
         DutyState.SUSPENDED: ("paused", "停表"),
     }
     if reply.state in fixed:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.shell import show
-from casework.models.duty_names import UNCHECKED_CHANNEL, YEARLY_REPORT
+from casework.models.duty_names import ALARMS, duty_name
 from casework.models.notice import Notice
 from casework.queries import notices as queries
 from casework.queries.notices import Urgency
@@ -81,7 +81,7 @@ def _about(item: Notice) -> tuple[Any, ...]:
 def _row(item: Notice) -> dict[str, Any]:
     return {
         "at": item.created_at,
-        "flag": "提醒" if item.reminder_id or item.office_duty_id else "通知",
+        "flag": _flag(item),
         "title": item.subject,
         "text": item.body,
         "url": _url(item),
@@ -93,10 +93,16 @@ def _row(item: Notice) -> dict[str, Any]:
     }
 
 
+def _flag(item: Notice) -> str:
+    """Return what it is about: the duty's name; what is news only is a notice."""
+    about = item.reminder or item.office_duty
+    return duty_name(about.duty) if about else "通知"
+
+
 def _url(item: Notice) -> str:
     if item.case:
         return reverse("desk:case", args=[item.case.number])
-    if item.office_duty and item.office_duty.duty in (YEARLY_REPORT, UNCHECKED_CHANNEL):
+    if item.office_duty and item.office_duty.duty not in ALARMS:
         return reverse("desk:office")
     return ""
 

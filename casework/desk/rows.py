@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.next_step import next_act
-from casework.desk.words import badge, chip, shown_name, stage_words
+from casework.desk.words import badge, chip, overdue_words, shown_name, stage_words
 from casework.law.acts import ACT_RULES
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DUTY_NAMES, DutyKind, DutyState
@@ -60,7 +60,7 @@ def standing(case: Case, *, today: date, calendar: WorkingCalendar, stopped: boo
         return "none", "待确认"
     reply_due_on = case.reply_due_on
     if reply_due_on and reply_due_on < today and not case.reply_provisional:
-        return "overdue", f"超期{calendar.count_working_days(reply_due_on, today)}日"
+        return "overdue", overdue_words(calendar.count_working_days(reply_due_on, today))
     if case.stage == Stage.SUPPLEMENTING:
         late = case.supplement.answer_by < today
         return ("near", "补正逾期") if late else ("paused", "等待补正")

@@ -19,7 +19,7 @@ from casework.desk.acts import REFUSED
 from casework.desk.forms.reminder_settings import LevelsForm
 from casework.desk.rows import count_down
 from casework.desk.shell import show
-from casework.desk.words import badge
+from casework.desk.words import badge, overdue_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import CalendarNotPublished, Refused
 from casework.models.case import Case
@@ -89,7 +89,7 @@ def _row(
     if standing is Standing.NEAR:
         mark = badge(*count_down(-days))
     elif standing is Standing.OVERDUE:
-        mark = badge("overdue", f"超期{days}日" if days else "超期")
+        mark = badge("overdue", overdue_words(days))
     else:
         mark = badge("late", f"晚{days}日" if days else "逾期")
     return {

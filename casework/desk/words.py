@@ -44,6 +44,11 @@ def stage_words(stage: str, *, consulting: bool = False) -> dict[str, str]:
     return {"label": STAGE_NAMES[Stage(stage)], "tone": STAGE_TONES.get(Stage(stage), "active")}
 
 
+def overdue_words(working_days: int) -> str:
+    """Return how far overdue something is; on the days off behind the last day no working day has passed yet."""
+    return f"超期{working_days}日" if working_days else "已超期"
+
+
 def shown_name(kind: str, name: str) -> str:
     """Return a person's name masked, an organisation's in full."""
     return mask_name(name) if kind == ApplicantKind.NATURAL else name

@@ -192,6 +192,8 @@ def report_slowest() -> None:
     sweep_now()
     for query in sorted(connection.queries, key=lambda query: -float(query["time"]))[:3]:
         say(f"  {float(query['time']) * 1e3:.0f} ms of {len(connection.queries)} statements: {query['sql'][:900]}")
+        for line in rows("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"].replace("%", "%%")):
+            say(f"      {line[0]}")
     connection.force_debug_cursor = False
 
 
@@ -267,6 +269,14 @@ def one(question: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return cursor.fetchone()[0]
+
+
+def rows(question: str) -> list[tuple]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(question, [])
+        return cursor.fetchall()
 
 
 def seconds(work: Callable[[], None]) -> float:

@@ -103,7 +103,21 @@ def test_the_list_is_walked_with_the_keyboard(cast, monday, page):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=second.number)).to_be_visible()
-    # The keys work once the scripts have run, which is after the heading shows.
-    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="搜索办件")).to_be_focused()
+
+
+def test_a_key_pressed_while_the_page_still_comes_in_is_not_lost(cast, monday, page):
+    first = accepted_case(cast, "2026-03-02")
+    sign_in(page)
+    # The menu's script hangs: the page is drawn and not yet complete.
+    held = []
+    page.route("**/menu*.js", lambda route: held.append(route))
+    page.goto(reverse("desk:work_list"), wait_until="commit")
+    expect(page.get_by_role("link", name=first.number)).to_be_visible()
+    page.keyboard.press("j")
+    page.wait_for_timeout(100)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("link", name=first.number)).to_be_focused()

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from casework.models import AnnouncedChannel, ChannelCheck, OfficeDuty
+from casework.models.duty_names import DEFENCE
 from casework.services import channels
+from casework.services.office_duties import open_counted_duty, open_duty
 from casework.services.office_sweep import sweep_offices
 from tests.cast import day, noon, register_case
 
@@ -130,3 +132,26 @@ def test_the_page_costs_the_same_with_many_channels(cast, channel, as_user, djan
     client = as_user(cast.officer_li)
     with django_assert_max_num_queries(12):
         client.get(reverse("desk:office"))
+
+
+def test_a_duty_of_friday_is_overdue_on_sunday_though_no_working_day_has_passed(cast, as_user, read, on):
+    # 2026-03-06 is a Friday.
+    def open_until(due_on: str) -> None:
+        open_duty(
+            agency=cast.bureau, duty=DEFENCE, about=due_on, title="行政诉讼答辩", due_on=day(due_on),
+            now=noon("2026-03-02"),
+        )  # fmt: skip
+
+    open_until("2026-03-06")
+    for today, words in (("2026-03-06", "今日"), ("2026-03-08", "已超期"), ("2026-03-09", "超期1日")):
+        on(today)
+        assert words in read(as_user(cast.officer_li).get(reverse("desk:office")))
+
+
+def test_a_day_that_is_not_certain_yet_says_so(cast, as_user, read, on):
+    open_counted_duty(
+        agency=cast.bureau, duty=DEFENCE, about=1, title="行政诉讼答辩", counted_from=day("2026-12-28"),
+        working_days=10, now=noon("2026-12-28"),
+    )  # fmt: skip
+    on("2026-12-28")
+    assert "（暂估）" in read(as_user(cast.officer_li).get(reverse("desk:office")))
