@@ -10,8 +10,10 @@ from tests import servers
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
-# Where the database matters: make test runs these folders on SQLite and again on PostgreSQL.
-DATABASE_FOLDERS = {"models", "services", "queries", "tasks", "journeys"}
+# Where the database matters most: make test runs these on SQLite and again on PostgreSQL,
+BOTH_FOLDERS = {"models", "journeys"}
+# and these on PostgreSQL where it can be had; on SQLite the pages above them do every act once more.
+DATABASE_FOLDERS = {"services", "queries", "tasks"}
 
 
 def in_ci() -> bool:
@@ -24,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT).parts[0]
         if folder in DATABASE_FOLDERS:
             item.add_marker("database")
+        if folder in BOTH_FOLDERS:
+            item.add_marker("both")
         if folder == "browser":
             item.add_marker("browser")
 

@@ -73,7 +73,8 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         suites = {"SQLite": ("not postgres and not browser", clean)}
         if "postgresql" not in absent:
             env = clean | {"DATABASE_URL": stack.enter_context(servers.postgres())}
-            suites["PostgreSQL"] = ("(postgres or database) and not sqlite and not browser", env)
+            suites["SQLite"] = ("not postgres and not browser and (sqlite or not database)", clean)
+            suites["PostgreSQL"] = ("(postgres or database or both) and not sqlite and not browser", env)
         if "chromium" not in absent:
             suites["Chromium"] = ("browser", clean)
         for name, (marks, env) in suites.items():
