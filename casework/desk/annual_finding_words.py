@@ -33,7 +33,7 @@ def check_lines(
         if not made:
             lines.append({"code": identity, "passed": None, "text": f"{rule}（{NOT_MADE.get(identity, '未核对')}）"})
         elif unknown and not failed:
-            why = "；".join(check.sentence for check in unknown) if identity == "C7" else "有空格，无法核对"
+            why = "；".join(check.sentence for check in unknown) if identity in ("C6", "C7") else "有空格，无法核对"
             lines.append({"code": identity, "passed": None, "text": f"{rule}（{why}）"})
         elif not failed:
             lines.append({"code": identity, "passed": True, "text": rule})

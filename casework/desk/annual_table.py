@@ -138,6 +138,8 @@ def _links(request: HttpRequest, found: AnnualYear, address: Address) -> list[di
     links = [("填报表二、表四" if may_edit(request.user, found.agency) else "表二、表四的填报记录", "annual_figures")]
     if found.opening is not None or may_edit(request.user, found.agency):
         links.append(("期初余额", "annual_opening"))
+    if may_edit(request.user, found.agency) or found.prose:
+        links.append(("正文核对", "annual_text"))
     if request.user.role == Role.SUPERVISOR:
         links.append(("下级汇总", "annual_rollup"))
     return [{"label": label, "url": address.of(name, found.year)} for label, name in links]

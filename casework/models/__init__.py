@@ -6,6 +6,7 @@ from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
 from casework.models.annual_record import (
     AnnualFigure,
     AnnualFreeze,
+    AnnualText,
     FindingVerdict,
     OpeningBalance,
     RecordIsPermanent,
@@ -60,6 +61,7 @@ __all__ = [
     "AnnualFigure",
     "AnnualFreeze",
     "AnnualTable",
+    "AnnualText",
     "Applicant",
     "Appraisal",
     "ApprovalStep",

@@ -126,3 +126,17 @@ class FindingVerdict(AnnualRecord):
     class Meta(AnnualRecord.Meta):
         verbose_name = "核对结果的结论"
         indexes = [models.Index(fields=["agency", "year"], name="finding_verdict_of_year")]
+
+
+class AnnualText(AnnualRecord):
+    """The running text of the year's report as somebody brought it, without its tables; an empty one takes it back.
+
+    Its sentences are held against the tables at every look.
+    """
+
+    prose = models.TextField("正文", blank=True)
+    source = models.CharField("来源", max_length=200)
+
+    class Meta(AnnualRecord.Meta):
+        verbose_name = "年度报告正文"
+        indexes = [models.Index(fields=["agency", "year"], name="annual_text_of_year")]

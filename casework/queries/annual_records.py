@@ -18,6 +18,7 @@ from casework.models.agency import Agency
 from casework.models.annual_record import (
     AnnualFigure,
     AnnualFreeze,
+    AnnualText,
     FindingVerdict,
     OpeningBalance,
 )
@@ -109,6 +110,11 @@ def verdicts_of(agency: Agency, year: int) -> dict[str, FindingVerdict]:
     """Return by fingerprint what people last said of a year's findings."""
     said = FindingVerdict.objects.filter(agency=agency, year=year).order_by("pk")
     return {verdict.fingerprint: verdict for verdict in said}
+
+
+def text_history(agency: Agency, year: int) -> QuerySet[AnnualText]:
+    """Return every text brought for a year's report, newest first; the newest holds."""
+    return AnnualText.objects.filter(agency=agency, year=year).order_by("-pk")
 
 
 def last_pk(records: QuerySet[Any]) -> int:

@@ -14,6 +14,7 @@ from casework.law.annual_findings import check_figures, check_in_force, check_ju
 from casework.law.annual_formats import ReportFormat, format_for_year
 from casework.law.annual_freezing import Difference, differences, unpacked
 from casework.law.annual_table import Check, check_carry_in, check_table
+from casework.law.published_report.own_text import check_text, no_sentences
 from casework.models.agency import Agency
 from casework.models.annual_record import AnnualFreeze, FindingVerdict
 from casework.models.annual_table import AnnualTable
@@ -25,6 +26,7 @@ from casework.queries.annual_records import (
     freezes_of,
     freezes_of_years,
     openings_of,
+    text_history,
     verdicts_of,
 )
 from casework.queries.annual_table import YearTable, ending_day, year_table
@@ -53,6 +55,7 @@ class AnnualYear:
     last_year_cells: Cells | None
     last_year_figures: Mapping[str, Decimal | None]
     verdicts: Mapping[str, FindingVerdict]
+    prose: str = ""
 
     @property
     def shown(self) -> YearTable:
@@ -61,10 +64,12 @@ class AnnualYear:
 
     @property
     def checks(self) -> list[Check]:
-        """Every check of the figures shown: C1-C5 and C7-C9."""
+        """Every check of the figures shown: C1-C5, C7-C9, and C6 when the report's text was brought."""
         last_cells = self.last_year_cells or {}
         found = [*check_table(self.cells, self.report_format)]
         found += carry_checks(self.cells, self.registered, self.opening, self.last_year_cells)
+        if self.prose:
+            found += check_text(self.prose, self.year, self.cells, self.figures, self.report_format) or [no_sentences()]
         found += check_figures(self.figures, self.report_format)
         found.append(check_table_three_filled(self.cells))
         found += check_in_force(self.figures, self.last_year_figures, self.report_format)
@@ -94,6 +99,7 @@ def annual_year(agency: Agency, year: int) -> AnnualYear:
         last_year_cells=before.cells if before else closed_cells([agency], year - 1).get(agency.pk),
         last_year_figures=before.figures if before else figures[year - 1],
         verdicts=verdicts_of(agency, year),
+        prose=text_history(agency, year).values_list("prose", flat=True).first() or "",
     )
 
 

@@ -141,7 +141,7 @@ def test_one_year_costs_a_fixed_number_of_statements(tree, django_assert_max_num
     bureau = tree[1]
     freeze_year(agency=bureau, year=2023, actor=person("leader", "leader", bureau, "局长"), **LATER)
     # Cases, opening, freezes, figures, verdicts, last year's table; then members then and now.
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = annual_year(bureau, 2023)
     with django_assert_max_num_queries(2):
         assert differences_since(found) == []

@@ -13,6 +13,7 @@ from casework.law.annual_table import TOTAL
 from casework.law.errors import Refused
 from casework.models.annual_record import FindingVerdict
 from casework.services.annual_frame import LONGEST_REASON
+from casework.services.annual_text import LONGEST_TEXT
 
 
 class FiguresForm(DeskForm):
@@ -93,3 +94,17 @@ class FindingForm(DeskForm):
         widget=forms.RadioSelect,
     )
     reason = LongText(label="理由", rows=3, max_length=LONGEST_REASON, error_messages={"required": "请写明理由。"})
+
+
+class ReportTextForm(DeskForm):
+    """The report's text, pasted or as a file; neither takes the text back."""
+
+    text = LongText(
+        label="粘贴正文", rows=12, required=False, max_length=LONGEST_TEXT,
+        help_text="只核对引用件数的句子。连同表格一起粘贴也可以，表格以本系统的数据为准。",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="或者上传报告文件", required=False, help_text="docx、html、txt 或 pdf；有文件时以文件为准，文件本身不保存。",
+        error_messages={"empty": "这是空文件，请重新选择。", "invalid": "请选择文件。", "missing": "请选择文件。"},
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.html,.htm,.txt,.pdf"}),
+    )  # fmt: skip
