@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_fees_and_reasons"),
+        ("casework", "0022_assignment"),
     ]
 
     operations = [
