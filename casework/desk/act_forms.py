@@ -12,6 +12,7 @@ from casework.desk.forms.consultations import (
     TellThirdPartyForm,
     WithdrawConsultationForm,
 )
+from casework.desk.forms.disputes import AnswerDisputeForm, RecordDisputeResultForm, RedoForm, RegisterDisputeForm
 from casework.desk.forms.extensions import (
     ApproveExtensionForm,
     RejectExtensionForm,
@@ -58,7 +59,7 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
         ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, ServeLetterForm, WithdrawForm,
-        ArchiveForm,
+        ArchiveForm, RegisterDisputeForm, AnswerDisputeForm, RecordDisputeResultForm, RedoForm,
     )
 }  # fmt: skip
 CONSULTATION_FORMS: dict[Act, type[ActForm]] = {

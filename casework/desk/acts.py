@@ -20,6 +20,7 @@ from casework.desk.access import case_or_404
 from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, SERVICE_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
+from casework.desk.disputes_tab import redo_banner
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.replies import DecisionFields
 from casework.desk.shell import show
@@ -34,6 +35,7 @@ from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
 
 REFUSED = 422
+_DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
 
 
@@ -134,7 +136,7 @@ def _page(
             "article_label": rule.article,
             "article_text": f"{rule.effect}。",
             "consequences": form.consequences(),
-            "warnings": [text] if (text := _warning(form, found)) else [],
+            "warnings": _warnings(form, found),
             "moved": _moved(form, found),
         },
         "form": form,
@@ -149,8 +151,11 @@ def _page(
     return show(request, "desk/act_form.html", context, status=status)
 
 
-def _warning(form: ActForm, found: CaseRead) -> str:
-    return warning(form.act, situation_of(found.case, found.reading, found.today))
+def _warnings(form: ActForm, found: CaseRead) -> list[str]:
+    law = warning(form.act, situation_of(found.case, found.reading, found.today))
+    # Whoever drafts or signs again reads why the first reply did not stand.
+    again = redo_banner(found.case) if form.act in _DECIDING else None
+    return [text for text in (again and again["text"], law) if text]
 
 
 def _moved(form: ActForm, found: CaseRead) -> dict[str, Any] | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
@@ -29,6 +30,7 @@ from casework.documents.annual_report import AnnualReport
 from casework.documents.charts import Chart
 from casework.law.annual_entries import shown
 from casework.law.annual_formats import CORNER_NOTE
+from casework.law.annual_table import TOTAL
 from casework.models.agency import Agency
 from casework.models.user import Role
 from casework.queries import annual_table as tables
@@ -112,7 +114,7 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "checks": check_lines(checks, address, year, found.verdicts, may_judge=may_edit(request.user, agency)),
         "panel": panel,
         "freeze": _freeze(request, found, address, today),
-        "tables": figure_tables(found.report_format, found.figures),
+        "tables": _linked(figure_tables(found.report_format, found.figures), found, request),
         "figures_url": address.of("annual_figures", year),
         "links": _links(request, found, address),
         "charts": drawn(_charts(found, today)),
@@ -123,6 +125,20 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
 def _charts(found: AnnualYear, today: date) -> list[Chart]:
     blocks = year_blocks(found.agency, found.year, today)
     return annual_charts(found.cells, found.report_format, blocks, frozen=found.frozen is not None)
+
+
+def _linked(tables: list[dict[str, Any]], found: AnnualYear, request: HttpRequest) -> list[dict[str, Any]]:
+    """Let every computed cell of table 四 open its disputes; a superior's list would hold other agencies' too."""
+    if request.user.role == Role.SUPERVISOR:
+        return tables
+    for cell in (
+        cell for table in tables for block in table["blocks"] for row in block["rows"] for cell in row["cells"]
+    ):
+        if cell["key"] in found.computed and found.figures.get(cell["key"]) == found.computed[cell["key"]]:
+            _, group, column = cell["key"].split("-")
+            query = urlencode({"year": found.year, "group": group} | ({} if column == TOTAL else {"column": column}))
+            cell["url"] = f"{reverse('desk:dispute_list')}?{query}"
+    return tables
 
 
 def _freeze(request: HttpRequest, found: AnnualYear, address: Address, today: date) -> dict[str, Any]:

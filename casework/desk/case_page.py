@@ -17,6 +17,7 @@ from casework.desk.act_buttons import act_buttons
 from casework.desk.applicant_tab import applicant_tab
 from casework.desk.case_words import annual_place, attachment_links, case_head, other_clocks
 from casework.desk.clock_bar import clock_bar
+from casework.desk.disputes_tab import disputes_tab, redo_banner
 from casework.desk.handling_tab import handling_tab
 from casework.desk.letters_tab import letters_tab
 from casework.desk.review_panel import review_panel
@@ -41,6 +42,7 @@ TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
     "timeline": ("时间线", "desk/case_timeline.html", _timeline_tab),
     "handling": ("补正、征求意见、延期和答复", "desk/case_handling.html", handling_tab),
     "letters": ("文书", "desk/case_letters.html", letters_tab),
+    "disputes": ("复议诉讼", "desk/case_disputes.html", disputes_tab),
     "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
 }
 
@@ -85,6 +87,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             for key, row in TABS.items()
         ],
         "tab_template": template,
+        "dossier_url": "" if stored.is_open else reverse("desk:dossier", args=[number]),
         **read_tab(found, user),
     }  # fmt: skip
     return show(request, "desk/case.html", context)
@@ -108,6 +111,8 @@ def _banner(found: CaseRead, user: User) -> dict[str, str] | None:
         return {"tone": "info", "text": f"{stored.agency}的办件，主管部门查阅，不能办理。"}
     if reading.receipt.received_on is None:
         return {"tone": "warning", "text": f"{reading.receipt.waiting}。"}
+    if again := redo_banner(stored):
+        return again
     if stored.stage == Stage.SUBMITTED:
         return {"tone": "warning", "text": f"网上收件等待确认，期限已自收到日 {stored.received_on} 起算。"}
     return None

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from casework.desk.rows import count_down
 from casework.desk.words import overdue_words
-from casework.law.clock import REPLY_WORKING_DAYS, Duty, DutyState, LedgerDay
+from casework.law.clock import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
+from casework.models.dispute import open_redo
 from casework.models.facts import current_extension
 from casework.queries.case_page import CaseRead
 
@@ -27,12 +28,15 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
             "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": REPLY_WORKING_DAYS,
             "total": REPLY_WORKING_DAYS,
         }  # fmt: skip
-    until = min(found.today, found.case.concluded_on) if found.case.concluded_on else found.today
+    again = reply.kind is DutyKind.RE_DECISION
+    concluded_on = None if again else found.case.concluded_on
+    until = min(found.today, concluded_on) if concluded_on else found.today
     over = 0
     if reply.due_on and until > reply.due_on:
         over = found.calendar.count_working_days(reply.due_on, until)
     state, text = _state(found, reply, over)
     return {
+        "term": "重新答复期限" if again else "",
         "due_on": reply.due_on,
         "due_n": f"第 {reply.of} 个工作日",
         "provisional": reply.provisional,
@@ -47,7 +51,9 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
         "text": text,
         "cells": _cells(found, reply, until),
         "ledger_url": reverse("desk:case_ledger", args=[found.case.number]),
-        "what_if_url": reverse("desk:case_what_if", args=[found.case.number]) if found.case.is_open else "",
+        "what_if_url": reverse("desk:case_what_if", args=[found.case.number])
+        if found.case.is_open and not again
+        else "",
         "notice": "；".join([*reading.remarks, *_restart_words(found, reply)]),
     }
 
@@ -86,9 +92,13 @@ def _state(found: CaseRead, reply: Duty, over: int) -> tuple[str, str]:
 
 
 def _cells(found: CaseRead, reply: Duty, until: date) -> list[dict[str, Any]]:
-    received_on = found.reading.receipt.received_on
     marks = _marks(found, reply)
-    cells = [{"on": received_on, "kind": "start", "note": "收到申请之日，次日起算"}]
+    redo = open_redo(found.case)
+    start, note = found.reading.receipt.received_on, "收到申请之日，次日起算"
+    if redo is not None:
+        start, note = redo.started_on, "复议决定、判决生效或者收到之日，次日起算"
+        marks.setdefault(start, []).append("重新办理起算")
+    cells = [{"on": start, "kind": "start", "note": note}]
     cells += [
         {"on": row.day, "kind": _kind(found, row, until), "n": row.n, "note": row.why} for row in found.reading.ledger
     ]

@@ -15,6 +15,7 @@ CASE_PAGES = (
     ("我的办件", "desk:work_list"),
     ("收件", "desk:intake"),
     ("全部办件", "desk:all_cases"),
+    ("登记簿", "desk:dispute_list"),
     ("统计", "desk:statistics"),
     ("年度报告", "desk:annual_table"),
     ("年报核对", "desk:report_check"),
@@ -31,6 +32,10 @@ ROLE_PAGES = {
     ),
     Role.ADMINISTRATOR: (("审批链设置", "desk:approval_chain"), ("提醒设置", "desk:reminder_settings")),
 }
+
+
+# A page that opens a whole room of the desk.
+_ROOM_OF = {"desk:dispute_list": "/desk/registers/"}
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -66,5 +71,5 @@ def _navigation(pages: tuple[tuple[str, str], ...], here: str):
         except NoReverseMatch:
             continue
         # The work list is the root of the desk: everything begins with its address.
-        current = here == url if name == "desk:work_list" else here.startswith(url)
+        current = here == url if name == "desk:work_list" else here.startswith(_ROOM_OF.get(name, url))
         yield {"label": label, "url": url, "current": current}

@@ -37,6 +37,10 @@ VALUE_NAMES = {
     "letter_number": "文号",
     "voided_letter_number": "作废文号",
     "archive_number": "归档号",
+    "retention": "保管期限",
+    "dispute": "复议诉讼",
+    "answered_on": "提交答复",
+    "redo_from": "重新办理起算日",
     "documents_seen": "所见证件",
     "method": "核验方式",
     "result": "核验结果",
@@ -47,8 +51,8 @@ VALUE_NAMES = {
     "acting_for": "代签",
     "signed_on_paper": "纸质签批",
 }
-KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT})
-WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW})
+KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT, Act.REDO})
+WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW, Act.REGISTER_DISPUTE})
 CALENDAR_CHANGE = "calendar_change"
 _CODES_IN = frozenset({"decision_code", "draft"})
 

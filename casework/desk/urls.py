@@ -10,6 +10,7 @@ from casework.desk import (
     ledger_urls,
     letter_urls,
     office_urls,
+    register_urls,
     report_check_urls,
     statistics_urls,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path("cases/<str:number>/services/<int:service_id>/<slug:act>/", service_act, name="service_act"),
     *office_urls.case_patterns,
     *letter_urls.case_patterns,
+    *register_urls.case_patterns,
     path("cases/<str:number>/<slug:act>/", case_act, name="act"),
     path("notices/", notices, name="notices"),
     path("notices/read/", notices_read, name="notices_read"),
@@ -60,6 +62,7 @@ urlpatterns = [
     *ledger_urls.urlpatterns,
     *letter_urls.urlpatterns,
     *office_urls.urlpatterns,
+    *register_urls.urlpatterns,
     *report_check_urls.urlpatterns,
     *statistics_urls.urlpatterns,
 ]  # fmt: skip

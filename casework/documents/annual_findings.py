@@ -19,6 +19,7 @@ CHECK_RULES = {
     "C7": "每格都填数字，0不留空、不填“/”",
     "C8": "表二：现行有效 = 上年现行有效 + 本年制发 − 本年废止",
     "C9": "与上年相比：不多于5倍，不少于五分之一",
+    "C12": "表四：手工填报的数 = 按登记的复议诉讼计算的数",
 }
 # Held for a superior's sum only.
 SUM_RULES = {
@@ -31,6 +32,7 @@ NOT_MADE = {
     "C6": "还没有录入报告正文，在“正文核对”中粘贴或者上传",
     "C8": "这一年度的格式没有这三个数",
     "C9": "没有可以比较的上年数",
+    "C12": "没有既登记了复议诉讼、又手工填报的格",
 }
 HINT_WORD = "提示"
 VERDICT_WORDS = {Verdict.PASSED: "相符", Verdict.FAILED: "不符", Verdict.NOT_ASSESSABLE: "无法核对"}

@@ -156,6 +156,35 @@ def lapse(situation: Situation) -> Refused | None:
     return None
 
 
+def redo(situation: Situation) -> Refused | None:
+    """A decision or judgment orders a new reply, and it was not begun yet (Art. 51)."""
+    if not situation.redo_ordered:
+        return Refused(
+            "no_redo_ordered",
+            "没有撤销、确认违法或者责令履行的复议决定、判决等待重新办理；请先登记复议诉讼结果。",
+            article=regulation(51),
+        )
+    return None
+
+
+def open_dispute(situation: Situation) -> Refused | None:
+    """A dispute waits for its end (Art. 51)."""
+    if situation.open_disputes == 0:
+        return Refused("no_open_dispute", "没有尚未审结的复议、诉讼。", article=regulation(51))
+    return None
+
+
+def not_while_redoing(situation: Situation) -> Refused | None:
+    """The order sets the time for the new reply; nothing of the first round may stretch it."""
+    if situation.redoing:
+        return Refused(
+            "not_while_redoing",
+            "正在按复议决定或者判决重新办理，期限由其确定，不再补正、延期、收费。",
+            article=regulation(51),
+        )
+    return None
+
+
 def confirmation(situation: Situation) -> Refused | None:
     """The day of receipt still waits for the confirmation of both sides (Art. 31)."""
     receipt = situation.reading.receipt

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.law.sources import FEE_MEASURES, HOLIDAY_NOTICE, SERVICE_LETTER, regulation
+from casework.law.sources import (
+    FEE_MEASURES,
+    HOLIDAY_NOTICE,
+    LITIGATION_LAW,
+    RECONSIDERATION_LAW,
+    SERVICE_LETTER,
+    regulation,
+)
 
 
 class Act(StrEnum):
@@ -53,6 +60,10 @@ class Act(StrEnum):
     SERVE_LETTER = "serve_letter"
     FOLLOW_UP_SERVICE = "follow_up_service"
     ARCHIVE = "archive"
+    REGISTER_DISPUTE = "register_dispute"
+    ANSWER_DISPUTE = "answer_dispute"
+    RECORD_DISPUTE_RESULT = "record_dispute_result"
+    REDO = "redo"
     IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
 
@@ -133,6 +144,22 @@ ACT_RULES: dict[Act, ActRule] = {
         "登记送达后续", SERVICE_LETTER, "邮件签收、退回或者送达争议，与原登记并存，不改动原登记"
     ),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
+    Act.REGISTER_DISPUTE: ActRule(
+        "登记复议诉讼", regulation(51), "登记收到的行政复议、行政诉讼材料，答复举证期限自收到之日起算"
+    ),
+    Act.ANSWER_DISPUTE: ActRule(
+        "登记答复举证",
+        f"{RECONSIDERATION_LAW.cite(48)}、{LITIGATION_LAW.cite(67)}",
+        "登记本机关提交答复书、答辩状和证据的日期",
+    ),
+    Act.RECORD_DISPUTE_RESULT: ActRule(
+        "登记复议诉讼结果", regulation(51), "登记决定或者判决的结果，计入年度报告表四；须重新处理的，写明理由和期限"
+    ),
+    Act.REDO: ActRule(
+        "重新办理",
+        f"{RECONSIDERATION_LAW.cite(64)}、{LITIGATION_LAW.cite(70)}",
+        "原答复留存，按复议决定或者判决另行计算期限重新处理，不重复计入年度报告表三",
+    ),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),
 }

@@ -1,7 +1,8 @@
 """Checks of an annual report beyond table 三's own sums, and the name a finding keeps while it stays the same.
 
 C1-C8 are those of law.md 3.2. C9-C11 are this program's: jumps from year to year, a superior's table against
-those below it, and agencies below that are missing. A soft finding (C6, C8, C9) asks for a look, not for a correction.
+those below it, and agencies below that are missing; C12 a typed table 四 against the registered disputes. A soft finding
+(C6, C8, C9, C12) asks for a look, not for a correction.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from casework.law.annual_entries import FOUR, TABLE_NAMES, TWO, FigureKind, Slot
 from casework.law.annual_formats import FORMAT_2021, ReportFormat
 from casework.law.annual_table import TOTAL, Cells, Check, Verdict, check_disputes
 
-SOFT = frozenset({"C6", "C8", "C9"})
+SOFT = frozenset({"C6", "C8", "C9", "C12"})
 JUMP = 5
 # So many blank cells are named in a sentence; the page marks them all.
 _NAMED = 3
@@ -73,6 +74,27 @@ def check_in_force(figures: Figures, last_year: Figures, report_format: ReportFo
         left = None if now is None else int(now)
         found.append(_soft("C8", slot.row_label, "现行有效 = 上年现行有效 + 本年制发 − 本年废止", left, right))
     return found
+
+
+def check_against_register(entered: Figures, computed: Figures, report_format: ReportFormat) -> list[Check]:
+    """Return check C12: a figure of table 四 typed in by hand equals what the registered disputes make.
+
+    Nothing where none was typed in, or where no dispute was ever registered. Source: law.md 3.3.
+    """
+    pairs = [(slot, entered.get(slot.key), computed.get(slot.key)) for slot in slots(report_format)]
+    known = [(slot, typed, counted) for slot, typed, counted in pairs if typed is not None and counted is not None]
+    found = [
+        Check(
+            "C12", slot.label, Verdict.FAILED, int(typed), int(counted),
+            f"{slot.label}：填报 {shown(typed)}，按登记的案件计算 {shown(counted)}，相差 {shown(typed - counted)}",
+            ((FOUR, slot.key),),
+        )
+        for slot, typed, counted in known
+        if typed != counted
+    ]  # fmt: skip
+    if found or not known:
+        return found
+    return [Check("C12", TABLE_NAMES[FOUR], Verdict.PASSED, None, None, f"填报的{len(known)}格与登记的案件一致", ())]
 
 
 def check_jumps(cells: Cells, last_year: Cells, figures: Figures, last_figures: Figures,

@@ -14,13 +14,14 @@ from datetime import date
 from enum import StrEnum
 
 from casework.law.calendar import DueDate, WorkingCalendar, union
-from casework.law.errors import CalendarNotPublished
+from casework.law.errors import BadFact, CalendarNotPublished
 from casework.law.facts import (
     CONSULTATION_NAMES,
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
     ReasonsFact,
+    RedoFact,
     SupplementFact,
     check_order,
     later_facts,
@@ -32,6 +33,9 @@ REPLY_WORKING_DAYS = 20
 SUPPLEMENT_NOTICE_WORKING_DAYS = 7
 OPINION_WORKING_DAYS = 15
 FEE_PAYMENT_WORKING_DAYS = 20
+# 行政诉讼法第七十条, 行政复议法第七十七条 name no number of days: where the decision names none, as a new reply.
+RE_DECISION_WORKING_DAYS = 20
+_REDO_BASIS = "行政复议决定或者行政判决"
 
 
 class DutyKind(StrEnum):
@@ -45,6 +49,7 @@ class DutyKind(StrEnum):
     CO_PRODUCER_OPINION = "co_producer_opinion"
     OTHER_AGENCY_OPINION = "other_agency_opinion"
     FEE_PAYMENT = "fee_payment"
+    RE_DECISION = "re_decision"
 
 
 DUTY_NAMES: dict[DutyKind, str] = {
@@ -56,6 +61,7 @@ DUTY_NAMES: dict[DutyKind, str] = {
     DutyKind.CO_PRODUCER_OPINION: "共同制作机关意见",
     DutyKind.OTHER_AGENCY_OPINION: "其他机关意见",
     DutyKind.FEE_PAYMENT: "缴费",
+    DutyKind.RE_DECISION: "重新答复",
 }
 OPINION_DUTY = {
     ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
@@ -78,6 +84,9 @@ class DutyState(StrEnum):
     LATE = "late"
     OVERDUE = "overdue"
     VOID = "void"
+
+
+_OPEN = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +136,9 @@ class ClockReading:
 
     @property
     def reply(self) -> Duty | None:
-        """The duty to reply (Art. 33), or None before receipt."""
-        return next((duty for duty in self.duties if duty.kind is DutyKind.REPLY), None)
+        """The duty to reply (Art. 33), or None before receipt; while the case is decided again, that one."""
+        again = next((duty for duty in self.duties if duty.kind is DutyKind.RE_DECISION and duty.state in _OPEN), None)
+        return again or next((duty for duty in self.duties if duty.kind is DutyKind.REPLY), None)
 
     def duty(self, kind: DutyKind, index: int = 0) -> Duty | None:
         """Return the duty of that kind and index, or None."""
@@ -171,6 +181,8 @@ def read(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReadi
     Raises BadFact when the facts contradict each other, CalendarNotPublished when they lie
     before the first loaded calendar year. Source: Art. 30-34 of the Regulation; law.md 4.
     """
+    if facts.redos:
+        return _read_redone(facts, calendar, as_of)
     received = receipt(
         channel=facts.channel,
         submitted_on=facts.submitted_on,
@@ -210,13 +222,21 @@ def _check_calendar(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) ->
 class _Reader:
     """One reading; holds the arguments so that the rules below stay short."""
 
-    def __init__(self, facts: CaseFacts, calendar: WorkingCalendar, as_of: date, received: Receipt) -> None:
+    def __init__(
+        self,
+        facts: CaseFacts,
+        calendar: WorkingCalendar,
+        as_of: date,
+        received: Receipt,
+        working_days: int = REPLY_WORKING_DAYS,
+    ) -> None:
         assert received.received_on is not None
         self.facts = facts
         self.calendar = calendar
         self.as_of = as_of
         self.receipt = received
         self.received_on = received.received_on
+        self.working_days = working_days
         self.remarks: list[str] = []
         self.until = min(as_of, facts.concluded_on) if facts.concluded_on else as_of
 
@@ -280,7 +300,7 @@ class _Reader:
     # What restarts it, what makes it longer
 
     def _period(self, exclusions: tuple[_Exclusion, ...]) -> _Period:
-        period = _Period(self.received_on, REPLY_WORKING_DAYS, exclusions)
+        period = _Period(self.received_on, self.working_days, exclusions)
         period = self._after_supplement(period)
         for _, _, step in sorted(self._later_steps(), key=lambda item: item[:2]):
             period = step(period)
@@ -442,7 +462,7 @@ class _Reader:
             if item.delivered_on or item.answered_on
         )
         strict = replace(self.facts, consultations=delivered)
-        reader = _Reader(strict, self.calendar, self.as_of, self.receipt)
+        reader = _Reader(strict, self.calendar, self.as_of, self.receipt, self.working_days)
         strict_due = reader._due(reader._period(reader._exclusions()))
         days = [found.earliest_on for found in (due, strict_due) if found]
         return min(days) if days else None
@@ -587,3 +607,74 @@ class _Reader:
                 for row in counted
             ]  # fmt: skip
         return tuple(rows + counted)
+
+
+# Deciding again
+
+
+def _read_redone(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReading:
+    """The first round as it ended, and one duty more for every time the case was decided again.
+
+    While a round is open its ledger, its remarks and its excluded days are those of the reading.
+    Source: 行政复议法第七十七条, 行政诉讼法第七十条; law.md 5, ADR 0007.
+    """
+    ends = [facts.concluded_on, *(redo.concluded_on for redo in facts.redos)]
+    rounds = _by_round(facts.consultations, ends)
+    reading = read(replace(facts, consultations=rounds[0], redos=()), calendar, as_of)
+    for index, (redo, letters) in enumerate(zip(facts.redos, rounds[1:], strict=True)):
+        again = _read_round(replace(facts, consultations=letters), redo, index, calendar, as_of, reading)
+        duties = (*reading.duties, *again.duties)
+        is_open = redo.concluded_on is None
+        reading = replace(again if is_open else reading, duties=duties)
+    return reading
+
+
+def _by_round(
+    letters: tuple[ConsultationFact, ...], ends: list[date | None]
+) -> tuple[tuple[ConsultationFact, ...], ...]:
+    """Return the consultations of each round: those sent up to its end and after the one before."""
+    left, rounds = list(letters), []
+    for end in ends:
+        rounds.append(tuple(item for item in left if end is None or item.sent_on <= end))
+        left = [item for item in left if item not in rounds[-1]]
+    return tuple(rounds)
+
+
+def _read_round(
+    facts: CaseFacts, redo: RedoFact, index: int, calendar: WorkingCalendar, as_of: date, before: ClockReading
+) -> ClockReading:
+    """The reading of one round: 20 working days, or up to the day that was set, which nothing moves."""
+    if facts.concluded_on is None or redo.started_on < facts.concluded_on:
+        raise BadFact("redo.started_on", "重新办理的起算日不能早于原答复送达之日", article=_REDO_BASIS)
+    if redo.due_by and redo.due_by < redo.started_on:
+        raise BadFact("redo.due_by", f"重新答复的末日不能早于起算日 {redo.started_on}", article=_REDO_BASIS)
+    working_days = RE_DECISION_WORKING_DAYS
+    if redo.due_by:
+        working_days = max(1, calendar.count_working_days(redo.started_on, redo.due_by))
+    own = CaseFacts(
+        channel=facts.channel,
+        consultations=facts.consultations if redo.due_by is None else (),
+        concluded_on=redo.concluded_on,
+        policy=facts.policy,
+    )
+    receipt_of_round = replace(before.receipt, received_on=redo.started_on)
+    reading = _Reader(own, calendar, as_of, receipt_of_round, working_days).reading()
+    duty = next(item for item in reading.duties if item.kind is DutyKind.REPLY)
+    if redo.due_by:
+        state = _against(redo.due_by, redo.concluded_on, as_of)
+        duty = replace(duty, due_on=redo.due_by, alarm_on=redo.due_by, provisional=False, state=state)
+    exclusions = tuple(article for article in duty.basis if article == regulation(33, 3))
+    duty = replace(duty, kind=DutyKind.RE_DECISION, index=index, basis=(_REDO_BASIS, *exclusions))
+    asked = _Reader(replace(own, consultations=facts.consultations), calendar, as_of, receipt_of_round)._opinions()
+    earlier = [item.kind for item in before.duties]
+    opinions = [replace(item, index=item.index + earlier.count(item.kind)) for item in asked]
+    ledger = tuple(
+        replace(row, article=_REDO_BASIS) if row.article == regulation(33, 2) else row for row in reading.ledger
+    )
+    return replace(reading, receipt=before.receipt, duties=(duty, *opinions), ledger=ledger)
+
+
+def _against(due_on: date, done_on: date | None, as_of: date) -> DutyState:
+    if done_on:
+        return DutyState.MET if done_on <= due_on else DutyState.LATE
+    return DutyState.OVERDUE if as_of > due_on else DutyState.RUNNING

@@ -96,6 +96,18 @@ class FeeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RedoFact:
+    """重新办理: a decision was set aside, or an answer ordered, and the case is decided again.
+
+    ``started_on`` is day zero; ``due_by`` is the last day the decision or judgment itself names.
+    """
+
+    started_on: date
+    due_by: date | None = None
+    concluded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All facts the clock needs. Days are legal days in Asia/Shanghai."""
 
@@ -111,6 +123,7 @@ class CaseFacts:
     fee: FeeFact | None = None
     concluded_on: date | None = None
     policy: Policy = field(default_factory=Policy)
+    redos: tuple[RedoFact, ...] = ()
 
 
 def check_order(facts: CaseFacts, received_on: date | None) -> None:

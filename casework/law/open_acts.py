@@ -26,6 +26,8 @@ def why_not(act: Act, situation: Situation) -> Refused | None:
             f"办件处于“{STAGE_NAMES[situation.stage]}”，只有“{allowed}”时可以{ACT_RULES[act].name}。",
             article=ACT_RULES[act].article,
         )
+    if act in _FIRST_ROUND_ONLY and (refusal := conditions.not_while_redoing(situation)):
+        return refusal
     rule = _RULES.get(act)
     return rule(situation) if rule else None
 
@@ -57,6 +59,8 @@ _OPINIONS_ARRIVE = (*_WORKED_ON, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
 # The clock runs on while reasons are awaited, so the reply can be extended.
 _EXTENDED = (*_WORKED_ON, Stage.AWAITING_REASONS)
 _BEFORE_REVIEW = tuple(stage for stage in Stage if stage in OPEN_STAGES - {Stage.IN_REVIEW, Stage.SIGNED})
+# A silent agency is sued as well as one that replied.
+_DISPUTABLE = tuple(stage for stage in Stage if stage is not Stage.SUBMITTED)
 _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.RECORD_CONFIRMATION: (Stage.REGISTERED,),
     Act.CHECK_IDENTITY: (Stage.REGISTERED, Stage.SUPPLEMENTING, Stage.AWAITING_REASONS, Stage.PROCESSING),
@@ -81,7 +85,13 @@ _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.TELL_THIRD_PARTY: (Stage.SIGNED,),
     Act.SERVE_LETTER: tuple(stage for stage in Stage if stage is not Stage.SUBMITTED),
     Act.FOLLOW_UP_SERVICE: tuple(stage for stage in Stage if stage is not Stage.SUBMITTED),
+    Act.REGISTER_DISPUTE: _DISPUTABLE,
+    Act.ANSWER_DISPUTE: _DISPUTABLE,
+    Act.RECORD_DISPUTE_RESULT: _DISPUTABLE,
 }
+_FIRST_ROUND_ONLY = frozenset({
+    Act.REQUEST_SUPPLEMENT, Act.REQUEST_EXTENSION, Act.ASK_REASONS, Act.SET_DELAY, Act.CHARGE_FEE,
+})  # fmt: skip
 _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.RECORD_CONFIRMATION: conditions.confirmation,
     Act.ACCEPT: conditions.identified,
@@ -110,4 +120,7 @@ _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.REVIEW: conditions.reviewing,
     Act.SIGN: conditions.signing,
     Act.SEND_BACK: conditions.sending_back,
+    Act.ANSWER_DISPUTE: conditions.open_dispute,
+    Act.RECORD_DISPUTE_RESULT: conditions.open_dispute,
+    Act.REDO: conditions.redo,
 }

@@ -23,10 +23,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "fee_count_scope": ("agency", "government"),
     # The Regulation does not ask to tell the applicant of a consultation; a province may (law.md 4.4).
     "tell_applicant_of_consultation": ("yes", "no"),
+    # Table 四: every instance of a suit is a case of its own, or only the last one counts.
+    "dispute_instances": ("each", "last"),
 }
 WORKING_DAY_RANGES: dict[str, tuple[int, int]] = {
     "supplement_days": (7, 20),
     "correction_days": (1, 60),
+    "assistance_days": (1, 60),
+    "complaint_days": (1, 60),
 }
 
 
@@ -47,6 +51,9 @@ class Policy:
     retention_years: int = 30
     supplement_days: int = 15
     correction_days: int = 20
+    dispute_instances: str = "each"
+    assistance_days: int = 5
+    complaint_days: int = 15
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object], field: str = "policy") -> Policy:

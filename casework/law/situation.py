@@ -40,3 +40,7 @@ class Situation:
     reviewer: Reviewer | None = None
     opinions: tuple[OpinionFact, ...] = ()
     third_parties_to_tell: tuple[str, ...] = ()
+    replied: bool = False
+    redoing: bool = False
+    redo_ordered: bool = False
+    open_disputes: int = 0

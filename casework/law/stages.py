@@ -64,6 +64,8 @@ TRANSITIONS: dict[tuple[str, Stage], Stage] = {
     ("lapse", _S.AWAITING_FEE): _S.CONCLUDED,
     **{("withdraw", stage): _S.CONCLUDED for stage in _WITHDRAWABLE},
     ("archive", _S.CONCLUDED): _S.ARCHIVED,
+    ("redo", _S.CONCLUDED): _S.PROCESSING,
+    ("redo", _S.ARCHIVED): _S.PROCESSING,
 }
 
 

@@ -21,6 +21,7 @@ from casework.models.applicant import (
 )
 from casework.models.appraisal import Appraisal
 from casework.models.approval_chain import ApprovalStep
+from casework.models.archive_appraisal import ArchiveAppraisal
 from casework.models.attachment import Attachment
 from casework.models.audit_seal import AuditSeal
 from casework.models.calendar import AgencyHoliday, CalendarYear
@@ -29,6 +30,7 @@ from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.counter import NumberSeries
 from casework.models.deadline import Deadline, Reminder
+from casework.models.dispute import Dispute, Redo
 from casework.models.drift_report import DriftReport
 from casework.models.event import CaseEvent, EventIsPermanent
 from casework.models.extension import Extension
@@ -44,6 +46,7 @@ from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecor
 from casework.models.lookup import FailedLookup
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
+from casework.models.office_matter import Assistance, Complaint, Rectification
 from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply
 from casework.models.review import ReviewOpinion, ReviewStep
@@ -65,6 +68,8 @@ __all__ = [
     "Applicant",
     "Appraisal",
     "ApprovalStep",
+    "ArchiveAppraisal",
+    "Assistance",
     "Attachment",
     "AuditSeal",
     "CalendarChange",
@@ -73,8 +78,10 @@ __all__ = [
     "CaseEvent",
     "CaseLetter",
     "ChannelCheck",
+    "Complaint",
     "Consultation",
     "Deadline",
+    "Dispute",
     "DriftReport",
     "EventIsPermanent",
     "Extension",
@@ -106,6 +113,8 @@ __all__ = [
     "PdfState",
     "ReasonsRequest",
     "RecordIsPermanent",
+    "Rectification",
+    "Redo",
     "RemedyAuthority",
     "Reminder",
     "ReminderSettings",

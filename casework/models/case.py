@@ -108,6 +108,9 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     concluded_on = models.DateField("办结（送达）日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
     archive_number = models.CharField("归档号", max_length=60, blank=True)
+    disputed = models.BooleanField("登记过复议诉讼", default=False, editable=False)
+    retention_years = models.PositiveSmallIntegerField("保管期限（年）", null=True, blank=True)
+    appraise_on = models.DateField("到期鉴定日期", null=True, blank=True)
 
     reply_due_on = models.DateField("答复期限", null=True, blank=True, editable=False)
     reply_provisional = models.BooleanField(default=False, editable=False)
@@ -158,6 +161,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
                 name="case_open_by_alarm",
             ),
             models.Index(fields=["agency", "-registered_at"], name="case_newest"),
+            models.Index(fields=["appraise_on"], condition=Q(appraise_on__isnull=False), name="case_to_appraise"),
             # The sweep asks for them again and again; there are never many.
             models.Index(fields=["submitted_on"], condition=Q(stage=Stage.SUBMITTED.value), name="case_unread"),
         ]
@@ -235,3 +239,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     @fsm.transition(field=stage, source=list(sources("archive")), target=Stage.ARCHIVED)
     def archive(self) -> None:
         """归档 (条例第四十五条)."""
+
+    @fsm.transition(field=stage, source=list(sources("redo")), target=Stage.PROCESSING)
+    def redo(self) -> None:
+        """重新办理: decided again after reconsideration or judgment; the first decision's facts stay."""

@@ -14,6 +14,9 @@ DEFENCE = "defence"
 REDECISION = "redecision"
 RECTIFICATION = "rectification"
 WITHHELD_APPRAISAL = "withheld_appraisal"
+ASSISTANCE_FEEDBACK = "assistance_feedback"
+COMPLAINT_ANSWER = "complaint_answer"
+ARCHIVE_APPRAISAL = "archive_appraisal"
 # Alarms without a ladder: said once, to those who can put it right.
 UNREACHABLE_PERSON = "unreachable_person"
 UNREACHABLE_WEBHOOK = "unreachable_webhook"
@@ -30,6 +33,9 @@ _OWN_NAMES = {
     REDECISION: "重新作出处理决定",
     RECTIFICATION: "更正申请办理",
     WITHHELD_APPRAISAL: "不予公开信息评估",
+    ASSISTANCE_FEEDBACK: "协查反馈",
+    COMPLAINT_ANSWER: "投诉举报办理",
+    ARCHIVE_APPRAISAL: "档案到期鉴定",
     UNREACHABLE_PERSON: "人员无法通知",
     UNREACHABLE_WEBHOOK: "推送地址不通",
     WEEKLY_SUMMARY: "督查周报",

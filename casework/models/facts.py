@@ -12,10 +12,12 @@ from casework.law.facts import (
     ExtensionFact,
     FeeFact,
     ReasonsFact,
+    RedoFact,
     SupplementFact,
 )
 from casework.law.receipt import Channel
 from casework.models.case import Case
+from casework.models.dispute import redos_of
 
 
 def facts_of(case: Case) -> CaseFacts:
@@ -53,6 +55,7 @@ def facts_of(case: Case) -> CaseFacts:
         fee=fee and FeeFact(fee.delivered_on, fee.paid_on, fee.sent_on),
         concluded_on=case.concluded_on,
         policy=case.agency.switches,
+        redos=tuple(RedoFact(item.started_on, item.due_by, item.concluded_on) for item in redos_of(case)),
     )
 
 

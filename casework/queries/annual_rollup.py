@@ -16,7 +16,8 @@ from casework.law.annual_table import Check, Counts, Verdict, check_table, fold
 from casework.models.agency import Agency
 from casework.queries.annual_records import Figures, FrozenYear, freezes_of, last_figures, openings_of
 from casework.queries.annual_table import YearTable, year_tables
-from casework.queries.annual_year import with_opening
+from casework.queries.annual_year import merged, with_opening
+from casework.queries.disputes import table_four
 
 Cells = dict[str, dict[str, int]]
 
@@ -71,7 +72,10 @@ def roll_up(parent: Agency, year: int) -> RollUp:
     now = {pk: with_opening(table, openings.get(pk)) for pk, table in year_tables(agencies, year).items()}
     freezes = freezes_of(scope, year)
     current = _latest_figures(scope, year)
-    members = [_member(agency, now[agency.pk], freezes.get(agency.pk), current) for agency in agencies]
+    filled_in = frozenset(current)
+    for (pk, _), computed in table_four(agencies, [year]).items():
+        current[pk] = merged(computed, current.get(pk, {}))
+    members = [_member(agency, now[agency.pk], freezes.get(agency.pk), filled_in) for agency in agencies]
     own = next(member for member in members if member.agency.pk == parent.pk)
     others = [member for member in members if member is not own]
     below, both = sum_of([m.cells for m in others], report_format), sum_of([m.cells for m in members], report_format)
@@ -103,9 +107,9 @@ def sum_of(tables: list[Mapping[str, Mapping[str, int]]], report_format: ReportF
     return total
 
 
-def _member(agency: Agency, now: YearTable, frozen: FrozenYear | None, current: Mapping[int, Figures]) -> Member:
+def _member(agency: Agency, now: YearTable, frozen: FrozenYear | None, filled_in: frozenset[int]) -> Member:
     cells = frozen.cells if frozen else now.cells
-    return Member(agency, cells, frozen, frozen is not None and frozen.cells != now.cells, agency.pk in current)
+    return Member(agency, cells, frozen, frozen is not None and frozen.cells != now.cells, agency.pk in filled_in)
 
 
 def _latest_figures(scope, year: int) -> dict[int, Figures]:

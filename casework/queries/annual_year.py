@@ -10,7 +10,13 @@ from decimal import Decimal
 from django.db.models import Q
 
 from casework.law.annual_counting import first_and_last_day, places
-from casework.law.annual_findings import check_figures, check_in_force, check_jumps, check_table_three_filled
+from casework.law.annual_findings import (
+    check_against_register,
+    check_figures,
+    check_in_force,
+    check_jumps,
+    check_table_three_filled,
+)
 from casework.law.annual_formats import ReportFormat, format_for_year
 from casework.law.annual_freezing import Difference, differences, unpacked
 from casework.law.annual_table import Check, check_carry_in, check_table
@@ -30,6 +36,7 @@ from casework.queries.annual_records import (
     verdicts_of,
 )
 from casework.queries.annual_table import YearTable, ending_day, year_table
+from casework.queries.disputes import table_four
 
 Cells = Mapping[str, Mapping[str, int]]
 
@@ -39,7 +46,8 @@ class AnnualYear:
     """The report of one agency-year.
 
     ``cells`` and ``figures`` are what is shown: frozen ones when the year is frozen. ``now`` is what the register says,
-    with the opening balance; ``registered`` is its carry-in without it. ``last_year_cells`` is None when unknown.
+    with the opening balance; ``registered`` is its carry-in without it. ``entered`` are the figures typed in,
+    ``computed`` those of table 四 that the registered disputes make; ``figures_now`` is both, a typed one first. ``last_year_cells`` is None when unknown.
     """
 
     agency: Agency
@@ -49,6 +57,7 @@ class AnnualYear:
     figures: Figures
     now: Cells
     entered: Figures
+    computed: Figures
     registered: Mapping[str, int]
     opening: Mapping[str, int] | None
     frozen: FrozenYear | None
@@ -63,6 +72,11 @@ class AnnualYear:
         return YearTable(self.year, self.report_format, self.cells)
 
     @property
+    def figures_now(self) -> Figures:
+        """Tables 二 and 四 as they stand now: what was typed in, else what the disputes make."""
+        return merged(self.computed, self.entered)
+
+    @property
     def checks(self) -> list[Check]:
         """Every check of the figures shown: C1-C5, C7-C9, and C6 when the report's text was brought."""
         last_cells = self.last_year_cells or {}
@@ -71,6 +85,8 @@ class AnnualYear:
         if self.prose:
             found += check_text(self.prose, self.year, self.cells, self.figures, self.report_format) or [no_sentences()]
         found += check_figures(self.figures, self.report_format)
+        if self.frozen is None:
+            found += check_against_register(self.entered, self.computed, self.report_format)
         found.append(check_table_three_filled(self.cells))
         found += check_in_force(self.figures, self.last_year_figures, self.report_format)
         found += check_jumps(self.cells, last_cells, self.figures, self.last_year_figures, self.report_format)
@@ -83,6 +99,8 @@ def annual_year(agency: Agency, year: int) -> AnnualYear:
     opening = openings_of([agency], year).get(agency.pk)
     frozen = freezes_of_years(agency, [year, year - 1])
     figures = figures_of_years(agency, [year, year - 1])
+    four = table_four([agency], [year - 1, year])
+    computed = {one: dict(four.get((agency.pk, one), {})) for one in (year, year - 1)}
     here, before = frozen.get(year), frozen.get(year - 1)
     now = with_opening(table, opening).cells
     return AnnualYear(
@@ -90,17 +108,23 @@ def annual_year(agency: Agency, year: int) -> AnnualYear:
         year=year,
         report_format=table.report_format,
         cells=here.cells if here else now,
-        figures=here.figures if here else figures[year],
+        figures=here.figures if here else merged(computed[year], figures[year]),
         now=now,
         entered=figures[year],
+        computed=computed[year],
         registered=table.cells["carried_in"],
         opening=opening,
         frozen=here,
         last_year_cells=before.cells if before else closed_cells([agency], year - 1).get(agency.pk),
-        last_year_figures=before.figures if before else figures[year - 1],
+        last_year_figures=before.figures if before else merged(computed[year - 1], figures[year - 1]),
         verdicts=verdicts_of(agency, year),
         prose=text_history(agency, year).values_list("prose", flat=True).first() or "",
     )
+
+
+def merged(computed: Figures, entered: Figures) -> Figures:
+    """Return computed figures with those a person typed in their place; a blank cell hides nothing."""
+    return computed | {key: value for key, value in entered.items() if value is not None or key not in computed}
 
 
 def carry_checks(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import WorkingCalendar
@@ -16,6 +16,7 @@ from casework.law.remedies import add_months
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
+from casework.models.dispute import Dispute, Redo
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead, open_step_kind, read_review
@@ -44,7 +45,7 @@ class CaseRead:
 
 
 def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
-    """Return the case of that number as ``user`` may see it, or None. Five statements, and five in review."""
+    """Return the case of that number as ``user`` may see it, or None. Five statements, and five in review; two more once it was disputed."""
     case = (
         Case.objects.visible_to(user)
         .filter(number=number)
@@ -59,6 +60,12 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
     )
     if case is None:
         return None
+    if case.disputed:
+        prefetch_related_objects(
+            [case],
+            Prefetch("disputes", Dispute.objects.select_related("preceded_by")),
+            Prefetch("redos", Redo.objects.select_related("dispute__preceded_by", "former_reply")),
+        )
     calendar = calendar_of(case.agency_id)
     return CaseRead(case, read(facts_of(case), calendar, today), calendar, today, read_review(case, today))
 

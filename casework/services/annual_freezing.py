@@ -69,7 +69,7 @@ def frozen_text(report: AnnualYear, members: dict[str, list[int]]) -> str:
             "table_three": report.now,
             "opening_balance": report.opening,
             "cases_sha256": sha256_of(canonical(members)),
-            **figures_document(report.entered, report.report_format),
+            **figures_document(report.figures_now, report.report_format),
         }
     )
 

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.adapters.letter_numbers import void_reply_number
+from casework.adapters.numbering import next_number
 from casework.law.acts import Act
+from casework.law.archives import require_period, retention_of, retention_words
 from casework.law.outcomes import CODES, Evidence, require_evidence
 from casework.law.stages import Stage
 from casework.models.case import Case
@@ -45,7 +47,8 @@ def withdraw(*, case_id: int, statement: str, actor: User | None, today: date, n
 def _void_number(act: Performance, on: date) -> dict[str, str]:
     """A signed reply that is never served: its number stays in the register, voided with the reason."""
     reply = act.case.replies.filter(signed_on__isnull=False).last()
-    if reply is None or not reply.letter_number:
+    earlier = act.round.redo and act.round.redo.former_reply_id
+    if reply is None or not reply.letter_number or reply.pk == earlier:
         return {}
     reason = "签发后送达前，申请人撤回申请"
     void_reply_number(case=act.case, text=reply.letter_number, reason=reason, on=on, by=act.actor)
@@ -78,11 +81,33 @@ def lapse(*, case_id: int, review: str, actor: User, today: date, now: datetime,
 
 
 @transaction.atomic
-def archive(*, case_id: int, archive_number: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
-    """File a concluded case (条例第四十五条)."""
+def archive(
+    *,
+    case_id: int,
+    archive_number: str,
+    actor: User,
+    today: date,
+    now: datetime,
+    retention_years: int | None = None,
+    key: str = "",
+) -> Case:
+    """File a concluded case (条例第四十五条): its archive number and how long it is kept.
+
+    A blank number keeps the one the case was filed under before, or takes the agency's next. Without
+    ``retention_years`` the agency's own period holds; a disputed case is never kept for less than 30 years.
+    """
     act = Performance(case_id=case_id, act=Act.ARCHIVE, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
-    act.case.archived_on, act.case.archive_number = today, archive_number.strip()
-    act.case.archive()
-    return act.finish(archive_number=act.case.archive_number)
+    case = act.case
+    years = case.agency.switches.retention_years if retention_years is None else require_period(retention_years)
+    kept = retention_of(years, disputed=case.disputed, archived_on=today)
+    case.archive_number = archive_number.strip() or case.archive_number or _next_number(case, today)
+    case.archived_on, case.retention_years, case.appraise_on = today, kept.years, kept.appraise_on
+    case.archive()
+    return act.finish(archive_number=case.archive_number, retention=retention_words(kept.years))
+
+
+def _next_number(case: Case, today: date) -> str:
+    serial = next_number(agency_id=case.agency_id, series="archive", year=today.year)
+    return f"{case.agency.prefix}公档〔{today.year}〕{serial}号"

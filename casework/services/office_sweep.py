@@ -25,6 +25,7 @@ from casework.models.announced_channel import AnnouncedChannel
 from casework.models.case import Case
 from casework.models.duty_names import ALARMS, UNCHECKED_CHANNEL, WITHHELD_APPRAISAL, YEARLY_REPORT
 from casework.models.office_duty import OfficeDuty, OfficeReminder
+from casework.services.archives import open_archive_appraisals
 from casework.services.channels import first_missed_day, unchecked_title
 from casework.services.ladders import FARTHEST
 from casework.services.office_duties import open_duty, recount, tell_by_ladder
@@ -51,6 +52,7 @@ def sweep_offices(*, today: date, now: datetime) -> OfficeSwept:
     """Enter what offices owe by ``today`` and announce it. Raises Refused without a usable calendar."""
     by = calendars()
     opened = _open_yearly_reports(today, now) + _open_unchecked_channels(by, today, now)
+    opened += open_archive_appraisals(today=today, now=now)
     alarms = alarm_unreachable(today=today, now=now)
     ladders, reminders, notices = ladders_in_force(), 0, 0
     for row in _open_duties(today):

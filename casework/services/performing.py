@@ -15,11 +15,14 @@ from casework.law.consultations import untold
 from casework.law.errors import Refused
 from casework.law.open_acts import require
 from casework.law.situation import Situation
+from casework.law.stages import Stage
 from casework.models.case import Case
+from casework.models.dispute import disputes_of, open_redo, ordered_dispute, round_of
 from casework.models.event import CaseEvent
 from casework.models.facts import current_extension, live_consultations, opinions_of
 from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, User
 from casework.queries.reviews import ReviewRead, read_review
+from casework.services.concluded import settle
 from casework.services.deadlines import read_clock, refresh_deadlines
 from casework.services.fitting import refuse_unfit
 from casework.services.permissions import why_not_allowed
@@ -32,6 +35,8 @@ _DONE_ALREADY = frozenset({
     "reasons_already_asked", "no_reasons_to_review", "fee_already_charged",
     "review_step_not_yours", "claimed_already",
 })  # fmt: skip
+# What only the recomputed clock says; the rest is what the act itself has changed.
+_DERIVED = ("received_on", "reply_due_on")
 _WATCHED = (
     "stage", "received_on", "reply_due_on", "decision_code", "decided_on", "concluded_on",
 )  # fmt: skip
@@ -74,7 +79,11 @@ def situation_of(
         review=review and review.review,
         reviewer=review and actor and review.reviewer(actor),
         opinions=opinions,
-        third_parties_to_tell=untold(opinions, case.decision_code),
+        third_parties_to_tell=untold(opinions, round_of(case).decision_code),
+        replied=bool(case.decision_code),
+        redoing=open_redo(case) is not None,
+        redo_ordered=ordered_dispute(case) is not None,
+        open_disputes=sum(item.is_open for item in disputes_of(case)),
     )
 
 
@@ -95,13 +104,14 @@ class Performance:
         if self.repeated:
             return
         self.calendar = calendar_of(self.case.agency_id)
-        self.before = watched_values(self.case)
         refusal = why_not_allowed(act, actor)
         if refusal:
             raise refusal
         self.reading = read_clock(self.case, self.calendar, today)
         self.review = read_review(self.case, today)
         self._require(situation_of(self.case, self.reading, today, actor=actor, review=self.review))
+        self.round = Round(self.case)
+        self.before = watched_values(self.case)
 
     def _require(self, situation: Situation) -> None:
         try:
@@ -123,7 +133,11 @@ class Performance:
 
         ``article`` replaces the act's own where an act rests on one of several.
         """
+        after = watched_values(self.case)
+        self.round.close()
         refuse_unfit(self.case)
+        if self.case.stage == Stage.CONCLUDED and self.before["stage"] != Stage.CONCLUDED:
+            settle(self.case, self.actor)
         refresh_deadlines(self.case, self.reread())
         self.case.save()
         record_event(
@@ -134,11 +148,40 @@ class Performance:
             now=self.now,
             note=note,
             before=self.before,
-            after=watched_values(self.case) | detail,
+            after=after | {name: getattr(self.case, name) for name in _DERIVED} | detail,
             key=self.key,
             article=article,
         )
         return self.case
+
+
+class Round:
+    """While a case is decided again, an act sees that round's decision and not the first one.
+
+    The first decision stays on the case, where table 三 counts it (ADR 0007); nobody who writes
+    ``decision_code``, ``decided_on`` or ``concluded_on`` has to know of rounds.
+    """
+
+    FIELDS = ("decision_code", "decided_on", "concluded_on")
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.redo = case, open_redo(case)
+        if self.redo is not None:
+            self._first = {name: getattr(case, name) for name in self.FIELDS}
+            self._take(self.redo)
+
+    def close(self) -> None:
+        """Put what the act has written into the round and the first decision back on the case."""
+        if self.redo is None:
+            return
+        for name in self.FIELDS:
+            setattr(self.redo, name, getattr(self.case, name))
+            setattr(self.case, name, self._first[name])
+        self.redo.save(update_fields=list(self.FIELDS))
+
+    def _take(self, redo: Any) -> None:
+        for name in self.FIELDS:
+            setattr(self.case, name, getattr(redo, name))
 
 
 def _locked_case(case_id: int) -> Case:

@@ -53,6 +53,10 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.SERVE_LETTER: _DESK,
     Act.FOLLOW_UP_SERVICE: _DESK,
     Act.ARCHIVE: _DESK,
+    Act.REGISTER_DISPUTE: _DESK,
+    Act.ANSWER_DISPUTE: _DESK,
+    Act.RECORD_DISPUTE_RESULT: _DESK,
+    Act.REDO: _DESK,
     Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.

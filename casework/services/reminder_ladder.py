@@ -19,6 +19,9 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.stages import Stage
 from casework.models.duty_names import (
+    ARCHIVE_APPRAISAL,
+    ASSISTANCE_FEEDBACK,
+    COMPLAINT_ANSWER,
     DEFENCE,
     RECONSIDERATION_ANSWER,
     RECTIFICATION,
@@ -43,6 +46,7 @@ LADDER: dict[str, tuple[int, ...]] = {
     DutyKind.CO_PRODUCER_OPINION: (0, -1),
     DutyKind.OTHER_AGENCY_OPINION: (0, -1),
     DutyKind.FEE_PAYMENT: (-1,),
+    DutyKind.RE_DECISION: (5, 3, 1, 0, -1),
     # A request is to be read on the day it comes in, when the clerks are told at once; a working
     # day later it is announced to the leaders as well.
     UNREAD_INTAKE: (-1,),
@@ -55,6 +59,9 @@ LADDER: dict[str, tuple[int, ...]] = {
     REDECISION: (5, 3, 1, 0, -1),
     RECTIFICATION: (5, 1, 0, -1),
     WITHHELD_APPRAISAL: (20, 0, -20),
+    ASSISTANCE_FEEDBACK: (1, 0, -1),
+    COMPLAINT_ANSWER: (5, 1, 0, -1),
+    ARCHIVE_APPRAISAL: (0, -20),
 }
 GENERAL = (5, 1, 0, -1)
 # The step from which the leaders hear of it; for the rest it is the day itself.
@@ -71,11 +78,11 @@ UNIT_FROM = 1
 # Nobody loses a right by a day more: it waits for the digest.
 PATIENT = frozenset({WITHHELD_APPRAISAL})
 # Duties of an office and not of a case: no unit handles them.
-WITHOUT_UNIT = frozenset({UNREAD_INTAKE, YEARLY_REPORT, UNCHECKED_CHANNEL})
+WITHOUT_UNIT = frozenset({UNREAD_INTAKE, YEARLY_REPORT, UNCHECKED_CHANNEL, ARCHIVE_APPRAISAL})
 CASE_DUTIES = (*(str(kind) for kind in DutyKind), UNREAD_INTAKE)
 OFFICE_DUTIES = (
     YEARLY_REPORT, UNCHECKED_CHANNEL, URGING_ANSWER, RECONSIDERATION_ANSWER, DEFENCE, REDECISION, RECTIFICATION,
-    WITHHELD_APPRAISAL,
+    WITHHELD_APPRAISAL, ASSISTANCE_FEEDBACK, COMPLAINT_ANSWER, ARCHIVE_APPRAISAL,
 )  # fmt: skip
 
 ONE_DAY = timedelta(days=1)

@@ -9,6 +9,9 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.clock import DutyKind
 from casework.law.errors import CalendarNotPublished
 from casework.models.duty_names import (
+    ARCHIVE_APPRAISAL,
+    ASSISTANCE_FEEDBACK,
+    COMPLAINT_ANSWER,
     DEFENCE,
     RECONSIDERATION_ANSWER,
     RECTIFICATION,
@@ -53,9 +56,24 @@ _TO_DO: dict[str, tuple[str, str]] = {
         "期满未缴费，请核实后决定是否视为放弃申请。",
     ),
 }
+_TO_DO[DutyKind.RE_DECISION] = (
+    "请按复议决定或者判决重新作出答复并送达，不得以同一事实和理由作出相同的决定。",
+    "请立即重新作出答复并送达。",
+)
 _TO_DO_ANY = ("请按期办理。", "请立即办理。")
 _OWED = frozenset(
-    {DutyKind.REPLY, YEARLY_REPORT, URGING_ANSWER, RECONSIDERATION_ANSWER, DEFENCE, REDECISION, RECTIFICATION}
+    {
+        DutyKind.REPLY,
+        YEARLY_REPORT,
+        URGING_ANSWER,
+        RECONSIDERATION_ANSWER,
+        DEFENCE,
+        REDECISION,
+        RECTIFICATION,
+        DutyKind.RE_DECISION,
+        ASSISTANCE_FEEDBACK,
+        COMPLAINT_ANSWER,
+    }
 )
 
 
@@ -116,6 +134,9 @@ _OFFICE_TO_DO: dict[str, tuple[str, str]] = {
     ),
     REDECISION: ("请按期重新作出处理决定并送达。", "请立即重新作出处理决定并送达。"),
     RECTIFICATION: ("请按期办理并告知申请人。", "请立即办理并告知申请人。"),
+    ASSISTANCE_FEEDBACK: ("请按期反馈协查结果。", "请立即反馈协查结果。"),
+    COMPLAINT_ANSWER: ("请按期办理并告知投诉人。", "请立即办理并告知投诉人。"),
+    ARCHIVE_APPRAISAL: ("请鉴定到期档案并登记结果；系统不会自动销毁任何档案。",) * 2,
     WITHHELD_APPRAISAL: (
         "请评估不予公开的理由是否仍然存在，并登记评估结果；因情势变化可以公开的，应当公开。",
         "请尽快评估并登记结果；因情势变化可以公开的，应当公开。",

@@ -103,7 +103,7 @@ def test_a_remark_of_the_clock_is_shown(cast, on, as_user, read):
 def test_the_acts_of_a_registered_case(cast, on, as_user):
     on("2026-03-02")
     answer = page_of(as_user(cast.officer_li), register_case(cast, "2026-03-02"))
-    assert open_acts(answer) == {"身份核验", "分办", "告知补正", "要求说明理由", "登记撤回"}
+    assert open_acts(answer) == {"身份核验", "分办", "告知补正", "要求说明理由", "登记撤回", "登记复议诉讼"}
     assert reasons(answer) == {"受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。"}
     assert [row["label"] for row in answer.context["acts"] if row["emphasis"]] == ["身份核验"]
 
@@ -114,7 +114,7 @@ def test_the_acts_of_a_case_in_work(cast, on, as_user):
     clerk = page_of(as_user(cast.officer_li), case)
     assert open_acts(clerk) == {
         "身份核验", "分办", "告知补正", "送审答复", "当场答复", "征求意见", "申请延期", "要求说明理由",
-        "收取信息处理费", "登记撤回",
+        "收取信息处理费", "登记撤回", "登记复议诉讼",
     }  # fmt: skip
     assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办"}
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)

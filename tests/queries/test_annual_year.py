@@ -133,14 +133,14 @@ def test_the_sum_costs_the_same_for_three_agencies_and_for_thirty(tree):
         )
     with CaptureQueriesContext(connection) as many:
         assert len(roll_up(city, 2023).members) == 30
-    # Agencies, cases, openings, freezes, figures.
-    assert (len(few), len(many)) == (5, 5)
+    # Agencies, cases, openings, freezes, figures, who keeps a register of disputes.
+    assert (len(few), len(many)) == (6, 6)
 
 
 def test_one_year_costs_a_fixed_number_of_statements(tree, django_assert_max_num_queries):
     bureau = tree[1]
     freeze_year(agency=bureau, year=2023, actor=person("leader", "leader", bureau, "局长"), **LATER)
-    # Cases, opening, freezes, figures, verdicts, last year's table; then members then and now.
+    # Cases, opening, freezes, figures, register of disputes, verdicts, last year's table; then members then and now.
     with django_assert_max_num_queries(7):
         found = annual_year(bureau, 2023)
     with django_assert_max_num_queries(2):

@@ -18,6 +18,7 @@ from casework.services import (
     assignments,
     closing,
     consultations,
+    disputes,
     extensions,
     fees,
     identity_checks,
@@ -198,6 +199,34 @@ def signed_case(cast: Cast, code: str = "G2", on: str = "2026-03-09") -> Case:
     return replies.sign(case_id=case.pk, **by(cast.head_chen, on))
 
 
+def disputed_case(cast: Cast, received: str = "2026-03-06", **facts: Any) -> Case:
+    """Return a case concluded on 2026-03-05 with a reconsideration whose papers came on ``received``."""
+    case = replied_case(cast, "N5", signed="2026-03-04", served="2026-03-05")
+    given = {
+        "kind": "reconsideration", "against": "reply", "claimant": "赵某某", "authority": "某市人民政府",
+        "received_on": day(received),
+    }  # fmt: skip
+    return disputes.register_dispute(case_id=case.pk, **(given | facts), **by(cast.officer_li, received))
+
+
+def lost_case(cast: Cast, received: str = "2026-03-09", **facts: Any) -> Case:
+    """Return a case whose refusal was revoked on 2026-03-09; the decision came on ``received``."""
+    case = disputed_case(cast)
+    given = {
+        "result": "revoked", "decided_on": day("2026-03-09"), "result_received_on": day(received),
+        "redo_ordered": True, "reasons": "没有说明属于哪一类内部事务信息",
+    }  # fmt: skip
+    return disputes.record_dispute_result(
+        case_id=case.pk, dispute_id=case.disputes.get().pk, **(given | facts), **by(cast.officer_li, received)
+    )
+
+
+def last_dispute(case: Case) -> int:
+    """Return the id of the newest dispute of a case, 0 when there is none."""
+    found = case.disputes.last()
+    return found.pk if found else 0
+
+
 READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.CONFIRM_RECEIPT: submitted_case,
     Act.RECORD_CONFIRMATION: lambda cast: register_case(cast, RECEIVED, channel="fax"),
@@ -238,6 +267,10 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.LAPSE: supplementing_case,
     Act.WITHDRAW: accepted_case,
     Act.ARCHIVE: lambda cast: replied_case(cast, "G2", signed="2026-03-04", served="2026-03-05"),
+    Act.REGISTER_DISPUTE: lambda cast: replied_case(cast, "N5", signed="2026-03-04", served="2026-03-05"),
+    Act.ANSWER_DISPUTE: disputed_case,
+    Act.RECORD_DISPUTE_RESULT: disputed_case,
+    Act.REDO: lost_case,
 }
 
 
@@ -374,4 +407,25 @@ def perform(
             return closing.withdraw(statement="申请人书面撤回", **who)
         case Act.ARCHIVE:
             return closing.archive(archive_number="2026-01", **who)
+        case Act.REGISTER_DISPUTE:
+            return disputes.register_dispute(
+                kind="reconsideration",
+                against="reply",
+                claimant="赵某某",
+                authority="某市人民政府",
+                received_on=day(on),
+                **who,
+            )
+        case Act.ANSWER_DISPUTE:
+            return disputes.answer_dispute(dispute_id=last_dispute(case), answered_on=day(on), **who)
+        case Act.RECORD_DISPUTE_RESULT:
+            return disputes.record_dispute_result(
+                dispute_id=last_dispute(case),
+                result="maintained",
+                decided_on=day(on),
+                result_received_on=day(on),
+                **who,
+            )
+        case Act.REDO:
+            return disputes.redo(**who)
     raise AssertionError(f"no arguments for {act}")

@@ -94,6 +94,6 @@ def test_filing_keeps_day_and_number_and_is_done_once(cast):
         closing.archive(case_id=case.pk, archive_number="2" * 500, **by(cast.officer_li, READY))
     case = perform(Act.ARCHIVE, case, cast.officer_li)
     assert (case.stage, case.archived_on, case.archive_number) == ("archived", day(READY), "2026-01")
-    assert case.events.last().after == {"stage": "archived", "archive_number": "2026-01"}
+    assert case.events.last().after == {"stage": "archived", "archive_number": "2026-01", "retention": "30年"}
     with refused("wrong_stage", "已归档"):
         perform(Act.ARCHIVE, case, cast.officer_li)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import LawLongText, Text
 from casework.law.acts import Act
+from casework.law.archives import DISPUTED_YEARS, PERIODS, retention_words
 from casework.law.stages import Stage
 from casework.services.closing import archive, lapse, withdraw
 
@@ -55,4 +58,22 @@ class ArchiveForm(ActForm):
 
     act = Act.ARCHIVE
     service = staticmethod(archive)
-    archive_number = Text(label="归档号", max_length=60, required=False)
+    archive_number = Text(
+        label="归档号",
+        max_length=60,
+        required=False,
+        help_text="留空的，由系统按机关和年度连续编号；重新归档的沿用原号。",
+    )
+    retention_years = forms.TypedChoiceField(
+        label="保管期限", coerce=int, choices=[(years, retention_words(years)) for years in PERIODS]
+    )
+
+    def defaults(self) -> dict[str, Any]:
+        own = self.found.case.agency.switches.retention_years
+        return {"retention_years": own if own in PERIODS else DISPUTED_YEARS}
+
+    def consequences(self) -> list[str]:
+        lines = ["保管期限自归档的次年1月1日起算，期满列入“到期鉴定”，系统不会自动销毁。"]
+        if self.found.case.disputed:
+            lines.insert(0, f"涉及复议、诉讼的，保管期限不短于{DISPUTED_YEARS}年。")
+        return lines
