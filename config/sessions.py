@@ -1,4 +1,4 @@
-"""How long a signed-in desk stays open when nobody touches it."""
+"""How long a signed-in desk stays open: when nobody touches it, and at the most."""
 
 import time
 from collections.abc import Callable
@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 # A session row is written once a minute at most, not once a request.
 REFRESH_SECONDS = 60
 REFRESHED_AT = "refreshed_at"
+SIGNED_IN_AT = "signed_in_at"
 
 
 class IdleTimeoutMiddleware:
-    """Move the end of a signed-in session forward while its owner works."""
+    """Move the end of a signed-in session forward while its owner works, for a working day at the most."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,5 +27,9 @@ class IdleTimeoutMiddleware:
             now = int(time.time())
             if now - session.get(REFRESHED_AT, 0) >= min(REFRESH_SECONDS, settings.DESK_IDLE_SECONDS // 2):
                 session[REFRESHED_AT] = now
-                session.set_expiry(settings.DESK_IDLE_SECONDS)
+                left = session.setdefault(SIGNED_IN_AT, now) + settings.DESK_DAY_SECONDS - now
+                if left > 0:
+                    session.set_expiry(min(settings.DESK_IDLE_SECONDS, left))
+                else:
+                    session.flush()
         return response

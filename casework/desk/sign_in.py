@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 REFUSED = 422
+LOCKED_OUT = 429
 
 
 class SignInForm(AuthenticationForm):
@@ -44,3 +46,10 @@ class SignOut(LogoutView):
     """Signing out; by POST only."""
 
     next_page = "desk:login"
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *_: Any, **__: Any) -> HttpResponse:
+    """Answer whoever has tried too many wrong passwords, the right one included."""
+    form = SignInForm(request, initial={"username": credentials.get("username", "")})
+    notice = "口令连续输错5次，这个账号30分钟内不能从本机登录。确需立即登录的，请联系本单位系统管理员。"
+    return render(request, "desk/login.html", {"form": form, "notice": notice}, status=LOCKED_OUT)

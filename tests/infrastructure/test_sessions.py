@@ -46,6 +46,20 @@ def test_work_moves_the_end_forward_but_is_written_once_a_minute(settings):
         assert visit(session).modified
 
 
+def test_after_a_working_day_the_desk_closes_however_busy_its_owner_is(settings):
+    settings.DESK_IDLE_SECONDS, settings.DESK_DAY_SECONDS = 1800, 12 * 3600
+    with time_machine.travel("2026-11-23 08:00:00 +08:00", tick=False) as clock:
+        session = visit(signed_in())
+        for _ in range(23):
+            clock.shift(1800)
+            assert SESSION_KEY in visit(session)
+        assert session.get_expiry_age() == 1800
+        clock.shift(1700)
+        assert visit(session).get_expiry_age() == 100
+        clock.shift(100)
+        assert SESSION_KEY not in visit(session)
+
+
 def test_an_applicant_keeps_the_long_session():
     session = SessionStore()
     session["draft"] = "a half-filled form"
