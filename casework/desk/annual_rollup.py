@@ -21,6 +21,7 @@ from casework.models.agency import Agency
 from casework.models.user import Role
 from casework.queries.annual_rollup import Member, RollUp, roll_up
 from casework.queries.annual_table import FIRST_YEAR, YearTable
+from casework.queries.fees import fee_year
 
 _SCOPES = {"below": "下级合计", "all": "含本机关"}
 
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, year: int, cell: tuple[str, str] | None) -> Http
         "tables": figure_tables(found.report_format, found.figures),
         "members": [_line(request, member, year) for member in found.members],
         "own": _line(request, found.own, year),
+        "fees": fee_year(parent, year, below=True, own=scope == "all"),
         "missing": len(found.missing),
         "unfrozen": len(found.unfrozen),
         "panel": panel,

@@ -36,6 +36,7 @@ from casework.models.user import Role
 from casework.queries import annual_table as tables
 from casework.queries.annual_table import FIRST_YEAR, NoSuchCell
 from casework.queries.annual_year import AnnualYear, annual_year, case_numbers, differences_since
+from casework.queries.fees import fee_year
 from casework.queries.statistics import year_blocks
 
 CASES_A_PAGE = 100
@@ -117,6 +118,7 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "tables": _linked(figure_tables(found.report_format, found.figures), found, request),
         "figures_url": address.of("annual_figures", year),
         "links": _links(request, found, address),
+        "fees": fee_year(agency, year),
         "charts": drawn(_charts(found, today)),
     }
     return show(request, "desk/annual_table.html", context)

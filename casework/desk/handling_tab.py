@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from casework.desk.consultation_words import acts_on, shown_consultation
+from casework.desk.fee_words import charge_rows
 from casework.desk.review_panel import reviews_by_reply
 from casework.desk.service_words import shown_services
+from casework.law.clock import DutyKind
 from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
 from casework.models.extension import Extension
 from casework.models.facts import opinions_of
@@ -26,6 +28,8 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     services = shown_services(found, user)
     return {
         "supplement": getattr(case, "supplement", None),
+        "reasons": getattr(case, "reasons_request", None),
+        "fee": _fee(found),
         "consultations": [
             shown_consultation(item, opinions.get(item.pk), situation)
             | {"acts": acts_on(item, opinions.get(item.pk), case=case, user=user, situation=situation)}
@@ -36,6 +40,20 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
         "services": services["rows"],
         "serve_url": services["serve_url"],
         "notice_due": services["notice_due"],
+    }
+
+
+def _fee(found: CaseRead) -> dict[str, Any] | None:
+    """Return the notice as it was told, with its calculation and the day to pay by."""
+    fee = getattr(found.case, "fee", None)
+    if fee is None:
+        return None
+    duty = found.reading.duty(DutyKind.FEE_PAYMENT)
+    return {
+        "row": fee,
+        "charge": charge_rows(fee.charge),
+        "pay_by": duty.due_on if duty else None,
+        "provisional": bool(duty and duty.provisional),
     }
 
 

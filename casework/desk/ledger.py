@@ -57,6 +57,13 @@ def _facts(found: CaseRead) -> list[dict[str, Any]]:
         facts.append((f"{item.get_kind_display()}（{item.addressee}）", f"{item.sent_on} 发出，{answered}"))
     if extension and extension.served_on:
         facts.append(("延期告知送达", f"{extension.served_on}，延长{extension.working_days}个工作日"))
+    asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
+    if asked and asked.delay_served_on:
+        facts.append(("延迟答复告知送达", f"{asked.delay_served_on}，延迟至{asked.delay_until}"))
+    if fee:
+        delivered = f"{fee.delivered_on}送达" if fee.delivered_on else "尚未登记送达"
+        facts.append(("收费通知", f"{fee.sent_on}发出，{delivered}"))
+        facts.append(("缴费", fee.paid_on))
     if case.concluded_on:
         facts.append(("送达（办结）", case.concluded_on))
     return [{"label": label, "value": value} for label, value in facts if value]

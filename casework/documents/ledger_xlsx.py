@@ -133,11 +133,17 @@ def _row(serial: int, case: LedgerCase, related: Related, *, masked: bool) -> tu
         service[1],
         service[2],
         service[3],
-        None,
+        _fee(case),
         None,
         case.archive_number,
         case.late_registration_reason,
     )
+
+
+def _fee(case: LedgerCase) -> str | None:
+    if case.fee_amount is None:
+        return None
+    return f"{case.fee_amount}元（{'已缴' if case.fee_paid_on else '未缴'}）"
 
 
 class _Book:

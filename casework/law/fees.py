@@ -24,6 +24,10 @@ class Tariff(StrEnum):
 
 TARIFF_NAMES: dict[Tariff, str] = {Tariff.PIECE: "按件计收", Tariff.PAGE: "按量计收"}
 UNIT_NAMES: dict[Tariff, str] = {Tariff.PIECE: "件", Tariff.PAGE: "页"}
+TARIFF_RULES: dict[Tariff, str] = {
+    Tariff.PIECE: "同一申请人一个自然月累计，10件以内不收；第11—30件每件100元；第31件起每10件一档，每档每件加100元。",
+    Tariff.PAGE: "按单件申请计页，30页以内不收；第31—100页每页10元；第101—200页每页20元；第201页起每页40元。",
+}
 # What nobody pays for, in pieces a natural month and in pages a case.
 FREE: dict[Tariff, int] = {Tariff.PIECE: 10, Tariff.PAGE: 30}
 # No office counts further; beyond it somebody mistyped.

@@ -105,7 +105,7 @@ LEDGER_COLUMNS = (
     LedgerColumn("service_postal_number", "送达邮件单号", words=("邮件单号", "答复邮件单号", "寄出单号", "送达单号"), width=18),
     _date("served_on", "送达日期", "交邮（送达）日期", "寄出答复日期", "答复寄出日期", "送达时间", "答复送达日期"),
     _date("service_signed_on", "送达签收日期", "签收日期", "签收日", "答复签收日期", "送达签收日", "申请人签收日期"),
-    LedgerColumn("fee", "收费", imported=False, width=8),
+    LedgerColumn("fee", "收费", imported=False, width=14),
     LedgerColumn("dispute", "复议、诉讼及结果", imported=False, width=18),
     LedgerColumn("archive_number", "归档号", words=("档案号", "案卷号", "归档编号"), width=14),
     LedgerColumn("note", "备注", words=("说明", "其他"), width=24),

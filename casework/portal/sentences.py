@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.clock import FEE_PAYMENT_WORKING_DAYS, REPLY_WORKING_DAYS
+from casework.law.fees import Tariff
 from casework.law.letter_service import ServiceMethod
 from casework.queries.progress import Progress, ProgressState, StepKind
 from casework.templatetags.casework_display import chinese_date, weekday
@@ -15,12 +16,14 @@ STATE_WORDS: dict[ProgressState, str] = {
     ProgressState.REGISTERED: "已登记",
     ProgressState.PROCESSING: "办理中",
     ProgressState.SUPPLEMENT_ASKED: "请您补正",
+    ProgressState.REASONS_ASKED: "请您说明理由",
+    ProgressState.FEE_ASKED: "请您缴费",
     ProgressState.THIRD_PARTY_ASKED: "征求第三方意见中",
     ProgressState.AGENCY_ASKED: "征求其他机关意见中",
     ProgressState.REPLIED: "已答复",
     ProgressState.WITHDRAWN: "已撤回",
     ProgressState.LAPSED: "视为放弃申请",
-    ProgressState.CLOSED: "已办结",
+    ProgressState.UNPAID: "未缴费，视为放弃申请",
 }
 STEP_WORDS: dict[StepKind, str] = {
     StepKind.SUBMITTED: "您提交了申请",
@@ -29,10 +32,15 @@ STEP_WORDS: dict[StepKind, str] = {
     StepKind.SUPPLEMENT_RECEIVED: "收到您的补正，答复期限重新计算",
     StepKind.CONSULTATION_STARTED: "本机关发函征求意见，所需时间不计入答复期限",
     StepKind.EXTENDED: "本机关告知您延期答复",
+    StepKind.REASONS_ASKED: "本机关请您说明理由",
+    StepKind.REASONS_RECEIVED: "收到您说明的理由",
+    StepKind.DELAYED: "本机关告知您延迟答复",
+    StepKind.FEE_ASKED: "本机关发出收费通知",
+    StepKind.FEE_PAID: "您完成缴费，答复期限重新计算",
     StepKind.REPLIED: "本机关答复您",
     StepKind.WITHDRAWN: "您撤回了申请",
     StepKind.LAPSED: "逾期未补正，视为放弃申请",
-    StepKind.CLOSED: "办结，不再处理",
+    StepKind.UNPAID: "逾期未缴费，视为放弃申请",
 }
 _REPLY_METHODS = {
     ServiceMethod.POSTAL: "邮寄",
@@ -61,6 +69,8 @@ def due_text(progress: Progress) -> str:
     if progress.due_on is None:
         if progress.state is ProgressState.SUPPLEMENT_ASKED:
             return "收到您的补正后重新计算"
+        if progress.state is ProgressState.FEE_ASKED:
+            return "您完成缴费后重新计算"
         return "暂停计算，收到意见后恢复"
     if progress.due_is_provisional:
         return f"暂估 {rough_day(progress.due_on)}"
@@ -88,10 +98,12 @@ def status_of(progress: Progress) -> dict[str, Any]:
     """Return the state as the status box shows it: a word, a tone and sentences."""
     tones = {
         ProgressState.SUPPLEMENT_ASKED: "action",
+        ProgressState.REASONS_ASKED: "action",
+        ProgressState.FEE_ASKED: "action",
         ProgressState.REPLIED: "done",
         ProgressState.WITHDRAWN: "done",
         ProgressState.LAPSED: "done",
-        ProgressState.CLOSED: "done",
+        ProgressState.UNPAID: "done",
     }
     sentences = [*_STATE_SENTENCES[progress.state](progress), *_deadline_sentences(progress)]
     return {
@@ -112,6 +124,8 @@ def _deadline_sentences(progress: Progress) -> list[str]:
     found = []
     if progress.extended and progress.due_on:
         found.append(f"答复期限已延长至{due_text(progress)}。")
+    if progress.delayed_until:
+        found.append(f"因申请数量较多，本机关已告知您延迟至{spoken_day(progress.delayed_until)}前答复。")
     if progress.is_overdue and progress.due_on:
         found.append(
             f"答复期限（{spoken_day(progress.due_on)}）已过。您可以联系本机关催办，也可以依法申请行政复议或者提起行政诉讼。"
@@ -145,6 +159,45 @@ def _supplement_asked(progress: Progress) -> list[str]:
     ]
 
 
+def _reasons_asked(progress: Progress) -> list[str]:
+    asked = progress.reasons
+    if asked is None:
+        return []
+    return [
+        f"您在{chinese_date(asked.counted_from)}至{chinese_date(asked.counted_to)}期间提出了{asked.counted}件申请，"
+        f"本机关请您说明理由：{asked.what_to_explain}",
+        f"请于{spoken_day(asked.answer_by)}前（含当日）书面说明，当面提交或者寄到本机关。",
+        "理由不合理的，本机关将告知您不予处理；理由合理但一时答复不完的，会告知您延迟到哪一天答复。",
+    ]
+
+
+def _fee_asked(progress: Progress) -> list[str]:
+    fee = progress.fee
+    if fee is None:
+        return []
+    if fee.tariff == Tariff.PIECE:
+        counted = f"按件计收，当月此前{fee.counted_before}件，这份申请计{fee.quantity}件"
+    else:
+        counted = f"按量计收，共{fee.quantity}页"
+    if fee.pay_by is None:
+        limit = f"请自收到收费通知的次日起{FEE_PAYMENT_WORKING_DAYS}个工作日内缴纳。"
+    elif fee.pay_by_is_provisional:
+        limit = f"请在{rough_day(fee.pay_by)}前缴纳，准确日期待国务院办公厅公布放假安排后确定。"
+    else:
+        limit = f"请于{spoken_day(fee.pay_by)}前（含当日）缴纳。"
+    code = f"缴款识别码：{fee.payment_code}。" if fee.payment_code else ""
+    return [
+        f"需要缴纳信息处理费{fee.amount}元（{counted}）。{limit}",
+        f"缴纳方式：{fee.how_to_pay}{'' if fee.how_to_pay.endswith('。') else '。'}{code}",
+        "本网站不收款，也不会请您向个人账户转账。",
+        "答复期限自您完成缴费的次日起重新计算；逾期不缴的，视为放弃申请，本机关不再处理。",
+    ]
+
+
+def _unpaid(progress: Progress) -> list[str]:
+    return ["您没有在期限内缴纳信息处理费，视为放弃申请，本机关不再处理。需要的话，可以再次申请。"]
+
+
 def _third_party_asked(progress: Progress) -> list[str]:
     return ["您申请的信息涉及第三方，本机关已书面征求第三方意见，所需时间不计入答复期限。"]
 
@@ -171,19 +224,17 @@ def _lapsed(progress: Progress) -> list[str]:
     return ["您没有在补正期限内补正，视为放弃申请，本机关不再处理。需要的话，可以再次申请。"]
 
 
-def _closed(progress: Progress) -> list[str]:
-    return ["本机关不再处理这份申请，理由见告知书。"]
-
-
 _STATE_SENTENCES = {
     ProgressState.SUBMITTED: _submitted,
     ProgressState.REGISTERED: _registered,
     ProgressState.PROCESSING: _processing,
     ProgressState.SUPPLEMENT_ASKED: _supplement_asked,
+    ProgressState.REASONS_ASKED: _reasons_asked,
+    ProgressState.FEE_ASKED: _fee_asked,
     ProgressState.THIRD_PARTY_ASKED: _third_party_asked,
     ProgressState.AGENCY_ASKED: _agency_asked,
     ProgressState.REPLIED: _replied,
     ProgressState.WITHDRAWN: _withdrawn,
     ProgressState.LAPSED: _lapsed,
-    ProgressState.CLOSED: _closed,
+    ProgressState.UNPAID: _unpaid,
 }

@@ -32,13 +32,15 @@ class FeeYear:
         )
 
 
-def fee_year(agency: Agency, year: int, *, below: bool = False) -> FeeYear:
-    """Return the sums of an agency's year, ``below`` with all agencies under it; one statement.
+def fee_year(agency: Agency, year: int, *, below: bool = False, own: bool = True) -> FeeYear:
+    """Return the sums of an agency's year, ``below`` with all agencies under it, or without ``own``.
 
-    Notices count by the day they were sent, payments by the day they were paid.
+    One statement. Notices count by the day they were sent, payments by the day they were paid.
     """
     within = (date(year, 1, 1), date(year, 12, 31))
     of = Q(case__agency__path__startswith=agency.path) if below else Q(case__agency=agency)
+    if not own:
+        of &= ~Q(case__agency=agency)
     sent, paid = Q(sent_on__range=within), Q(paid_on__range=within)
     sums = Fee.objects.filter(of, sent | paid).aggregate(
         notices=Count("pk", filter=sent),

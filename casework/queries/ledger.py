@@ -45,12 +45,14 @@ class LedgerCase(NamedTuple):
     decided_on: date | None
     archive_number: str
     late_registration_reason: str
+    fee_amount: int | None
+    fee_paid_on: date | None
 
 
 _FIELDS = (
     "pk", "agency__name", "number", "applicant_kind", "channel", "postal_number", "submitted_on", "signed_on",
     "confirmed_on", "received_on", "subject", "unit__name", "reply_due_on", "reply_provisional", "decision_code",
-    "decided_on", "archive_number", "late_registration_reason",
+    "decided_on", "archive_number", "late_registration_reason", "fee__amount", "fee__paid_on",
 )  # fmt: skip
 
 

@@ -22,12 +22,14 @@ class ProgressState(StrEnum):
     REGISTERED = "registered"
     PROCESSING = "processing"
     SUPPLEMENT_ASKED = "supplement_asked"
+    REASONS_ASKED = "reasons_asked"
+    FEE_ASKED = "fee_asked"
     THIRD_PARTY_ASKED = "third_party_asked"
     AGENCY_ASKED = "agency_asked"
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
-    CLOSED = "closed"
+    UNPAID = "unpaid"
 
 
 class StepKind(StrEnum):
@@ -37,12 +39,17 @@ class StepKind(StrEnum):
     RECEIVED = "received"
     SUPPLEMENT_ASKED = "supplement_asked"
     SUPPLEMENT_RECEIVED = "supplement_received"
+    REASONS_ASKED = "reasons_asked"
+    REASONS_RECEIVED = "reasons_received"
+    DELAYED = "delayed"
+    FEE_ASKED = "fee_asked"
+    FEE_PAID = "fee_paid"
     CONSULTATION_STARTED = "consultation_started"
     EXTENDED = "extended"
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
-    CLOSED = "closed"
+    UNPAID = "unpaid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,34 @@ class SupplementAsked:
     what_is_unclear: str
     guidance: str
     received_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsAsked:
+    """The one request to explain many requests: what is asked, since when, until when."""
+
+    served_on: date
+    answer_by: date
+    counted_from: date
+    counted_to: date
+    counted: int
+    what_to_explain: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeAsked:
+    """The fee notice as the applicant got it. ``pay_by`` None: not known yet when it arrived. Yuan."""
+
+    sent_on: date
+    amount: int
+    tariff: str
+    quantity: int
+    counted_before: int
+    how_to_pay: str
+    payment_code: str
+    pay_by: date | None
+    pay_by_is_provisional: bool
+    paid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +118,15 @@ class Progress:
     is_overdue: bool
     extended: bool
     supplement: SupplementAsked | None
+    reasons: ReasonsAsked | None
+    delayed_until: date | None
+    fee: FeeAsked | None
     reply: ReplyServed | None
     concluded_on: date | None
     steps: tuple[tuple[date, StepKind], ...]
 
 
-_ENDS = {"O1": ProgressState.LAPSED, "O2": ProgressState.CLOSED, "O3": ProgressState.WITHDRAWN}
+_ENDS = {"O1": ProgressState.LAPSED, "O2": ProgressState.UNPAID, "O3": ProgressState.WITHDRAWN}
 _OPINIONS = {
     DutyKind.THIRD_PARTY_OPINION: ProgressState.THIRD_PARTY_ASKED,
     DutyKind.CO_PRODUCER_OPINION: ProgressState.AGENCY_ASKED,
@@ -123,6 +161,9 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         is_overdue=bool(reply_duty and reply_duty.state is DutyState.OVERDUE),
         extended=bool(extension and extension.served_on),
         supplement=_supplement(case),
+        reasons=_reasons(case),
+        delayed_until=_delayed_until(case),
+        fee=_fee(case, reading),
         reply=reply,
         concluded_on=case.concluded_on,
         steps=_steps(case, reading, state),
@@ -136,6 +177,10 @@ def _state(case: Case, reading: ClockReading) -> ProgressState:
         return ProgressState.SUBMITTED
     if case.stage == Stage.SUPPLEMENTING:
         return ProgressState.SUPPLEMENT_ASKED
+    if case.stage == Stage.AWAITING_REASONS:
+        return ProgressState.REASONS_ASKED
+    if case.stage == Stage.AWAITING_FEE:
+        return ProgressState.FEE_ASKED
     asked = {
         _OPINIONS[duty.kind] for duty in reading.duties if duty.kind in _OPINIONS and duty.state is DutyState.RUNNING
     }
@@ -152,6 +197,38 @@ def _supplement(case: Case) -> SupplementAsked | None:
     )
 
 
+def _reasons(case: Case) -> ReasonsAsked | None:
+    asked = getattr(case, "reasons_request", None)
+    return asked and ReasonsAsked(
+        asked.served_on, asked.answer_by, asked.counted_from, asked.counted_to, asked.counted, asked.what_to_explain
+    )
+
+
+def _delayed_until(case: Case) -> date | None:
+    """Return the delayed day the applicant was told; one that was only set is nobody's business."""
+    asked = getattr(case, "reasons_request", None)
+    return asked.delay_until if asked and asked.delay_served_on else None
+
+
+def _fee(case: Case, reading: ClockReading) -> FeeAsked | None:
+    fee = getattr(case, "fee", None)
+    if fee is None:
+        return None
+    duty = reading.duty(DutyKind.FEE_PAYMENT)
+    return FeeAsked(
+        sent_on=fee.sent_on,
+        amount=fee.amount,
+        tariff=fee.tariff,
+        quantity=fee.quantity,
+        counted_before=fee.counted_before,
+        how_to_pay=fee.how_to_pay,
+        payment_code=fee.payment_code,
+        pay_by=duty.due_on if duty else None,
+        pay_by_is_provisional=bool(duty and duty.provisional),
+        paid_on=fee.paid_on,
+    )
+
+
 def _reply(case: Case) -> ReplyServed | None:
     served: list[ServiceRecord] = [item for item in case.service_records.all() if item.letter == Letter.REPLY]
     if not served:
@@ -164,12 +241,18 @@ def _reply(case: Case) -> ReplyServed | None:
 def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tuple[date, StepKind], ...]:
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
+    asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
     found: list[tuple[date | None, StepKind]] = [
         (case.submitted_on, StepKind.SUBMITTED),
         (reading.receipt.received_on, StepKind.RECEIVED),
         (supplement and supplement.served_on, StepKind.SUPPLEMENT_ASKED),
         (supplement and supplement.received_on, StepKind.SUPPLEMENT_RECEIVED),
         (extension and extension.served_on, StepKind.EXTENDED),
+        (asked and asked.served_on, StepKind.REASONS_ASKED),
+        (asked and asked.received_on, StepKind.REASONS_RECEIVED),
+        (asked and asked.delay_served_on, StepKind.DELAYED),
+        (fee and fee.sent_on, StepKind.FEE_ASKED),
+        (fee and fee.paid_on, StepKind.FEE_PAID),
     ]
     # Several letters on one day are one step: how many were asked is nobody's business.
     consulted_on = {item.sent_on for item in live_consultations(case)}

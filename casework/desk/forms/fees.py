@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from casework.desk.fee_words import charge_rows
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
@@ -16,28 +17,10 @@ from casework.law.acts import Act
 from casework.law.clock import FEE_PAYMENT_WORKING_DAYS, Duty
 from casework.law.errors import Refused
 from casework.law.facts import FeeFact
-from casework.law.fees import FREE, TARIFF_NAMES, UNIT_NAMES, FeeCharge, Tariff, by_page, by_piece
+from casework.law.fees import FeeCharge, Tariff, by_page, by_piece
 from casework.queries.fees import usual_way_to_pay
 from casework.queries.same_applicant import RequestCounts, request_counts
 from casework.services.fees import charge_fee, receive_fee, record_fee_delivery
-
-TARIFF_RULES = {
-    Tariff.PIECE: "同一申请人一个自然月累计，10件以内不收；第11—30件每件100元；第31件起每10件一档，每档每件加100元。",
-    Tariff.PAGE: "按单件申请计页，30页以内不收；第31—100页每页10元；第101—200页每页20元；第201页起每页40元。",
-}
-
-
-def charge_rows(charge: FeeCharge) -> dict[str, Any]:
-    """Return a calculation as partials/fee_steps.html shows it, and a letter prints it."""
-    unit = UNIT_NAMES[charge.tariff]
-    return {
-        "tariff": TARIFF_NAMES[charge.tariff],
-        "rule": TARIFF_RULES[charge.tariff],
-        "unit": unit,
-        "steps": charge.steps,
-        "amount": charge.amount,
-        "free": f"累计不超过{FREE[charge.tariff]}{unit}，不收取信息处理费。" if charge.amount == 0 else "",
-    }
 
 
 class FeeCounts(forms.Form):
