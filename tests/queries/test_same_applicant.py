@@ -1,0 +1,123 @@
+"""Who asks again: counted in the natural month and in the year, of one agency or of the government."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.queries.fees import fee_year, usual_way_to_pay
+from casework.queries.same_applicant import request_counts
+from casework.services import fees, register
+from casework.services.register import ApplicantData
+from tests.cast import a_request, accepted_case, day, noon, register_case
+from tests.services.acts import by, fee_charged
+from tests.services.test_fees import charge
+
+NUMBER, OTHER_NUMBER = "11010519491231002X", "440524188001010014"
+
+
+def person(**facts) -> ApplicantData:
+    return ApplicantData(**({"kind": "natural", "name": "赵某某"} | facts))
+
+
+def shown(number: str, **facts) -> ApplicantData:
+    return person(document_kind="resident_id", document_number=number, **facts)
+
+
+def counts_of(case):
+    found = request_counts(case)
+    return found.month_before, found.year
+
+
+def test_the_month_is_the_natural_one_and_the_year_too(cast):
+    for on in ("2025-12-31", "2026-01-05", "2026-02-28", "2026-03-02", "2026-03-03"):
+        register_case(cast, on)
+    case = register_case(cast, "2026-03-31")
+    register_case(cast, "2026-04-01")
+    # 2 and 3 March came before; of the year all but the one of December, later ones included.
+    assert counts_of(case) == (2, 6)
+    found = request_counts(case)
+    assert (found.month_place, found.month_of, len(found.month_requests)) == (3, day("2026-03-01"), 3)
+
+
+def test_of_one_day_the_order_of_registration_decides(cast):
+    first, second = register_case(cast, "2026-03-02"), register_case(cast, "2026-03-02")
+    assert (counts_of(first), counts_of(second)) == ((0, 2), (1, 2))
+
+
+SAME = {
+    "the number": (shown(NUMBER), shown(NUMBER, name="赵某甲"), True),
+    "another number": (shown(NUMBER, telephone="13800000000"), shown(OTHER_NUMBER, telephone="13800000000"), False),
+    "the number written small": (shown(NUMBER), shown(NUMBER.lower()), True),
+    "name and telephone": (person(telephone="13800000000"), person(telephone="13800000000"), True),
+    "name and e-mail": (person(email="z@example.test"), person(email="z@example.test"), True),
+    "the name alone": (person(telephone="13800000000"), person(telephone="13900000000"), False),
+    "a name without contact": (person(), person(), False),
+    "the telephone alone": (person(telephone="13800000000"), person(name="钱某", telephone="13800000000"), False),
+    "first without document": (person(telephone="13800000000"), shown(NUMBER, telephone="13800000000"), True),
+}
+
+
+@pytest.mark.parametrize(("before", "now", "same"), SAME.values(), ids=SAME)
+def test_who_counts_as_the_same(cast, before, now, same):
+    register_case(cast, "2026-03-02", applicant=before)
+    case = register_case(cast, "2026-03-02", applicant=now)
+    assert counts_of(case)[0] == (1 if same else 0)
+
+
+def test_a_case_split_into_several_pieces_counts_for_as_many(cast):
+    first = accepted_case(cast, "2026-03-02")
+    charge(cast, first, pieces=3, counted_before=20, count_note="见纸质台账")
+    assert counts_of(register_case(cast, "2026-03-09"))[0] == 3
+    assert counts_of(fee_charged(cast))[0] == 3
+
+
+def test_other_agencies_are_counted_only_where_the_switch_says_so(cast):
+    register.register(
+        agency=cast.other_bureau, request=a_request(submitted_on=day("2026-03-02")), actor=cast.officer_wang,
+        today=day("2026-03-02"), now=noon("2026-03-02"),
+    )  # fmt: skip
+    case = register_case(cast, "2026-03-03")
+    assert counts_of(case) == (0, 1)
+    cast.city.is_government = True
+    cast.city.save()
+    cast.bureau.policy = {"fee_count_scope": "government"}
+    cast.bureau.save()
+    case.refresh_from_db()
+    assert counts_of(case) == (1, 2)
+
+
+def test_before_the_day_of_receipt_nothing_is_counted(cast):
+    assert request_counts(register_case(cast, channel="fax")) is None
+
+
+def test_counting_is_one_statement_an_applicant(cast, django_assert_num_queries):
+    for _ in range(15):
+        register_case(cast, "2026-03-02")
+    case = register_case(cast, "2026-03-02")
+    list(case.applicants.all())
+    with django_assert_num_queries(2):
+        assert counts_of(case) == (15, 16)
+
+
+def test_the_sums_of_part_six(cast, django_assert_num_queries):
+    assert fee_year(cast.bureau, 2026).sentence == "2026年，本机关没有收取政府信息公开信息处理费。"
+    fee_charged(cast)
+    paid = fee_charged(cast, signed="2026-03-06")
+    fees.receive_fee(
+        case_id=paid.pk,
+        paid_on=day("2026-03-09"),
+        amount=140,
+        receipt_number="鲁票1",
+        **by(cast.officer_li, "2026-03-09"),
+    )
+    with django_assert_num_queries(1):
+        found = fee_year(cast.bureau, 2026)
+    assert (found.notices, found.charged, found.payments, found.received) == (2, 280, 1, 140)
+    assert found.sentence == "2026年，本机关发出政府信息公开信息处理费收费通知2件，总金额280元，实际收取140元。"
+    assert fee_year(cast.bureau, 2025).notices == 0
+    assert fee_year(cast.other_bureau, 2026).notices == 0
+    assert fee_year(cast.city, 2026).notices == 0
+    assert fee_year(cast.city, 2026, below=True).charged == 280
+    assert fee_year(cast.bureau, 2026, below=True, own=False).notices == 0
+    assert usual_way_to_pay(cast.bureau.pk) == "凭缴款识别码到代收银行缴纳"
+    assert usual_way_to_pay(cast.other_bureau.pk) == ""
