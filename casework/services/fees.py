@@ -13,11 +13,11 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.fees import fee_of
-from casework.law.letter_service import ServiceFact
+from casework.law.letter_service import FollowUp, ServiceFact
 from casework.law.sources import FEE_MEASURES
 from casework.models.case import Case
 from casework.models.fee import Fee
-from casework.models.letter_service import Letter
+from casework.models.letter_service import Letter, ServiceFollowUp
 from casework.models.user import User
 from casework.queries.same_applicant import request_counts
 from casework.services.fitting import refuse_unfit
@@ -121,14 +121,20 @@ def record_fee_delivery(
             article=FEE_MEASURES,
             field="delivered_on",
         )
-    record = act.case.service_records.filter(letter=Letter.FEE_NOTICE).last()
-    if record:
-        record.signed_on, record.receiver = delivered_on, receiver.strip()
-        refuse_unfit(record)
-        record.save()
+    # The service stays as it was recorded; what became known of it stands beside.
+    added = ServiceFollowUp(
+        service=act.case.service_records.filter(letter=Letter.FEE_NOTICE).last(),
+        kind=FollowUp.SIGNED,
+        happened_on=delivered_on,
+        note=f"签收人：{receiver.strip()}",
+        recorded_on=today,
+        recorded_by=actor,
+    )
+    refuse_unfit(added)
+    added.save()
     fee.delivered_on = delivered_on
     fee.save()
-    return act.finish(happened_on=delivered_on, delivered_on=delivered_on)
+    return act.finish(happened_on=delivered_on, delivered_on=delivered_on, follow_up=str(added))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.letter_service import ServiceFact, ServiceMethod, check_follow_up, day_in_time
+from casework.law.letter_service import FollowUp, ServiceFact, ServiceMethod, check_follow_up, day_in_time
 from casework.law.sources import SERVICE_LETTER, regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -205,9 +205,19 @@ def follow_up_service(
     )
     refuse_unfit(added)
     added.save()
+    if chosen is FollowUp.SIGNED and record.letter == Letter.FEE_NOTICE:
+        _start_payment_period(act.case, happened_on)
     act.finish(happened_on=today, note=added.note, service=str(record), follow_up=str(added))
     attach_files(case=act.case, files=files, purpose=PROOF, actor=actor, now=now)
     return act.case
+
+
+def _start_payment_period(case: Case, delivered_on: date) -> None:
+    """The 20 working days to pay run from the day the notice of a fee was signed for."""
+    fee = getattr(case, "fee", None)
+    if fee and fee.delivered_on is None:
+        fee.delivered_on = delivered_on
+        fee.save()
 
 
 def _service(case: Case, service_id: int) -> ServiceRecord:

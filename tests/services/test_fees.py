@@ -6,7 +6,7 @@ import pytest
 
 from casework.law.acts import Act
 from casework.models import Case, Fee, ServiceRecord
-from casework.services import fees
+from casework.services import fees, letter_service
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case, day, handed_over, posted, register_case
 from tests.services.acts import by, fee_charged, perform
@@ -49,7 +49,18 @@ def test_posted_it_stops_nothing_until_its_arrival_is_known(cast):
     # 10-13, 16-20, 23-27, 30-31 March, 1-3 April make 19; 4-6 April are off, 7 April is the 20th.
     assert (case.reply_due_on, case.next_duty, duty_of(case)) == (None, "fee_payment", (day("2026-04-07"), True))
     record = ServiceRecord.objects.get(case=case)
-    assert (record.signed_on, record.receiver, record.in_time_on) == (day("2026-03-09"), "赵某某", day("2026-03-05"))
+    added = record.follow_ups.get()
+    assert (record.signed_on, record.in_time_on) == (None, day("2026-03-05"))
+    assert (added.kind, added.happened_on, added.note) == ("signed", day("2026-03-09"), "签收人：赵某某")
+
+
+def test_signed_for_as_any_other_letter_the_payment_period_begins_too(cast):
+    case = fee_charged(cast)
+    case = letter_service.follow_up_service(
+        service_id=case.service_records.get().pk, kind="signed", happened_on=day("2026-03-09"), note="",
+        **by(cast.officer_li, "2026-03-10"),
+    )  # fmt: skip
+    assert duty_of(case) == (day("2026-04-07"), True)
 
 
 def test_handed_over_it_has_arrived(cast):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from casework.law.calendar import WorkingCalendar
+from casework.law.clock import FEE_PAYMENT_WORKING_DAYS
 from casework.law.consultations import Opinion, Ruling
 from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
@@ -23,8 +24,10 @@ from casework.services import (
     closing,
     consultations,
     extensions,
+    fees,
     identity_checks,
     letter_service,
+    reasons,
     receipt,
     register,
     replies,
@@ -32,6 +35,7 @@ from casework.services import (
 )
 
 SUPPLEMENT_WORKING_DAYS = 15
+ANSWER_WORKING_DAYS = 10
 THIRD_PARTY = "子虚建设示例有限公司"
 _OPENING_HOUR = 1  # 09:00 in Shanghai, in UTC
 
@@ -127,9 +131,48 @@ class Acts:
         answer = f"补充说明：{self.plan.content}，形成于近两年"
         self._do(supplements.receive_supplement, self.staff.clerk, day, answer=answer, received_on=day)
 
+    def ask_reasons(self, day: date) -> None:
+        """Ask the applicant why there are so many requests."""
+        self._do(
+            reasons.ask_reasons,
+            self.staff.clerk,
+            day,
+            counted_from=day.replace(month=1, day=1),
+            counted_to=day,
+            counted=36,
+            what_to_explain="本年已就同一事项提出多件申请，请说明各件的关系和分别提出的理由",
+            answer_by=self.after(day, ANSWER_WORKING_DAYS),
+            fact=self._service(day, ServiceMethod.POSTAL),
+        )
+
+    def review_reasons(self, day: date) -> None:
+        """Record what the applicant said, and find it wanting."""
+        self._do(reasons.receive_reasons, self.staff.clerk, day, answer="希望多了解一些情况", received_on=day)
+        review = texts.EVIDENCE[Evidence.REASONS_REVIEW]
+        self._do(reasons.review_reasons, self.staff.clerk, day, is_reasonable=False, review=review)
+
+    def charge_fee(self, day: date) -> None:
+        """Charge for the pages asked for."""
+        self._do(
+            fees.charge_fee,
+            self.staff.clerk,
+            day,
+            pages=120,
+            how_to_pay="凭缴款识别码到任一代收银行网点或者通过省非税收入缴费渠道缴纳",
+            payment_code="37030026" + f"{self.case_id:012d}",
+            fact=self._service(day, ServiceMethod.POSTAL),
+        )
+
+    def record_fee_delivery(self, day: date) -> date:
+        """Record that the notice arrived; return the last day to pay."""
+        receiver = self.plan.applicant.name
+        self._do(fees.record_fee_delivery, self.staff.clerk, day, delivered_on=day, receiver=receiver)
+        return self.after(day, FEE_PAYMENT_WORKING_DAYS)
+
     def lapse(self, day: date) -> None:
         """Decide that the applicant gave up."""
-        review = texts.EVIDENCE[Evidence.JUSTIFICATION_REVIEW]
+        unpaid = self.plan.code == "O2"
+        review = texts.EVIDENCE[Evidence.FEE_SERVICE_PROOF if unpaid else Evidence.JUSTIFICATION_REVIEW]
         self._do(closing.lapse, self.staff.clerk, day, review=review)
 
     def withdraw(self, day: date) -> None:

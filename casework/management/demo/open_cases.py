@@ -63,6 +63,8 @@ SCENES = (
     Scene("overdue", REPLY_WORKING_DAYS + 3, Stop.ACCEPTED, code="U2"),
     Scene(AWAITING_SUPPLEMENT, 6, Stop.SUPPLEMENT_ASKED, Channel.ONLINE, told={"supplement": True}),
     Scene("supplement_unanswered", 22, Stop.SUPPLEMENT_ASKED, code="O1"),
+    Scene("awaiting_reasons", 5, Stop.REASONS_ASKED, Channel.COUNTER, code="X4"),
+    Scene("awaiting_fee", 9, Stop.FEE_ASKED, kind=_COMMERCIAL, code="O2"),
     Scene("supplemented", 13, Stop.ACCEPTED, told={"supplement": True}, to_unit=True),
     Scene("consulting", 9, Stop.CONSULTED, Channel.COUNTER, code="P1", told={"consult": True}),
     Scene("extended", 24, Stop.EXTENDED, kind=_COMMERCIAL, told={"extension_days": 10, "reply_after": 12}),

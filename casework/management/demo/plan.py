@@ -18,12 +18,14 @@ class Stop(IntEnum):
     IDENTITY_INCOMPLETE = 2
     ACCEPTED = 3
     SUPPLEMENT_ASKED = 4
-    CONSULTED = 5
-    EXTENDED = 6
-    IN_REVIEW = 7
-    SIGNED = 8
-    CONCLUDED = 9
-    ARCHIVED = 10
+    REASONS_ASKED = 5
+    CONSULTED = 6
+    FEE_ASKED = 7
+    EXTENDED = 8
+    IN_REVIEW = 9
+    SIGNED = 10
+    CONCLUDED = 11
+    ARCHIVED = 12
 
 
 @dataclass(frozen=True, slots=True)

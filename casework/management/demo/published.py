@@ -40,8 +40,6 @@ FOLDER = Path(__file__).parent.parent / "published"
 QUIET_WORKING_DAYS_AT_THE_END = 56
 # The desk answers most requests itself.
 UNIT_TAKES_EVERY = 3
-# Codes that need an act this program does not have yet, or that no reply may carry.
-_NOT_BUILT = frozenset({"O2"})
 # What happens on the way, taken in turn.
 _TURNS: tuple[dict[str, Any], ...] = (
     {"reply_after": 6},
@@ -160,6 +158,8 @@ def _plans(table: PublishedTable, calendar: WorkingCalendar) -> list[Plan]:
         turn = dict(_TURNS[index % len(_TURNS)])
         if code in ("P1", "N4"):
             turn = {"consult": True, "reply_after": 6}
+        elif code == "O2":
+            turn = {}
         elif not code.startswith("G"):
             turn.pop("consult", None)
         if channel is Channel.COUNTER and code in _AT_ONCE:
@@ -187,13 +187,12 @@ def _outcomes(table: PublishedTable) -> list[tuple[str, ApplicantKind]]:
     for row in table.report_format.result_rows:
         kinds = [kind for kind in ApplicantKind for _ in range(table.cells[row.key][kind])]
         possible = codes_of_row(row, table.report_format)
-        usable = [code for code in possible if code not in _NOT_BUILT]
         shares = table.codes.get(row.key)
         if shares:
             codes = [code for code, number in shares.items() for _ in range(number)]
         else:
-            codes = [usable[index % len(usable)] for index in range(len(kinds))] if usable else []
-        if len(codes) != len(kinds) or not set(codes) <= set(usable):
+            codes = [possible[index % len(possible)] for index in range(len(kinds))] if possible else []
+        if len(codes) != len(kinds) or not set(codes) <= set(possible):
             raise CommandError(f"{table.name}：“{row.label}”{len(kinds)}件无法生成。")
         outcomes += zip(codes, kinds, strict=True)
     return outcomes

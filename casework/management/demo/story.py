@@ -47,6 +47,8 @@ class Story(Acts):
             self.withdraw(day)
         elif plan.code == "O1":
             yield from self._unanswered(start)
+        elif plan.code == "O2":
+            yield from self._unpaid(start)
         else:
             yield from self._answered(start)
         if plan.stop is Stop.ARCHIVED:
@@ -83,6 +85,31 @@ class Story(Acts):
         yield day
         self.lapse(day)
 
+    def _unpaid(self, start: date) -> Iterator[date]:
+        day = self.after(start, DAYS_TO_ASK)
+        yield day
+        self.charge_fee(day)
+        day = self.after(day, 2)
+        yield day
+        pay_by = self.record_fee_delivery(day)
+        if self.plan.stop is Stop.FEE_ASKED:
+            return
+        day = self.after(pay_by, 1)
+        yield day
+        self.lapse(day)
+
+    def _asked_for_reasons(self, start: date) -> Generator[date, None, date]:
+        """Ask an applicant of many requests for reasons; return the day they were found wanting."""
+        day = self.after(start, 2)
+        yield day
+        self.ask_reasons(day)
+        if self.plan.stop is Stop.REASONS_ASKED:
+            return day
+        day = self.after(day, 2)
+        yield day
+        self.review_reasons(day)
+        return day
+
     def _answered(self, start: date) -> Iterator[date]:
         plan = self.plan
         if self._unclear:
@@ -99,6 +126,10 @@ class Story(Acts):
             self.reply_at_once(start)
             return
         if plan.stop is Stop.ACCEPTED:
+            return
+        if plan.code == "X4":
+            yield from self._asked_for_reasons(start)
+        if plan.stop is Stop.REASONS_ASKED:
             return
         if plan.consult:
             start = yield from self._consulted(start)

@@ -85,6 +85,7 @@ EVIDENCE: dict[Evidence, str] = {
     Evidence.PUBLICATION_SOURCE: "可到图书馆、档案馆查阅公报",
     Evidence.REASONS_REVIEW: "申请人未说明合理理由",
     Evidence.EARLIER_PROVISION: "已于此前提供同一信息",
+    Evidence.FEE_SERVICE_PROOF: "邮件回执存卷；缴费期满后向财务核实，未到账",
     Evidence.JUSTIFICATION_REVIEW: "补正期限届满后电话联系两次，申请人未说明正当理由",
     Evidence.WITHDRAWAL_LETTER: "申请人书面撤回",
     Evidence.GUIDANCE: "所申请内容不属于政府信息，已说明理由并告知相应渠道",
