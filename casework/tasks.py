@@ -14,6 +14,7 @@ from casework.services import (
     appraisals,
     audit,
     calendar_alarm,
+    case_words,
     drift,
     heartbeat,
     letters,
@@ -69,6 +70,12 @@ def alarm_missing_calendar(**_future: object) -> None:
 def check_drift(**_future: object) -> None:
     """Hold the stored deadlines against the clock; every night."""
     drift.check_drift(today=legal_today(), now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def keep_case_words(**_future: object) -> None:
+    """Store the searchable words of cases that came without them, such as an imported ledger's; every night."""
+    case_words.keep_missing_words()
 
 
 @shared_task(ignore_result=True)

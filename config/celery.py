@@ -51,6 +51,10 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.check_drift",
         "schedule": crontab(hour=3, minute=30),
     },
+    "keep case words": {
+        "task": "casework.tasks.keep_case_words",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "open appraisals": {
         "task": "casework.tasks.open_appraisals",
         "schedule": crontab(hour=4, minute=10),

@@ -23,6 +23,7 @@ from casework.desk.letters_tab import letters_tab
 from casework.desk.review_panel import review_panel
 from casework.desk.rows import count_down
 from casework.desk.shell import show
+from casework.desk.similar_words import repeat_hint, similar_tab
 from casework.desk.timeline import timeline
 from casework.desk.urgings import urging_panel
 from casework.desk.words import stage_words
@@ -43,6 +44,7 @@ TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
     "handling": ("补正、征求意见、延期和答复", "desk/case_handling.html", handling_tab),
     "letters": ("文书", "desk/case_letters.html", letters_tab),
     "disputes": ("复议诉讼", "desk/case_disputes.html", disputes_tab),
+    "similar": ("相近申请", "desk/case_similar.html", similar_tab),
     "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
 }
 
@@ -66,6 +68,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         },
         "with_agency": user.role == Role.SUPERVISOR,
         "banner": _banner(found, user),
+        "repeats": repeat_hint(found, user) if tab != "similar" else [],
         "clock": clock_bar(found),
         "acts": buttons.open,
         "blocked": buttons.blocked,

@@ -17,13 +17,11 @@ from casework.desk.acts import REFUSED
 from casework.desk.forms.registration import RegistrationForm
 from casework.desk.forms.supplements import told
 from casework.desk.shell import show
+from casework.desk.similar_words import own_rows
 from casework.law.acts import Act
 from casework.law.clock import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
-from casework.law.outcomes import CODES
 from casework.law.receipt import CHANNEL_NAMES, Channel
-from casework.law.stages import STAGE_NAMES, Stage
-from casework.queries.case_page import similar_cases
 from casework.queries.former_names import successor_hints
 from casework.queries.reckoning import reckon
 from casework.services.permissions import why_not_allowed
@@ -106,20 +104,11 @@ def _page(
 def _beside(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
     """Return the reckoning and the similar requests that stand beside the form."""
     name = form.cleaned_data.get("name", "") if form.is_bound else ""
-    similar = [
-        {
-            "number": case.number,
-            "url": reverse("desk:case", args=[case.number]),
-            "content": case.subject,
-            "received_on": case.received_on,
-            "outcome": CODES[case.decision_code].name if case.decision_code else STAGE_NAMES[Stage(case.stage)],
-        }
-        for case in similar_cases(request.user, name or "", today=form.today)
-    ]
+    content = form.cleaned_data.get("content", "") if form.is_bound else ""
     addressed_to = form.cleaned_data.get("addressed_to", "") if form.is_bound else ""
     return {
         "reckoning": _reckoning(request, form),
-        "similar": similar,
+        "similar": own_rows(request.user, name or "", content or ""),
         "successions": successor_hints(request.user.agency, addressed_to or ""),
     }
 

@@ -27,6 +27,7 @@ from casework.models.audit_seal import AuditSeal
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case
+from casework.models.case_words import CaseWords
 from casework.models.consultation import Consultation
 from casework.models.counter import NumberSeries
 from casework.models.deadline import Deadline, Reminder
@@ -77,6 +78,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseLetter",
+    "CaseWords",
     "ChannelCheck",
     "Complaint",
     "Consultation",

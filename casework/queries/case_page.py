@@ -12,7 +12,6 @@ from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import ClockReading, Duty, read
 from casework.law.errors import Refused
-from casework.law.remedies import add_months
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -20,9 +19,6 @@ from casework.models.dispute import Dispute, Redo
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead, open_step_kind, read_review
-
-SIMILAR_MONTHS = 24
-SIMILAR_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +64,3 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
         )
     calendar = calendar_of(case.agency_id)
     return CaseRead(case, read(facts_of(case), calendar, today), calendar, today, read_review(case, today))
-
-
-def similar_cases(user: User, applicant_name: str, *, today: date) -> list[Case]:
-    """Return earlier cases of the same agency and applicant name, newest first. A hint, never a bar."""
-    name = applicant_name.strip()
-    if not name or user.agency_id is None:
-        return []
-    return list(
-        Case.objects.visible_to(user)
-        .filter(
-            agency=user.agency_id, applicants__name=name, registered_at__date__gte=add_months(today, -SIMILAR_MONTHS)
-        )
-        .defer("content")
-        .order_by("-registered_at", "-pk")
-        .distinct()[:SIMILAR_AT_MOST]
-    )

@@ -19,6 +19,7 @@ from casework.law.stages import Stage
 from casework.models.agency import Agency, Unit
 from casework.models.applicant import Applicant
 from casework.models.case import Case
+from casework.models.case_words import CaseWords
 from casework.models.consultation import Consultation
 from casework.models.deadline import Deadline
 from casework.models.event import CaseEvent
@@ -28,6 +29,7 @@ from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.reply import Reply
 from casework.models.supplement import Supplement
 from casework.models.user import User
+from casework.services.case_words import words_of
 from casework.services.deadlines import cache_deadlines, derived_deadlines
 from casework.services.ledger_reading import PastCase
 from casework.services.performing import new_event, watched_values
@@ -82,6 +84,7 @@ def store_cases(
             ]  # fmt: skip
         Case.objects.bulk_create(cases)
         pairs = list(zip(batch, cases, strict=True))
+        CaseWords.objects.bulk_create(words_of(cases))
         Deadline.objects.bulk_create(deadlines)
         Applicant.objects.bulk_create(_applicant(item, case) for item, case in pairs)
         Supplement.objects.bulk_create(_supplements(pairs))

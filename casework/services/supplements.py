@@ -17,6 +17,7 @@ from casework.models.letter_service import Letter
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.services.attachments import attach_files
+from casework.services.case_words import keep_words
 from casework.services.fitting import refuse_unfit
 from casework.services.intake_notices import announce_supplement
 from casework.services.letter_service import record_service
@@ -95,6 +96,7 @@ def receive_supplement(
     refuse_unfit(supplement)
     supplement.save()
     act.case.receive_supplement()
+    keep_words(act.case)
     act.finish(happened_on=received_on)
     if actor is None:
         announce_supplement(case=act.case, now=now)
