@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from casework.desk.service_receipt import receipt_rows
 from casework.law.acts import Act
+from casework.law.letters.compose import compose
+from casework.law.letters.kinds import LETTER_KINDS
 from casework.models import Consultation
-from casework.services import consultations
-from tests.cast import accepted_case, day, register_case
+from casework.queries.letter_facts import letter_facts
+from casework.services import consultations, replies
+from casework.services.presumed_consent import presume_consent
+from tests.cast import accepted_case, day, evidence_for, noon, register_case, third_party_asked
 from tests.services.acts import by, consulting_case, drafted_case, perform
 from tests.services.watching import refused
 
@@ -136,3 +141,164 @@ def test_the_alarm_does_not_trust_a_letter_of_which_nothing_was_heard(cast):
     case = consult(cast, accepted_case(cast))
     assert (case.reply_due_on, case.alarm_on) == (None, day("2026-03-30"))
     assert case.next_duty == "reply"
+
+
+TO_THIRD_PARTIES = ["third_party_inquiry", "third_party_opinion", "disclosure_notice"]
+OWN = "经核对，所涉单价采取了保密措施，公开会损害其竞争地位，理由成立。"
+INTEREST = "价款由财政资金支付，不公开将使公众无法监督"
+
+
+def ruled(cast, item, on, actor=None, **facts):
+    values = {"ruling": "withhold", "judgement": OWN, "public_interest": ""} | facts
+    return consultations.rule_on_opinion(consultation_id=item.pk, **values, **by(actor or cast.officer_li, on))
+
+
+def draft(cast, case, on, code="G2"):
+    return replies.submit_for_review(
+        case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
+        **by(cast.officer_li, on),
+    )  # fmt: skip
+
+
+def test_several_third_parties_each_have_their_own_days(cast):
+    case = accepted_case(cast)
+    consult(cast, case, "2026-03-09", "2026-03-11", addressee="甲公司")
+    case = consult(cast, case, "2026-03-10", "2026-03-16", today="2026-03-16", addressee="乙公司")
+    # From 03-12: 12, 13, 16-20, 23-27, 30, 31, 04-01; from 03-17: 17-20, 23-27, 30-04-03, 04-07 (04-06 is off).
+    assert [str(row.due_on) for row in case.deadlines.filter(duty="third_party_opinion").order_by("index")] == [
+        "2026-04-01", "2026-04-07",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [("2026-04-01", "opinion_awaited"), ("2026-04-02", "opinion_undecided")],
+    ids=["last-day", "day-after"],
+)
+def test_a_silent_third_party_is_decided_about_by_a_person_and_nothing_goes_to_review_before(cast, on, code):
+    case = consult(cast, accepted_case(cast), delivered="2026-03-11")
+    item = case.consultations.get()
+    with refused(code, "某公司"):
+        draft(cast, case, on)
+    if code == "opinion_awaited":
+        with refused("ruling_not_needed", "尚未届满"):
+            ruled(cast, item, on)
+        return
+    ruled(cast, item, on, ruling="disclose")
+    assert draft(cast, case, on).stage == "in_review"
+    item.refresh_from_db()
+    assert (item.ruled_by, item.ruled_on, item.opinion) == (cast.officer_li, day(on), "")
+
+
+def test_a_refusal_is_neither_ignored_nor_followed_blindly(cast):
+    item = consult(cast, accepted_case(cast), delivered="2026-03-10").consultations.get()
+    case = answered(cast, item, "2026-03-12", opinion="refuse", reasons="涉及商业秘密")
+    with refused("opinion_undecided"):
+        draft(cast, case, "2026-03-12", "N4")
+    with refused("judgement_not_own", field="judgement"):
+        ruled(cast, item, "2026-03-12", judgement="第三方不同意公开")
+    with refused("public_interest_missing", "公共利益", article="条例第三十二条", field="public_interest"):
+        ruled(cast, item, "2026-03-12", ruling="disclose")
+    ruled(cast, item, "2026-03-12")
+    with refused("reply_against_ruling", "某公司"):
+        draft(cast, case, "2026-03-12", "G2")
+    assert draft(cast, case, "2026-03-12", "N4").stage == "in_review"
+
+
+def test_disclosure_against_a_third_party_waits_until_it_was_told(cast):
+    item = consult(cast, accepted_case(cast), delivered="2026-03-10").consultations.get()
+    case = answered(cast, item, "2026-03-12", opinion="refuse", reasons="涉及商业秘密")
+    ruled(cast, item, "2026-03-12", ruling="disclose", public_interest=INTEREST)
+    draft(cast, case, "2026-03-12")
+    perform(Act.SIGN, case, cast.head_chen, "2026-03-13")
+    with refused("third_party_not_told", "决定公开告知书", article="条例第三十二条"):
+        perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-16")
+    perform(Act.TELL_THIRD_PARTY, case, cast.officer_li, "2026-03-16")
+    with refused("served_before_third_party_told", "2026-03-16", field="posted_on"):
+        perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-16", fact_on="2026-03-13")
+    case = perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-16")
+    record = case.service_records.get(letter="disclosure_notice")
+    assert (case.stage, record.consultation, record.in_time_on) == ("concluded", item, day("2026-03-16"))
+
+
+def test_the_spot_is_no_place_to_overrule_a_third_party(cast):
+    case = third_party_asked(cast, accepted_case(cast), "2026-03-09", ruling="disclose")
+    with refused("third_party_first", "先书面告知第三方"):
+        perform(Act.REPLY_ON_THE_SPOT, case, cast.officer_li, "2026-03-09")
+
+
+def test_a_letter_sent_in_error_never_stopped_the_clock(cast):
+    case = consult(cast, accepted_case(cast), delivered="2026-03-11")
+    assert case.reply_due_on == day("2026-04-23")
+    item = case.consultations.get()
+    with refused("withdrawal_reason_missing", field="reason"):
+        consultations.withdraw_consultation(consultation_id=item.pk, reason=" ", **by(cast.officer_li, "2026-03-12"))
+    case = perform(Act.WITHDRAW_CONSULTATION, case, cast.officer_li, "2026-03-12")
+    assert case.reply_due_on == day("2026-03-30")
+    assert not case.deadlines.filter(duty="third_party_opinion").exists()
+    with refused("consultation_withdrawn", "2026-03-12"):
+        answered(cast, item, "2026-03-13")
+    assert draft(cast, case, "2026-03-13").stage == "in_review"
+
+
+def test_a_co_producing_agency_that_keeps_silent_consents_and_the_file_says_so(cast):
+    case = consult(cast, accepted_case(cast, "2026-04-20"), "2026-04-24", "2026-04-27", kind="co_producer")
+    assert presume_consent(today=day("2026-05-20"), now=noon("2026-05-20")) == 0
+    assert presume_consent(today=day("2026-05-21"), now=noon("2026-05-21")) == 1
+    assert presume_consent(today=day("2026-05-22"), now=noon("2026-05-22")) == 0
+    event = case.events.last()
+    assert (event.act, event.actor_name, event.happened_on) == ("presume_consent", "系统", day("2026-05-20"))
+    assert case.consultations.get().presumed_on == day("2026-05-21")
+    assert not case.deadlines.get(duty="co_producer_opinion").is_open
+    assert draft(cast, case, "2026-05-21").stage == "in_review"
+
+
+def test_consent_by_silence_does_not_wait_for_the_night(cast):
+    case = consult(cast, accepted_case(cast, "2026-04-20"), "2026-04-24", "2026-04-27", kind="co_producer")
+    with refused("opinion_awaited"):
+        draft(cast, case, "2026-05-20")
+    assert draft(cast, case, "2026-05-21").stage == "in_review"
+
+
+def test_another_agency_is_asked_for_a_day_and_only_a_person_stops_waiting(cast):
+    case = accepted_case(cast)
+    with refused("answer_by_before_sent", field="answer_by"):
+        consult(cast, case, kind="other_agency", answer_by=day("2026-03-09"))
+    case = consult(cast, case, kind="other_agency", answer_by=day("2026-03-13"))
+    item = case.consultations.get()
+    assert case.deadlines.get(duty="other_agency_opinion").due_on == day("2026-03-13")
+    with refused("opinion_awaited"):
+        draft(cast, case, "2026-03-13")
+    with refused("opinion_undecided"):
+        draft(cast, case, "2026-03-16")
+    assert type(case).objects.get(pk=case.pk).reply_due_on is None
+    case = ruled(
+        cast, item, "2026-03-16", ruling="disclose", judgement="经再次联系，对方未提出依据，本机关自行判断可以公开。"
+    )
+    # Used 03-03 to 03-09 (5); stopped 03-10 to 03-16; 15 more from 03-17: 17-20, 23-27, 30-04-03, 04-07.
+    assert case.reply_due_on == day("2026-04-07")
+
+
+@pytest.mark.parametrize("words", ["赵某某要求公开贵公司报价", "申请人电话13800000000"])
+def test_a_letter_that_tells_who_applied_is_refused(cast, words):
+    with refused("applicant_disclosed", "不得透露申请人身份", field="about"):
+        consult(cast, accepted_case(cast), about=words)
+
+
+def test_no_text_for_a_third_party_names_the_applicant(cast):
+    """Every piece of a text that goes to a third party: the letter, the notice, its receipt."""
+    case = third_party_asked(cast, accepted_case(cast), "2026-03-09", ruling="disclose")
+    item = case.consultations.get()
+    with refused("applicant_disclosed", field="public_interest"):
+        ruled(cast, item, "2026-03-09", ruling="disclose", public_interest="赵某某一再要求公开，事关公共利益")
+    draft(cast, case, "2026-03-09")
+    perform(Act.SIGN, case, cast.head_chen, "2026-03-09")
+    case = perform(Act.TELL_THIRD_PARTY, case, cast.officer_li, "2026-03-10")
+    record = case.service_records.get(letter="disclosure_notice")
+    texts = [item.about, item.public_interest, *(row["value"] for row in receipt_rows(record, item.addressee))]
+    facts = letter_facts(case, today=day("2026-03-10"))
+    for key in TO_THIRD_PARTIES:
+        free = {part.key: "一段文字" for part in LETTER_KINDS[key].free}
+        texts.append(str(compose(key, facts, free=free, about=item.pk)))
+    for piece in consultations.applicant_identity(case):
+        assert [text for text in texts if piece in text] == [], piece
