@@ -91,7 +91,8 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
     table, checks = found.shown, found.checks
     years = tables.years_of(agency, today)
     compared = request.GET.get("previous") == "1" and year > FIRST_YEAR
-    previous = tables.year_table(agency, year - 1).cells if compared else {}
+    # Last year as it was reported, where it was; else as the register has it now.
+    previous = (found.last_year_cells or tables.year_table(agency, year - 1).cells) if compared else {}
     context = {
         "year": year,
         "agency_name": agency.name,

@@ -151,6 +151,15 @@ def test_files_of_a_frozen_year_hold_the_frozen_figures_and_say_so(as_user, cast
         assert client.get(page("export", kind)).status_code == 200
 
 
+def test_last_year_stands_beside_this_one_as_it_was_frozen(as_user, cast, read):
+    case = replied_case(cast, "G2", "2025-03-03", "2025-03-10", "2025-03-11")
+    freeze_year(agency=cast.bureau, year=2025, actor=cast.head_chen, **LATER)
+    Case.objects.filter(pk=case.pk).update(decision_code="P1")
+    shown = as_user(cast.officer_li).get(page("table", previous="1"))
+    lines = {line["heads"][-1]["text"]: line["cells"][0] for line in shown.context["rows"]}
+    assert (lines["（一）予以公开"]["value"], lines["（一）予以公开"]["previous"]) == (0, 1)
+
+
 def test_a_freeze_clicked_twice_is_one_and_opening_it_needs_a_reason(as_user, cast, read):
     leader = as_user(cast.head_chen)
     form = {bound.name: bound.value() for bound in leader.get(page("freeze")).context["freeze_form"]}
