@@ -14,9 +14,20 @@ import pytest
 from casework.law.calendar import official_notices
 from casework.law.consultations import ThirdPartyCheck
 from casework.law.letter_service import ServiceFact, ServiceMethod
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CODES, EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, STRUCTURED, Evidence
+from casework.law.search_record import SearchFact
+from casework.law.withheld import Withheld
 from casework.models import Agency, Case, Role, Unit, User
-from casework.services import acceptance, consultations, identity_checks, letter_service, reasons, register, replies
+from casework.services import (
+    acceptance,
+    consultations,
+    identity_checks,
+    letter_service,
+    reasons,
+    register,
+    replies,
+    search_records,
+)
 from casework.services.calendars import load_notices
 
 PASSWORD = "correct horse battery"
@@ -116,11 +127,38 @@ def accepted_case(cast: Cast, on: str = "2026-03-02", **facts) -> Case:
 
 
 def evidence_for(code: str) -> dict[str, str]:
-    """Return every piece of evidence the decision code requires, filled in."""
-    given = {item.value: f"已附{EVIDENCE_NAMES[item]}" for item in CODES[code].evidence}
-    if Evidence.THIRD_PARTY_CHECK in given:
-        given[Evidence.THIRD_PARTY_CHECK.value] = ThirdPartyCheck.NONE.value
-    return given
+    """Return every piece of evidence the decision code requires as a text, filled in."""
+    texts = {item.value: f"已附{EVIDENCE_NAMES[item]}" for item in CODES[code].evidence if item not in STRUCTURED}
+    texts |= {item.value: kinds[0] for item, kinds in EVIDENCE_CHOICES.items() if item in texts}
+    if Evidence.THIRD_PARTY_CHECK in texts:
+        texts[Evidence.THIRD_PARTY_CHECK.value] = ThirdPartyCheck.NONE.value
+    return texts | {item.value: "2025-06-03" for item in EVIDENCE_DAYS if item in texts}
+
+
+def withheld_for(code: str, ground: str = "N4") -> list[Withheld]:
+    """Return the list a partial disclosure needs; nothing for any other code."""
+    return [Withheld("第3页联系人姓名、电话", ground, "涉及个人隐私")] if code == "P1" else []
+
+
+def a_search(on: str = "2026-03-02", **facts) -> SearchFact:
+    """Return a search on the day ``on`` that found nothing; ``facts`` replace its fields."""
+    values = {
+        "places": "档案室、审批一科",
+        "systems": "公文系统、审批业务系统",
+        "keyword_sets": ("某地块 征收补偿", "某征〔2024〕"),
+        "period": "2015年1月至2026年2月",
+        "searched_by": "周科员",
+        "searched_on": day(on),
+        "found": False,
+        "paper_archive": "查阅2015至2025年纸质目录，未见",
+    }
+    return SearchFact(**(values | facts))
+
+
+def file_proof_for(code: str, case: Case, actor: User, on: str) -> None:
+    """Put on file what the decision code needs beside its texts: the search before "does not exist"."""
+    if code == "U1":
+        search_records.record_search(case_id=case.pk, fact=a_search(on), actor=actor, today=day(on), now=noon(on))
 
 
 def posted(on: str, number: str = "XA12345678937") -> ServiceFact:
@@ -172,13 +210,13 @@ def replied_case(
         find_unreasonable(cast, case, on, signed)
     if code in ("N4", "P1"):
         third_party_asked(cast, case, signed)
-    grounds = ["N4"] if code == "P1" else []
+    file_proof_for(code, case, cast.officer_li, signed)
     replies.submit_for_review(
         case_id=case.pk,
         decision_code=code,
         evidence=evidence_for(code),
         findings="经查，情况如下。",
-        withheld_grounds=grounds,
+        withheld=withheld_for(code),
         actor=cast.officer_li,
         today=day(signed),
         now=noon(signed),

@@ -26,6 +26,7 @@ NOT_THE_MOMENT = frozenset({
     "no_delay_to_serve", "fee_delivery_known", "no_open_dispute", "no_redo_ordered",
     "review_step_not_yours", "send_back_not_yours",
     "no_opinion_to_rule_on", "no_third_party_to_tell",
+    "only_one_matter",
 })  # fmt: skip
 
 

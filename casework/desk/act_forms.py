@@ -30,6 +30,7 @@ from casework.desk.forms.intake import (
     ReturnToDeskForm,
 )
 from casework.desk.forms.letter_service import FollowUpServiceForm, ServeLetterForm
+from casework.desk.forms.matters import DecideMatterForm, ListMattersForm, SplitCaseForm
 from casework.desk.forms.reasons import (
     AskReasonsForm,
     ReceiveReasonsForm,
@@ -45,6 +46,7 @@ from casework.desk.forms.replies import (
     SubmitForReviewForm,
 )
 from casework.desk.forms.reviews import RecordPaperApprovalForm, ReviewForm
+from casework.desk.forms.search_records import RecordSearchForm
 from casework.desk.forms.supplements import ReceiveSupplementForm, RequestSupplementForm
 from casework.law.acts import Act
 
@@ -55,7 +57,8 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, ClaimForm, AssignForm,
         ReturnToDeskForm,
         RequestSupplementForm, ReceiveSupplementForm, ReceiveReasonsForm, ReviewReasonsForm,
-        RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, SubmitForReviewForm, ReplyOnTheSpotForm,
+        RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, ListMattersForm, SplitCaseForm, RecordSearchForm,
+        SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
         ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, ServeLetterForm, WithdrawForm,
@@ -70,3 +73,4 @@ CONSULTATION_FORMS: dict[Act, type[ActForm]] = {
 }  # fmt: skip
 # On one service of a letter: what was learnt of it, and another attempt.
 SERVICE_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (FollowUpServiceForm, ServeLetterForm)}
+MATTER_FORMS: dict[Act, type[ActForm]] = {form.act: form for form in (DecideMatterForm,)}

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import case_or_404
-from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, SERVICE_FORMS
+from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, MATTER_FORMS, SERVICE_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
 from casework.desk.disputes_tab import redo_banner
+from casework.desk.drafting import drafting
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.replies import DecisionFields
+from casework.desk.forms.decisions import DecisionFields
+from casework.desk.forms.rows import MORE
 from casework.desk.shell import show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
@@ -43,7 +45,7 @@ NOT_NOW = 409
 def case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """An act on the case itself."""
     found = case_or_404(request, number)
-    return _act(request, found, CASE_FORMS.get(_known(act)), None)
+    return _act(request, found, CASE_FORMS.get(_known(act)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +55,16 @@ def consultation_act(request: HttpRequest, number: str, consultation_id: int, ac
     own = {item.pk: item for item in found.case.consultations.all()}
     if consultation_id not in own:
         raise Http404("没有这份征求意见")
-    return _act(request, found, CONSULTATION_FORMS.get(_known(act)), own[consultation_id])
+    return _act(request, found, CONSULTATION_FORMS.get(_known(act)), consultation=own[consultation_id])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_act(request: HttpRequest, number: str, position: int, act: str) -> HttpResponse:
+    """An act on one matter of the case."""
+    found = case_or_404(request, number)
+    if position != 1 and position not in [item.position for item in found.case.matters.all()]:
+        raise Http404("没有这个事项")
+    return _act(request, found, MATTER_FORMS.get(_known(act)), position=position)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +74,7 @@ def service_act(request: HttpRequest, number: str, service_id: int, act: str) ->
     record = found.case.service_records.filter(pk=service_id).first()
     if record is None:
         raise Http404("没有这次送达")
-    return _act(request, found, SERVICE_FORMS.get(_known(act)), None, record)
+    return _act(request, found, SERVICE_FORMS.get(_known(act)), record=record)
 
 
 def _known(act: str) -> Act:
@@ -77,8 +88,10 @@ def _act(
     request: HttpRequest,
     found: CaseRead,
     form_class: type[ActForm] | None,
-    consultation: Consultation | None,
+    *,
+    consultation: Consultation | None = None,
     record: ServiceRecord | None = None,
+    position: int | None = None,
 ) -> HttpResponse:
     if form_class is None:
         raise Http404("没有这种手续")
@@ -91,6 +104,8 @@ def _act(
     }  # fmt: skip
     if issubclass(form_class, DecisionFields):
         options["code"] = request.GET.get("code", "")
+    if position is not None:
+        options["position"] = position
     if request.method != "POST":
         closed = why_not(
             form_class.act,
@@ -99,6 +114,9 @@ def _act(
         form = form_class(initial={"key": uuid.uuid4().hex}, **options)
         return _page(request, found, form, refusal=closed, closed=closed is not None)
     form = form_class(request.POST, request.FILES, **options)
+    if MORE in request.POST:
+        form.show_again()
+        return _page(request, found, form)
     if not form.is_valid():
         return _page(request, found, form)
     try:
@@ -146,8 +164,12 @@ def _page(
         "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
     }
     if isinstance(form, DecisionFields):
-        context |= {"decision": form.code, "choices": None if form.code else decision_choices(found.case)}
-    status = NOT_NOW if closed else REFUSED if form.is_bound else 200
+        context |= {
+            "decision": form.code,
+            "choices": decision_choices(found.case) if form.chooses_code else None,
+            **drafting(form, request.user),
+        }
+    status = NOT_NOW if closed else REFUSED if form.errors or refusal else 200
     return show(request, "desk/act_form.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from casework.adapters.clock import utc_now
 from casework.desk.access import case_or_404
 from casework.desk.case_words import case_head
+from casework.desk.matter_words import decided
 from casework.desk.review_panel import opinions_of
 from casework.desk.shell import show
 from casework.law.approval_chain import StepKind
@@ -48,9 +49,7 @@ def _reply_words(reply: Reply) -> dict[str, Any]:
     code = CODES[reply.decision_code]
     return {
         "decision": f"{code.code} {code.name}",
-        "articles": "、".join(code.articles),
-        "withheld": [f"{ground} {CODES[ground].name}" for ground in reply.withheld_grounds],
-        "findings": reply.findings,
+        "items": [decided(item) for item in reply.items.all()],
         "drafted_by": str(reply.drafted_by),
         "drafted_on": reply.drafted_on,
         "letter_number": reply.letter_number,

@@ -20,19 +20,24 @@ from casework.desk.clock_bar import clock_bar
 from casework.desk.disputes_tab import disputes_tab, redo_banner
 from casework.desk.handling_tab import handling_tab
 from casework.desk.letters_tab import letters_tab
+from casework.desk.matter_words import matter_lines
 from casework.desk.review_panel import review_panel
 from casework.desk.rows import count_down
+from casework.desk.search_tab import search_tab
 from casework.desk.shell import show
 from casework.desk.similar_words import repeat_hint, similar_tab
 from casework.desk.timeline import timeline
 from casework.desk.urgings import urging_panel
 from casework.desk.words import stage_words
+from casework.law.acts import Act
 from casework.law.clock import DutyState
+from casework.law.open_acts import why_not
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import Role, User
 from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
+from casework.services.permissions import why_not_allowed
 
 
 def _timeline_tab(found: CaseRead, user: User) -> dict[str, Any]:
@@ -45,6 +50,7 @@ TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
     "letters": ("文书", "desk/case_letters.html", letters_tab),
     "disputes": ("复议诉讼", "desk/case_disputes.html", disputes_tab),
     "similar": ("相近申请", "desk/case_similar.html", similar_tab),
+    "searches": ("检索记录", "desk/case_search.html", search_tab),
     "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
 }
 
@@ -82,6 +88,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "delivery": "需要阅读等协助" if stored.needs_assistance else "",
             "attachments": _files(found, user),
         },
+        "matters": matter_lines(stored, may_decide=_may(Act.DECIDE_MATTER, found, user)),
         "annual_place": annual_place(stored, found.today),
         "urging": urging_panel(found, user),
         "review": review_panel(found, user),
@@ -94,6 +101,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **read_tab(found, user),
     }  # fmt: skip
     return show(request, "desk/case.html", context)
+
+
+def _may(act: Act, found: CaseRead, user: User) -> bool:
+    own = user.agency_id == found.case.agency_id and why_not_allowed(act, user) is None
+    return own and why_not(act, situation_of(found.case, found.reading, found.today)) is None
 
 
 def _first_tab(case: Case) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 
 from casework.desk.consultation_words import acts_on, shown_consultation
 from casework.desk.fee_words import charge_rows
+from casework.desk.matter_words import decided
 from casework.desk.review_panel import reviews_by_reply
 from casework.desk.service_words import shown_services
 from casework.law.clock import DutyKind
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CODES
+from casework.models.case import Case
 from casework.models.extension import Extension
 from casework.models.facts import opinions_of
-from casework.models.reply import Reply
+from casework.models.reply import Reply, ReplyItem
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
@@ -23,7 +25,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     case = found.case
     situation = situation_of(case, found.reading, found.today, actor=user, review=found.review)
     opinions = opinions_of(case, found.reading)
-    replies = list(case.replies.select_related("drafted_by", "signed_by"))
+    replies = _replies(case)
     reviews = reviews_by_reply(found) if replies else {}
     services = shown_services(found, user)
     return {
@@ -36,7 +38,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
             for item in case.consultations.all()
         ],
         "extensions": [_extension(item) for item in case.extensions.all()],
-        "replies": [_reply(item) | {"reviews": reviews.get(item.pk, [])} for item in replies],
+        "replies": [_reply(reply, items) | {"reviews": reviews.get(reply.pk, [])} for reply, items in replies.items()],
         "services": services["rows"],
         "serve_url": services["serve_url"],
         "notice_due": services["notice_due"],
@@ -74,17 +76,22 @@ def _extension(item: Extension) -> dict[str, Any]:
     }
 
 
-def _reply(item: Reply) -> dict[str, Any]:
+def _replies(case: Case) -> dict[Reply, list[ReplyItem]]:
+    """Return the replies with their items, in one statement: no reply is without an item."""
+    found: dict[Reply, list[ReplyItem]] = {}
+    people = ("reply__drafted_by", "reply__signed_by")
+    for item in ReplyItem.objects.filter(reply__case=case).select_related("reply", *people):
+        found.setdefault(item.reply, []).append(item)
+    return found
+
+
+def _reply(item: Reply, items: list[ReplyItem]) -> dict[str, Any]:
     code = CODES[item.decision_code]
     return {
         "code": code.code,
         "name": code.name,
-        "articles": "、".join(code.articles),
-        "withheld": [f"{ground} {CODES[ground].name}" for ground in item.withheld_grounds],
-        "evidence": [
-            {"label": EVIDENCE_NAMES[Evidence(name)], "value": value} for name, value in item.evidence.items()
-        ],
-        "findings": item.findings,
+        "statistical_reason": item.statistical_reason,
+        "items": [decided(row) for row in items],
         "drafted_on": item.drafted_on,
         "drafted_by": str(item.drafted_by),
         "sent_back_reason": item.sent_back_reason,

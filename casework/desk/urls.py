@@ -14,13 +14,14 @@ from casework.desk import (
     report_check_urls,
     statistics_urls,
 )
-from casework.desk.acts import case_act, consultation_act, service_act
+from casework.desk.acts import case_act, consultation_act, matter_act, service_act
 from casework.desk.approval_sheet import approval_sheet
 from casework.desk.attachments import attachment
 from casework.desk.case_page import case
 from casework.desk.ledger import case_ledger
 from casework.desk.notices import notice_read, notices, notices_read
 from casework.desk.operations import operations_page
+from casework.desk.outcome_wizard import outcome_wizard
 from casework.desk.people import people
 from casework.desk.registration import register, register_reckoning
 from casework.desk.service_receipt import service_receipt
@@ -48,6 +49,9 @@ urlpatterns = [
     path("cases/<str:number>/approval-sheet/", approval_sheet, name="approval_sheet"),
     path("cases/<str:number>/services/<int:service_id>/receipt/", service_receipt, name="service_receipt"),
     path("cases/<str:number>/services/<int:service_id>/<slug:act>/", service_act, name="service_act"),
+    path("cases/<str:number>/outcome/", outcome_wizard, name="outcome_wizard"),
+    path("cases/<str:number>/matters/<int:position>/outcome/", outcome_wizard, name="matter_outcome_wizard"),
+    path("cases/<str:number>/matters/<int:position>/<slug:act>/", matter_act, name="matter_act"),
     *office_urls.case_patterns,
     *letter_urls.case_patterns,
     *register_urls.case_patterns,

@@ -34,6 +34,35 @@ def identified(situation: Situation) -> Refused | None:
     return received(situation)
 
 
+def divisible(situation: Situation) -> Refused | None:
+    """The request is listed as several matters, and nothing was begun for the whole of it (law.md 3.3)."""
+    if situation.consulted or situation.extension_requested or situation.reasons_asked or situation.fee_charged:
+        return Refused(
+            "too_late_to_split",
+            "已经征求过意见、申请过延期、要求过说明理由或者收费，这些事实属于整件申请，不能再拆分；请在本件内逐项答复。",
+            article=FEE_MEASURES,
+        )
+    if situation.redoing:
+        return Refused(
+            "redo_not_split", "重新办理的案件已经计过一件，不能拆分；请在本件内逐项答复。", article=FEE_MEASURES
+        )
+    if situation.matters < 2:
+        return Refused("only_one_matter", "先列出事项，再选择拆分哪几项。", article=FEE_MEASURES)
+    return received(situation)
+
+
+def decided(situation: Situation) -> Refused | None:
+    """Every matter of several has its decision; the only one is decided by the act itself (Art. 36)."""
+    if situation.matters > 1 and situation.undecided_matters:
+        numbers = "、".join(str(number) for number in situation.undecided_matters)
+        return Refused(
+            "matter_undecided",
+            f"事项{numbers}还没有处理决定；每个事项都要有决定才能答复。",
+            article=regulation(36),
+        )
+    return identified(situation)
+
+
 def supplement(situation: Situation) -> Refused | None:
     """Nothing was asked to be supplemented before: once only (Art. 30)."""
     if situation.supplement_asked:
@@ -68,8 +97,8 @@ def to_rule_on(situation: Situation) -> Refused | None:
 
 
 def reply(situation: Situation) -> Refused | None:
-    """Identity and receipt are fixed, and every opinion asked for was given or decided (Art. 32, 34, 11)."""
-    return identified(situation) or opinions_heard(situation.opinions, situation.today)
+    """Every matter has its decision, identity and receipt are fixed, and every opinion asked for was given or decided (Art. 32, 34, 11)."""
+    return decided(situation) or opinions_heard(situation.opinions, situation.today)
 
 
 def to_tell(situation: Situation) -> Refused | None:

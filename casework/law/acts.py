@@ -48,6 +48,10 @@ class Act(StrEnum):
     APPROVE_EXTENSION = "approve_extension"
     REJECT_EXTENSION = "reject_extension"
     SERVE_EXTENSION = "serve_extension"
+    LIST_MATTERS = "list_matters"
+    SPLIT_CASE = "split_case"
+    RECORD_SEARCH = "record_search"
+    DECIDE_MATTER = "decide_matter"
     SUBMIT_FOR_REVIEW = "submit_for_review"
     REVIEW = "review"
     RECORD_PAPER_APPROVAL = "record_paper_approval"
@@ -122,6 +126,16 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.APPROVE_EXTENSION: ActRule("同意延期", regulation(33, 2), "同意后告知申请人方才生效"),
     Act.REJECT_EXTENSION: ActRule("不同意延期", regulation(33, 2), "退回，原期限不变"),
     Act.SERVE_EXTENSION: ActRule("送达延期告知", regulation(33, 2), "在原期限届满前告知，期限延长"),
+    Act.LIST_MATTERS: ActRule(
+        "列出事项", regulation(29, 2, 2), "一件申请含多项内容的，逐项列出申请人的原话，每项都要有处理决定"
+    ),
+    Act.SPLIT_CASE: ActRule(
+        "拆分申请", FEE_MEASURES, "一事一申请：拆出的每个事项另立一件，收到日和期限随原件，各计一件"
+    ),
+    Act.RECORD_SEARCH: ActRule(
+        "登记检索记录", regulation(36, item=4), "在哪里、用什么词、由谁检索，结果如何；信息不存在须以此证明"
+    ),
+    Act.DECIDE_MATTER: ActRule("拟定事项决定", regulation(36), "为一个事项选定决定码、写明理由；全部拟定后送审"),
     Act.SUBMIT_FOR_REVIEW: ActRule("送审答复", regulation(36), "选定决定码，材料齐备后送审"),
     Act.REVIEW: ActRule("审核", regulation(45), "在审批链的本环节提出意见，同意后转下一环节；保密审查只登记结论"),
     Act.RECORD_PAPER_APPROVAL: ActRule(

@@ -88,6 +88,10 @@ _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.REGISTER_DISPUTE: _DISPUTABLE,
     Act.ANSWER_DISPUTE: _DISPUTABLE,
     Act.RECORD_DISPUTE_RESULT: _DISPUTABLE,
+    Act.LIST_MATTERS: (Stage.REGISTERED, Stage.PROCESSING),
+    Act.RECORD_SEARCH: _WORKED_ON,
+    Act.SPLIT_CASE: (Stage.REGISTERED, Stage.PROCESSING),
+    Act.DECIDE_MATTER: (Stage.REGISTERED, Stage.PROCESSING),
 }
 _FIRST_ROUND_ONLY = frozenset({
     Act.REQUEST_SUPPLEMENT, Act.REQUEST_EXTENSION, Act.ASK_REASONS, Act.SET_DELAY, Act.CHARGE_FEE,
@@ -113,6 +117,7 @@ _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.APPROVE_EXTENSION: conditions.approval,
     Act.REJECT_EXTENSION: conditions.rejection,
     Act.SERVE_EXTENSION: conditions.extension_service,
+    Act.SPLIT_CASE: conditions.divisible,
     Act.SUBMIT_FOR_REVIEW: conditions.reply,
     Act.REPLY_ON_THE_SPOT: conditions.reply,
     Act.LAPSE: conditions.lapse,

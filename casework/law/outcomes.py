@@ -5,12 +5,15 @@ Source: Art. 14-16 and 35-42 of the Regulation; table 三 of the annual report f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from casework.law.errors import Refused
+from casework.law.search_record import SearchFact, proves_absence, refuse_contradiction
 from casework.law.sources import FEE_MEASURES, regulation
+from casework.law.withheld import Withheld, check_withheld
 
 
 class RemedyKind(StrEnum):
@@ -33,6 +36,7 @@ class Evidence(StrEnum):
     STATUTE = "statute"
     HARM = "harm"
     THIRD_PARTY_CHECK = "third_party_check"
+    NOT_SEPARABLE = "not_separable"
     THIRD_PARTY_OPINION = "third_party_opinion"
     INTERNAL_KIND = "internal_kind"
     PROCESS_KIND = "process_kind"
@@ -45,6 +49,7 @@ class Evidence(StrEnum):
     SUPPLEMENT_EXCHANGE = "supplement_exchange"
     PETITION_CHANNEL = "petition_channel"
     EARLIER_REPLY = "earlier_reply"
+    EARLIER_REPLY_ON = "earlier_reply_on"
     PUBLICATION_SOURCE = "publication_source"
     REASONS_REVIEW = "reasons_review"
     EARLIER_PROVISION = "earlier_provision"
@@ -61,11 +66,12 @@ EVIDENCE_NAMES: dict[Evidence, str] = {
     Evidence.WITHHELD_LIST: "不予提供部分的清单及逐项理由",
     Evidence.SECRECY_BASIS: "密级依据（定密文件或保密部门意见，不写入对外文书）",
     Evidence.STATUTE: "禁止公开的具体法律、行政法规条文",
-    Evidence.HARM: "公开可能造成危害的论证",
     Evidence.THIRD_PARTY_CHECK: "是否含有商业秘密、个人隐私的核对结果",
+    Evidence.HARM: "公开可能造成危害的论证：公开哪些内容，会对谁、对什么造成什么损害",
+    Evidence.NOT_SEPARABLE: "能否区分处理的回答：为何不能只去掉不应公开的内容、提供其余部分",
     Evidence.THIRD_PARTY_OPINION: "第三方意见及本机关的判断",
-    Evidence.INTERNAL_KIND: "属于人事管理、后勤管理、内部工作流程中的哪一类",
-    Evidence.PROCESS_KIND: "属于讨论记录、过程稿、磋商信函、请示报告中的哪一类",
+    Evidence.INTERNAL_KIND: "属于哪一类内部事务信息",
+    Evidence.PROCESS_KIND: "属于哪一类过程性信息",
     Evidence.DISCRETION: "裁量说明：为何不公开，有无应当公开的特别规定",
     Evidence.CASE_FILE_GUIDANCE: "当事人另行查阅案卷的指引",
     Evidence.SPECIAL_RULE: "另有规定的法律、行政法规名称和办理窗口",
@@ -74,7 +80,8 @@ EVIDENCE_NAMES: dict[Evidence, str] = {
     Evidence.PROCESSING_NEEDED: "为何需要对现有信息加工、分析",
     Evidence.SUPPLEMENT_EXCHANGE: "补正的告知与答复，为何仍不明确",
     Evidence.PETITION_CHANNEL: "信访、投诉、举报的相应渠道",
-    Evidence.EARLIER_REPLY: "原答复的文号和日期",
+    Evidence.EARLIER_REPLY: "原答复的文号",
+    Evidence.EARLIER_REPLY_ON: "原答复的日期",
     Evidence.PUBLICATION_SOURCE: "公开出版物的获取途径",
     Evidence.REASONS_REVIEW: "要求说明理由的情况及审查意见",
     Evidence.EARLIER_PROVISION: "原提供该信息的记录",
@@ -84,6 +91,17 @@ EVIDENCE_NAMES: dict[Evidence, str] = {
     Evidence.GUIDANCE: "不予处理的理由和办理指引",
     Evidence.RECTIFICATION_PROOF: "更正的证据与核实结果",
 }
+
+
+# Art. 16 names the kinds; an answer outside them is no ground.
+EVIDENCE_CHOICES: dict[Evidence, tuple[str, ...]] = {
+    Evidence.INTERNAL_KIND: ("人事管理", "后勤管理", "内部工作流程"),
+    Evidence.PROCESS_KIND: ("讨论记录", "过程稿", "磋商信函", "请示报告"),
+}
+# Legal days, written as 2026-03-02.
+EVIDENCE_DAYS = frozenset({Evidence.EARLIER_REPLY_ON})
+# Kept in rows of their own and never typed as a text: the search records and the withheld list.
+STRUCTURED = frozenset({Evidence.SEARCH_RECORD, Evidence.WITHHELD_LIST})
 
 
 class Category(StrEnum):
@@ -161,7 +179,7 @@ def _rows() -> Iterable[DecisionCode]:
         (secret_or_law, denied),
         "denied_secret",
         r1,
-        (e.SECRECY_BASIS,),
+        (e.SECRECY_BASIS, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N2",
@@ -170,7 +188,7 @@ def _rows() -> Iterable[DecisionCode]:
         (secret_or_law, denied),
         "denied_law",
         r1,
-        (e.STATUTE,),
+        (e.STATUTE, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N3",
@@ -179,7 +197,7 @@ def _rows() -> Iterable[DecisionCode]:
         (secret_or_law, denied),
         "denied_security",
         r1,
-        (e.HARM,),
+        (e.HARM, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N4",
@@ -188,7 +206,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(15), regulation(32), denied),
         "denied_third_party",
         r1,
-        (e.THIRD_PARTY_OPINION,),
+        (e.THIRD_PARTY_OPINION, e.HARM, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N5",
@@ -197,7 +215,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(16, 1), denied),
         "denied_internal",
         r1,
-        (e.INTERNAL_KIND, e.DISCRETION),
+        (e.INTERNAL_KIND, e.HARM, e.DISCRETION, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N6",
@@ -206,7 +224,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(16, 2), denied),
         "denied_process",
         r1,
-        (e.PROCESS_KIND, e.DISCRETION),
+        (e.PROCESS_KIND, e.HARM, e.DISCRETION, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N7",
@@ -215,7 +233,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(16, 2), denied),
         "denied_case_file",
         r1,
-        (e.CASE_FILE_GUIDANCE, e.DISCRETION),
+        (e.CASE_FILE_GUIDANCE, e.HARM, e.DISCRETION, e.NOT_SEPARABLE),
     )
     yield DecisionCode(
         "N8",
@@ -278,7 +296,7 @@ def _rows() -> Iterable[DecisionCode]:
         (regulation(36, item=6),),
         "np_repeat",
         r2,
-        (e.EARLIER_REPLY,),
+        (e.EARLIER_REPLY, e.EARLIER_REPLY_ON),
     )
     yield DecisionCode(
         "X3",
@@ -399,16 +417,18 @@ def check_decision(
     code: str | None,
     *,
     evidence: Mapping[str, str],
-    withheld_grounds: Iterable[str] = (),
+    withheld: Sequence[Withheld] = (),
+    searches: Sequence[SearchFact] = (),
     supplement_received: bool = False,
     reasons_unreasonable: bool = False,
 ) -> DecisionCode:
     """Return the row of a decision that may go to review; raise Refused when it may not.
 
-    Beside the required evidence: a partial disclosure names the grounds of what it leaves out
-    (Art. 37), "still unclear" needs an answered supplement (Art. 30), "excessive" needs reasons that
-    were asked for and found unreasonable (Art. 35), and codes that belong
-    to an act of their own (lapse, withdrawal, rectification) are no reply.
+    Beside the required evidence: a partial disclosure lists what it leaves out (Art. 37), "does
+    not exist" rests on search records that found nothing (Art. 36(4)), "still unclear" needs an
+    answered supplement (Art. 30), "excessive" needs reasons that were asked for and found
+    unreasonable (Art. 35), and codes that belong to an act of their own (lapse, withdrawal,
+    rectification) are no reply.
     """
     row = decision(code)
     if not row.by_reply:
@@ -432,15 +452,37 @@ def check_decision(
             article=regulation(35),
             field="decision_code",
         )
-    grounds = list(withheld_grounds)
+    kept = {name: text for name, text in evidence.items() if name not in STRUCTURED}
     if row.code == "P1":
-        unknown = [ground for ground in grounds if ground not in WITHHOLDABLE_GROUNDS]
-        if not grounds or unknown:
-            raise Refused(
-                "withheld_grounds_missing",
-                "部分公开必须逐项写明不予提供部分的依据。",
-                article=regulation(37),
-                field="withheld_grounds",
-            )
-    require_evidence(row.code, evidence)
+        check_withheld(withheld, grounds=WITHHOLDABLE_GROUNDS)
+        kept[Evidence.WITHHELD_LIST] = "listed"
+    if row.code == "U1":
+        refuse_contradiction(searches)
+        if proves_absence(searches):
+            kept[Evidence.SEARCH_RECORD] = "recorded"
+    require_evidence(row.code, kept)
+    _require_forms(row, kept)
     return row
+
+
+def _require_forms(row: DecisionCode, evidence: Mapping[str, str]) -> None:
+    for item in row.evidence:
+        value = evidence[item].strip()
+        choices = EVIDENCE_CHOICES.get(item)
+        if choices and value not in choices:
+            raise Refused(
+                "evidence_not_listed",
+                f"“{EVIDENCE_NAMES[item]}”只能是：{'、'.join(choices)}。",
+                article="、".join(row.articles),
+                field=f"evidence_{item}",
+            )
+        if item in EVIDENCE_DAYS:
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                raise Refused(
+                    "evidence_not_a_day",
+                    f"“{EVIDENCE_NAMES[item]}”应写成 2026-03-02 的形式。",
+                    article="、".join(row.articles),
+                    field=f"evidence_{item}",
+                ) from None

@@ -44,3 +44,7 @@ class Situation:
     redoing: bool = False
     redo_ordered: bool = False
     open_disputes: int = 0
+    # How many matters the request is listed as (0: never divided), and the numbers of those undecided.
+    matters: int = 0
+    undecided_matters: tuple[int, ...] = ()
+    consulted: bool = False

@@ -45,12 +45,14 @@ from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, P
 from casework.models.letter_number import LetterNumber
 from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecord
 from casework.models.lookup import FailedLookup
+from casework.models.matter import Matter
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.office_matter import Assistance, Complaint, Rectification
 from casework.models.reasons import ReasonsRequest
-from casework.models.reply import Reply
+from casework.models.reply import Reply, ReplyItem
 from casework.models.review import ReviewOpinion, ReviewStep
+from casework.models.search_record import SearchRecord
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
 from casework.models.urging import Urging
@@ -104,6 +106,7 @@ __all__ = [
     "LetterNumber",
     "LetterSettings",
     "LetterTemplate",
+    "Matter",
     "MovedDeadline",
     "Notice",
     "NoticeChannel",
@@ -121,10 +124,12 @@ __all__ = [
     "Reminder",
     "ReminderSettings",
     "Reply",
+    "ReplyItem",
     "Representative",
     "ReviewOpinion",
     "ReviewStep",
     "Role",
+    "SearchRecord",
     "ServiceFollowUp",
     "ServiceRecord",
     "StatisticsLayout",

@@ -102,6 +102,12 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     officer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办人"
     )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
+    )
+    answered_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answers_also", verbose_name="由该件一并答复"
+    )
     identity_checked = models.BooleanField("身份已核验", default=False)
     decision_code = models.CharField("决定码", max_length=4, blank=True)
     decided_on = models.DateField("作出决定日期", null=True, blank=True)
@@ -168,6 +174,11 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_being_drafted(self) -> bool:
+        """Tell whether its matters are still listed and decided; afterwards the reply's items say what was."""
+        return self.stage in (Stage.REGISTERED, Stage.PROCESSING)
 
     @property
     def is_open(self) -> bool:

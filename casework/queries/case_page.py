@@ -41,7 +41,10 @@ class CaseRead:
 
 
 def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
-    """Return the case of that number as ``user`` may see it, or None. Five statements, and five in review; two more once it was disputed."""
+    """Return the case of that number as ``user`` may see it, or None.
+
+    Five statements; one more for the matters of a draft, two more once it was disputed.
+    """
     case = (
         Case.objects.visible_to(user)
         .filter(number=number)
@@ -62,5 +65,7 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
             Prefetch("disputes", Dispute.objects.select_related("preceded_by")),
             Prefetch("redos", Redo.objects.select_related("dispute__preceded_by", "former_reply")),
         )
+    if case.is_being_drafted:
+        prefetch_related_objects([case], "matters")
     calendar = calendar_of(case.agency_id)
     return CaseRead(case, read(facts_of(case), calendar, today), calendar, today, read_review(case, today))

@@ -182,9 +182,9 @@ def _matters(case: Case) -> Iterator[MatterWords]:
         yield MatterWords(case.content, case.decision_code, {evidence.value: event.note if event else ""})
         return
     reply = case.replies.last()
-    if reply is not None:
+    for item in reply.items.all() if reply else ():
         yield MatterWords(
-            case.content, reply.decision_code, reply.evidence, reply.findings, tuple(reply.withheld_grounds)
+            item.words, item.decision_code, item.evidence, item.findings, tuple(dict.fromkeys(item.grounds()))
         )
 
 

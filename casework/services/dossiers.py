@@ -14,7 +14,7 @@ from casework.documents.letters.word import CONTENT_TYPE as WORD
 from casework.law.errors import Refused
 from casework.law.letters.kinds import letter_kind
 from casework.law.letters.words import legal_date
-from casework.law.outcomes import Evidence
+from casework.law.search_record import describe_search
 from casework.models.case import Case
 from casework.models.letter import CaseLetter
 from casework.models.user import User
@@ -102,9 +102,8 @@ def _services(case: Case) -> Iterator[Paper]:
 
 def _searches(case: Case) -> Iterator[Paper]:
     rows = tuple(
-        (str(reply.drafted_on), str(reply.drafted_by), reply.evidence[Evidence.SEARCH_RECORD])
-        for reply in case.replies.select_related("drafted_by")
-        if reply.evidence.get(Evidence.SEARCH_RECORD)
+        (str(record.searched_on), str(record.recorded_by), describe_search(record.fact()))
+        for record in case.search_records.select_related("recorded_by")
     )
     if rows:
         yield Paper("检索记录", sheet=Sheet("检索记录", ("日期", "登记人", "检索情况"), rows, (2, 2, 10)))

@@ -26,7 +26,7 @@ from casework.models.event import CaseEvent
 from casework.models.extension import Extension
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.letter_service import Letter, ServiceRecord
-from casework.models.reply import Reply
+from casework.models.reply import Reply, ReplyItem
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.services.case_words import words_of
@@ -90,7 +90,13 @@ def store_cases(
         Supplement.objects.bulk_create(_supplements(pairs))
         Consultation.objects.bulk_create(_consultations(pairs))
         Extension.objects.bulk_create(_extensions(pairs, actor))
-        Reply.objects.bulk_create(_replies(pairs, actor))
+        replies = Reply.objects.bulk_create(_replies(pairs, actor))
+        ReplyItem.objects.bulk_create(
+            ReplyItem(
+                reply=reply, words=reply.case.content, decision_code=reply.decision_code, findings=NOT_IN_LEDGER
+            )
+            for reply in replies
+        )  # fmt: skip
         ServiceRecord.objects.bulk_create(_services(pairs, actor))
         CaseEvent.objects.bulk_create(_event(ledger, item, case, actor, today, now) for item, case in pairs)
         ImportedRow.objects.bulk_create(
@@ -173,7 +179,7 @@ def _replies(pairs: Pairs, actor: User) -> Iterator[Reply]:
     for item, case in pairs:
         if CODES[item.outcome].by_reply:
             yield Reply(
-                case=case, decision_code=item.outcome, findings=NOT_IN_LEDGER, drafted_on=item.decided_on, drafted_by=actor,
+                case=case, decision_code=item.outcome, drafted_on=item.decided_on, drafted_by=actor,
                 signed_on=item.decided_on, letter_number=item.texts.get("letter_number", ""),
             )  # fmt: skip
 

@@ -56,6 +56,7 @@ def situation_of(
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
     consultations = live_consultations(case)
     opinions = tuple(opinions_of(case, reading).values())
+    matters = list(case.matters.all()) if case.is_being_drafted else []
     return Situation(
         stage=case.stage,
         today=today,
@@ -84,6 +85,9 @@ def situation_of(
         redoing=open_redo(case) is not None,
         redo_ordered=ordered_dispute(case) is not None,
         open_disputes=sum(item.is_open for item in disputes_of(case)),
+        consulted=bool(consultations),
+        matters=len(matters),
+        undecided_matters=tuple(matter.position for matter in matters if not matter.decision_code),
     )
 
 

@@ -10,20 +10,24 @@ from django.db import transaction
 from casework.adapters.letter_numbers import take_letter_number
 from casework.law.acts import Act
 from casework.law.approval_chain import StepKind
-from casework.law.consultations import check_reply_follows, untold
+from casework.law.consultations import ThirdPartyCheck, check_reply_follows, untold
 from casework.law.errors import Refused
 from casework.law.letter_service import ServiceFact, require_on_the_spot
 from casework.law.letters.numbering import REPLY_SERIES
-from casework.law.outcomes import Evidence, check_decision
+from casework.law.matters import check_statistical_code
+from casework.law.outcomes import Evidence
 from casework.law.sources import regulation
+from casework.law.withheld import Withheld
 from casework.models.case import Case
 from casework.models.facts import opinions_of
 from casework.models.letter_service import Letter
-from casework.models.reply import Reply
+from casework.models.matter import Matter
+from casework.models.reply import Reply, ReplyItem
 from casework.models.user import User
 from casework.services import review_rounds
-from casework.services.fitting import refuse_unfit, refuse_unfit_texts
+from casework.services.fitting import refuse_unfit
 from casework.services.letter_service import record_service
+from casework.services.matters import Decision, check, draft_decision, evidence_of, matter_at, stored_decision
 from casework.services.performing import Performance
 
 
@@ -32,26 +36,31 @@ def submit_for_review(
     *,
     case_id: int,
     decision_code: str,
-    evidence: Mapping[str, str],
-    findings: str,
     actor: User,
     today: date,
     now: datetime,
-    withheld_grounds: Sequence[str] = (),
+    evidence: Mapping[str, str] | None = None,
+    findings: str = "",
+    withheld: Sequence[Withheld] = (),
+    statistical_reason: str = "",
     key: str = "",
 ) -> Case:
     """Draft the reply and send it to review.
 
-    Raises Refused without a decision code, without the evidence its code requires, or without
-    findings. Source: Art. 36, 37; law.outcomes.
+    A request of one matter is decided here, with ``evidence``, ``findings`` and ``withheld``. One of
+    several has been decided matter by matter (services.matters); ``decision_code`` then confirms the
+    code the case is counted by, and a deviation from the proposed one gives its reason.
+
+    Raises Refused without a decision for every matter, without the evidence a code requires,
+    without findings. Source: Art. 36, 37; law.outcomes, law.matters.
     """
     act = Performance(case_id=case_id, act=Act.SUBMIT_FOR_REVIEW, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
-    reply = _draft(act, decision_code, evidence, findings, withheld_grounds)
+    reply = _draft(act, Decision(decision_code, findings, evidence or {}, withheld), statistical_reason)
     act.case.submit_for_review()
     review_rounds.begin(act, reply)
-    return act.finish(draft=reply.decision_code)
+    return act.finish(draft=reply.decision_code, note=reply.statistical_reason)
 
 
 @transaction.atomic
@@ -95,16 +104,20 @@ def reply_on_the_spot(
     *,
     case_id: int,
     decision_code: str,
-    evidence: Mapping[str, str],
-    findings: str,
     fact: ServiceFact,
     actor: User,
     today: date,
     now: datetime,
-    withheld_grounds: Sequence[str] = (),
+    evidence: Mapping[str, str] | None = None,
+    findings: str = "",
+    withheld: Sequence[Withheld] = (),
+    statistical_reason: str = "",
     key: str = "",
 ) -> Case:
-    """Answer at once (Art. 33(1)): decided, handed over and concluded on the same day."""
+    """Answer at once (Art. 33(1)): decided, handed over and concluded on the same day.
+
+    What is decided is given as to ``submit_for_review``, and refused alike.
+    """
     act = Performance(case_id=case_id, act=Act.REPLY_ON_THE_SPOT, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
@@ -116,7 +129,8 @@ def reply_on_the_spot(
             article=regulation(32),
             field="decision_code",
         )
-    reply = _draft(act, decision_code, evidence, findings, withheld_grounds, on_the_spot=True)
+    decision = Decision(decision_code, findings, evidence or {}, withheld)
+    reply = _draft(act, decision, statistical_reason, on_the_spot=True)
     record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
     decide(act, reply, actor, record.in_time_on)
     act.case.concluded_on = record.in_time_on
@@ -124,46 +138,54 @@ def reply_on_the_spot(
     return act.finish(happened_on=record.in_time_on, letter_number=reply.letter_number, service=str(record))
 
 
-def _draft(
-    act: Performance,
-    decision_code: str,
-    evidence: Mapping[str, str],
-    findings: str,
-    withheld_grounds: Sequence[str],
-    *,
-    on_the_spot: bool = False,
-) -> Reply:
-    supplement = getattr(act.case, "supplement", None)
-    asked = getattr(act.case, "reasons_request", None)
-    row = check_decision(
-        decision_code,
-        evidence=evidence,
-        withheld_grounds=withheld_grounds,
-        supplement_received=bool(supplement and supplement.received_on),
-        reasons_unreasonable=bool(asked and asked.is_reasonable is False),
-    )
-    check_reply_follows(
-        {row.code, *(withheld_grounds if row.code == "P1" else ())},
-        opinions_of(act.case, act.reading).values(),
-        evidence.get(Evidence.THIRD_PARTY_CHECK, ""),
-    )
-    if not findings.strip():
-        raise Refused("findings_missing", "请写明查明的情况和处理理由。", article=regulation(36), field="findings")
+def _draft(act: Performance, given: Decision, statistical_reason: str, *, on_the_spot: bool = False) -> Reply:
+    """Freeze the matters as they are decided into a new reply."""
+    matters = list(act.case.matters.all())
+    if len(matters) <= 1:
+        matter = matters[0] if matters else matter_at(act.case, 1)
+        draft_decision(act, matter, given)
+        matters, code, reason = [matter], matter.decision_code, ""
+    else:
+        for matter in matters:
+            # Something may have come to light since the draft, such as a search that found it.
+            check(act.case, matter, stored_decision(matter))
+        reason = statistical_reason.strip()
+        code = check_statistical_code(given.code, [matter.decision_code for matter in matters], reason=reason)
+    _check_third_parties(act, matters)
     reply = Reply(
         case=act.case,
-        decision_code=row.code,
-        # Only a partial disclosure leaves something out.
-        withheld_grounds=list(withheld_grounds) if row.code == "P1" else [],
-        evidence={str(name): evidence[name].strip() for name in row.evidence},
-        findings=findings.strip(),
+        decision_code=code,
+        statistical_reason=reason,
         drafted_on=act.today,
         drafted_by=act.actor,
         on_the_spot=on_the_spot,
     )
     refuse_unfit(reply)
-    refuse_unfit_texts(reply.evidence, prefix="evidence_")
     reply.save()
+    ReplyItem.objects.bulk_create(
+        ReplyItem(
+            reply=reply,
+            matter=matter,
+            position=matter.position,
+            words=matter.words,
+            decision_code=matter.decision_code,
+            findings=matter.findings,
+            evidence=evidence_of(matter),
+            withheld=matter.withheld,
+        )
+        for matter in matters
+    )
     return reply
+
+
+def _check_third_parties(act: Performance, matters: Sequence[Matter]) -> None:
+    """Raise Refused where the answers contradict what third parties were asked and what was ruled (Art. 32)."""
+    codes = {code for matter in matters for code in (matter.decision_code, *matter.grounds())}
+    checks = [matter.evidence.get(Evidence.THIRD_PARTY_CHECK, "") for matter in matters]
+    asked = ThirdPartyCheck.ASKED.value
+    check_reply_follows(
+        codes, opinions_of(act.case, act.reading).values(), asked if asked in checks else next(filter(None, checks), "")
+    )
 
 
 def decide(act: Performance, reply: Reply, actor: User, day: date) -> None:

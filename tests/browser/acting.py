@@ -12,6 +12,11 @@ from playwright.sync_api import Page, expect
 from tests.cast import PASSWORD, noon
 
 
+def withheld_line(what: str, ground: str, reason: str) -> dict[str, str]:
+    """Return the first line of the withheld list as its form fields."""
+    return {"withheld_what_0": what, "withheld_ground_0": ground, "withheld_reason_0": reason}
+
+
 class Desk:
     """A clerk's or a leader's browser."""
 
@@ -37,6 +42,14 @@ class Desk:
             self.page.locator(f'a[href="?code={choose}"]').click()
         self.submit(**values)
         expect(self.page).to_have_url(re.compile(r"/desk/cases/[^/]+/$"))
+
+    def record_search(self, number: str) -> None:
+        """Write down a search that found nothing."""
+        self.act(
+            number, "record_search", places="档案室", systems="公文系统", period="2015年至2026年",
+            keyword_sets_text_0="后勤采购", keyword_sets_text_1="机关采购合同", paper_archive="查阅纸质目录，未见",
+            found="not_found",
+        )  # fmt: skip
 
     def submit(self, **values: str) -> None:
         """Fill the form on the page and send it."""

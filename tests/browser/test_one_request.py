@@ -16,7 +16,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from casework.models import Case
-from tests.browser.acting import Desk
+from tests.browser.acting import Desk, withheld_line
 from tests.cast import Cast, make_cast, noon
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,8 +112,8 @@ def test_a_request_lives_from_a_phone_to_the_annual_table(people, page, phone):
         desk.expect_due("2026-05-19")
     with desk.signed_in("officer_li", "2026-05-07"):
         desk.act(
-            number, "submit_for_review", choose="P1", withheld_grounds="N4", evidence_provided_files="补偿方案复印件",
-            evidence_withheld_list="合同价格条款，属商业秘密", findings="经查，方案可以公开，价格条款涉及商业秘密。",
+            number, "submit_for_review", choose="P1", evidence_provided_files="补偿方案复印件",
+            findings="经查，方案可以公开，价格条款涉及商业秘密。", **withheld_line("合同价格条款", "N4", "商业秘密"),
         )  # fmt: skip
     with desk.signed_in("head_chen", "2026-05-07"):
         page.goto("/desk/annual/2026/")

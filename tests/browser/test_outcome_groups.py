@@ -10,10 +10,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from casework.law.outcomes import CODES
 from casework.models import Case
-from tests.browser.acting import Desk
-from tests.cast import make_cast
+from tests.browser.acting import Desk, withheld_line
+from tests.cast import evidence_for, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,9 +53,12 @@ def test_a_request_of_each_outcome_group_reaches_its_cell(transactional_db, page
         desk.act(number, "accept")
         expect(total_of(desk, label)).to_have_text("0")
     with desk.signed_in("officer_li", "2026-03-09"):
-        evidence = {f"evidence_{item.value}": "已核实，材料附后" for item in CODES[code].evidence}
-        grounds = {"withheld_grounds": "N6"} if code == "P1" else {}
-        desk.act(number, "submit_for_review", choose=code, findings="经查，情况属实。", **grounds, **evidence)
+        evidence = {f"evidence_{name}": text for name, text in evidence_for(code).items()}
+        if code == "P1":
+            evidence |= withheld_line("第3页联系电话", "N6", "讨论记录")
+        if code == "U1":
+            desk.record_search(number)
+        desk.act(number, "submit_for_review", choose=code, findings="经查，情况属实。", **evidence)
     with desk.signed_in("head_chen", "2026-03-09"):
         desk.act(number, "sign")
     with desk.signed_in("officer_li", "2026-03-10"):

@@ -103,7 +103,9 @@ def test_a_remark_of_the_clock_is_shown(cast, on, as_user, read):
 def test_the_acts_of_a_registered_case(cast, on, as_user):
     on("2026-03-02")
     answer = page_of(as_user(cast.officer_li), register_case(cast, "2026-03-02"))
-    assert open_acts(answer) == {"身份核验", "分办", "告知补正", "要求说明理由", "登记撤回", "登记复议诉讼"}
+    assert open_acts(answer) == {
+        "身份核验", "分办、转办", "告知补正", "列出事项", "要求说明理由", "登记撤回", "登记复议诉讼",
+    }  # fmt: skip
     assert reasons(answer) == {"受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。"}
     assert [row["label"] for row in answer.context["acts"] if row["emphasis"]] == ["身份核验"]
 
@@ -113,12 +115,14 @@ def test_the_acts_of_a_case_in_work(cast, on, as_user):
     case = accepted_case(cast, "2026-03-02")
     clerk = page_of(as_user(cast.officer_li), case)
     assert open_acts(clerk) == {
-        "身份核验", "分办", "告知补正", "送审答复", "当场答复", "征求意见", "申请延期", "要求说明理由",
-        "收取信息处理费", "登记撤回", "登记复议诉讼",
+        "身份核验", "分办、转办", "告知补正", "列出事项", "登记检索记录", "送审答复", "当场答复", "征求意见", "申请延期",
+        "要求说明理由", "收取信息处理费", "登记撤回", "登记复议诉讼",
     }  # fmt: skip
-    assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办"}
+    assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办、转办"}
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)
-    assert open_acts(page_of(as_user(cast.handler_zhou), case)) == {"送审答复", "征求意见", "申请延期"}
+    assert open_acts(page_of(as_user(cast.handler_zhou), case)) == {
+        "列出事项", "登记检索记录", "送审答复", "征求意见", "申请延期",
+    }  # fmt: skip
 
 
 def test_acts_of_other_roles_are_left_out_and_acts_of_other_stages_folded_away(cast, on, as_user):
@@ -156,12 +160,12 @@ def test_a_reviewer_lands_on_the_draft(cast, on, as_user, do, read):
     evidence = {f"evidence_{name}": text for name, text in evidence_for("P1").items()}
     do(
         as_user(cast.officer_li), case, "submit_for_review", decision_code="P1", findings="经查涉及商业秘密。",
-        withheld_grounds=["N4"], **evidence,
+        withheld_lines="1", withheld_what_0="第3页", withheld_ground_0="N4", withheld_reason_0="商业秘密", **evidence,
     )  # fmt: skip
     answer = page_of(as_user(cast.head_chen), case)
     page = read(answer)
     assert "经查涉及商业秘密。" in page and "N4 不予公开：损害第三方合法权益" in page
-    assert open_acts(answer) == {"签发", "退回", "分办"}
+    assert open_acts(answer) == {"签发", "退回", "分办、转办"}
     assert "拟定决定：P1 部分公开" in read(as_user(cast.head_chen).get(reverse("desk:act", args=[case.number, "sign"])))
 
 
@@ -232,7 +236,7 @@ def test_at_most_fourteen_statements_on_every_tab(cast, on, as_user):
     on("2026-03-20")
     case = replied_case(cast, "G2")
     client = as_user(cast.officer_li)
-    for tab in ("timeline", "handling", "applicant"):
+    for tab in ("timeline", "handling", "searches", "applicant"):
         page_of(client, case, tab=tab)
         with CaptureQueriesContext(connection) as found:
             assert page_of(client, case, tab=tab).status_code == 200

@@ -62,7 +62,7 @@ def test_a_reply_without_a_decision_code(case, desk, read):
 
 def test_a_reply_without_its_evidence(case, desk, refused):
     page = refused(
-        desk, case, "submit_for_review", decision_code="U1", findings="经检索没有。", evidence_search_record=" "
+        desk, case, "submit_for_review", decision_code="U1", findings="经检索没有。", evidence_search_record="已检索"
     )
     assert "“信息不存在”还缺少必填材料：检索记录" in page
     assert "经检索没有。" in page
@@ -71,7 +71,7 @@ def test_a_reply_without_its_evidence(case, desk, refused):
 def test_a_partial_disclosure_that_does_not_say_what_it_leaves_out(case, desk, refused):
     evidence = {f"evidence_{name}": text for name, text in evidence_for("P1").items()}
     page = refused(desk, case, "submit_for_review", decision_code="P1", findings="经查。", **evidence)
-    assert "部分公开必须逐项写明不予提供部分的依据。（条例第三十七条）" in page
+    assert "部分公开必须逐项写明不予提供的内容、依据和理由。（条例第三十七条）" in page
 
 
 def test_a_code_that_needs_an_answered_supplement_cannot_be_chosen(case, desk, refused, read):

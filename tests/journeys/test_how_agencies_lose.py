@@ -8,7 +8,7 @@ from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.models import Case, Notice
 from casework.services import register, replies
-from tests.cast import a_request, accepted_case, day, evidence_for, noon, register_case
+from tests.cast import a_request, accepted_case, day, evidence_for, file_proof_for, noon, register_case
 from tests.services.acts import by, perform, submitted_case
 
 
@@ -44,6 +44,7 @@ def test_information_not_held_needs_a_search_record(cast):
     draft = {"case_id": case.pk, "decision_code": "U1", "findings": "不存在", **by(cast.officer_li, "2026-03-10")}
     with pytest.raises(Refused, match="检索记录"):
         replies.submit_for_review(evidence={}, **draft)
+    file_proof_for("U1", case, cast.officer_li, "2026-03-10")
     replies.submit_for_review(evidence=evidence_for("U1"), **draft)
 
 

@@ -16,6 +16,7 @@ from casework.models import Case, ReviewStep, User
 from casework.services import (
     acceptance,
     assignments,
+    case_splitting,
     closing,
     consultations,
     disputes,
@@ -23,26 +24,31 @@ from casework.services import (
     fees,
     identity_checks,
     letter_service,
+    matters,
     reasons,
     receipt,
     register,
     replies,
     reviews,
+    search_records,
     supplements,
 )
 from casework.services.approval_chains import set_chain
 from tests.cast import (
     Cast,
     a_request,
+    a_search,
     accepted_case,
     day,
     evidence_for,
+    file_proof_for,
     handed_over,
     noon,
     posted,
     register_case,
     replied_case,
     third_party_asked,
+    withheld_for,
 )
 from tests.services.files import upload
 
@@ -167,9 +173,10 @@ def drafted_case(cast: Cast, code: str = "G2") -> Case:
     case = accepted_case(cast, RECEIVED)
     if code in ("N4", "P1"):
         third_party_asked(cast, case, "2026-03-09")
+    file_proof_for(code, case, cast.officer_li, "2026-03-09")
     return replies.submit_for_review(
         case_id=case.pk, decision_code=code, evidence=evidence_for(code), findings="经查，情况如下。",
-        withheld_grounds=["N4"] if code == "P1" else [], **by(cast.officer_li, "2026-03-09"),
+        withheld=withheld_for(code), **by(cast.officer_li, "2026-03-09"),
     )  # fmt: skip
 
 
@@ -227,6 +234,12 @@ def last_dispute(case: Case) -> int:
     return found.pk if found else 0
 
 
+def divided_case(cast: Cast) -> Case:
+    case = accepted_case(cast, RECEIVED, content="1.补偿方案；2.评估报告；3.会议纪要")
+    words = ["补偿方案", "评估报告", "会议纪要"]
+    return matters.list_matters(case_id=case.pk, words=words, **by(cast.officer_li, RECEIVED))
+
+
 READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.CONFIRM_RECEIPT: submitted_case,
     Act.RECORD_CONFIRMATION: lambda cast: register_case(cast, RECEIVED, channel="fax"),
@@ -257,6 +270,10 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.APPROVE_EXTENSION: extension_asked,
     Act.REJECT_EXTENSION: extension_asked,
     Act.SERVE_EXTENSION: extension_approved,
+    Act.LIST_MATTERS: accepted_case,
+    Act.SPLIT_CASE: divided_case,
+    Act.RECORD_SEARCH: accepted_case,
+    Act.DECIDE_MATTER: accepted_case,
     Act.SUBMIT_FOR_REVIEW: accepted_case,
     Act.REVIEW: two_step_case,
     Act.RECORD_PAPER_APPROVAL: drafted_case,
@@ -383,6 +400,15 @@ def perform(
             return extensions.reject_extension(reason="可以按期答复", **who)
         case Act.SERVE_EXTENSION:
             return extensions.serve_extension(fact=posted(on), **who)
+        case Act.LIST_MATTERS:
+            return matters.list_matters(words=["补偿方案", "评估报告"], **who)
+        case Act.SPLIT_CASE:
+            return case_splitting.split_case(positions=[2], **who)
+        case Act.RECORD_SEARCH:
+            return search_records.record_search(fact=a_search(on), **who)
+        case Act.DECIDE_MATTER:
+            decision = matters.Decision("G2", "经查，可以公开。", evidence_for("G2"))
+            return matters.decide_matter(position=1, decision=decision, **who)
         case Act.SUBMIT_FOR_REVIEW:
             return replies.submit_for_review(**reply, **who)
         case Act.REVIEW:

@@ -60,6 +60,8 @@ class Story(RuleBasedStateMachine):
             list(self.case.consultations.values()),
             list(self.case.extensions.values()),
             list(self.case.replies.values()),
+            list(self.case.matters.values()),
+            list(self.case.search_records.values()),
             list(self.case.service_records.values()),
             self.events(),
         )

@@ -68,6 +68,8 @@ def test_a_row_becomes_a_case_of_its_year_with_its_own_number(cast):
     assert (applicant.name, applicant.telephone, applicant.document_number) == ("赵某1", "13800000001", "")
     reply = case.replies.get()
     assert (reply.letter_number, reply.signed_on) == ("某审公复〔2021〕1号", day("2021-01-19"))
+    item = reply.items.get()
+    assert (item.words, item.decision_code) == (case.content, "P1")
     served = case.service_records.get()
     assert (served.method, served.posted_on, served.postal_number) == ("postal", day("2021-01-20"), "XA00000000001")
     assert case.deadlines.filter(is_open=True).count() == 0

@@ -5,18 +5,22 @@ from __future__ import annotations
 import pytest
 
 from casework.law.acts import Act
-from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.law.outcomes import CODES, EVIDENCE_NAMES, STRUCTURED
+from casework.law.withheld import Withheld
 from casework.models import Reply
-from casework.services import replies
+from casework.services import replies, search_records
 from tests.cast import (
+    a_search,
     accepted_case,
     day,
     evidence_for,
+    file_proof_for,
     find_unreasonable,
     handed_over,
     posted,
     register_case,
     third_party_asked,
+    withheld_for,
 )
 from tests.services.acts import READY, by, drafted_case, perform, signed_case, supplementing_case
 from tests.services.watching import refused
@@ -27,9 +31,12 @@ NOT_REPLIES = ["C1", "O1", "O2", "O3"]
 
 
 def draft(cast, case, code="G2", **facts):
+    if code in CODES and not case.search_records.exists():
+        file_proof_for(code, case, cast.officer_li, READY)
     values = {
         "evidence": evidence_for(code) if code in CODES else {},
         "findings": "经查，情况如下。",
+        "withheld": withheld_for(code),
     } | facts  # fmt: skip
     return replies.submit_for_review(case_id=case.pk, decision_code=code, **values, **by(cast.officer_li, READY))
 
@@ -44,7 +51,9 @@ def test_a_draft_goes_to_review_and_decides_nothing_yet(cast):
     assert (case.stage, case.decision_code, case.decided_on) == ("in_review", "", None)
     stored = Reply.objects.get(case=case)
     assert (stored.decision_code, stored.drafted_by, stored.letter_number) == ("U1", cast.officer_li, "")
-    assert stored.evidence == {"search_record": f"已附{EVIDENCE_NAMES['search_record']}"}
+    item = stored.items.get()
+    assert (item.words, item.decision_code, item.findings) == (case.content, "U1", "经查，情况如下。")
+    assert item.evidence["search_record"].startswith("2026-03-10，周科员在档案室、审批一科检索公文系统、审批业务系统")
     assert case.events.last().after == {"stage": "in_review", "draft": "U1"}
 
 
@@ -69,7 +78,7 @@ def test_each_code_asks_for_each_piece_of_its_evidence(cast, code):
         find_unreasonable(cast, case, "2026-03-02", READY)
     if code == "N4":
         third_party_asked(cast, case, "2026-03-09")
-    for item in CODES[code].evidence:
+    for item in set(CODES[code].evidence) - STRUCTURED:
         with refused("evidence_missing", EVIDENCE_NAMES[item], field=f"evidence_{item.value}"):
             draft(cast, case, code, evidence=evidence_for(code) | {item.value: "  "})
     assert draft(cast, case, code).stage == "in_review"
@@ -81,20 +90,73 @@ def test_a_reply_says_what_was_found(cast):
         draft(cast, case, findings=" \n")
 
 
-@pytest.mark.parametrize("grounds", [[], ["G1"], ["N4", "nonsense"], ["P1"]], ids=str)
-def test_a_partial_disclosure_names_the_grounds_of_what_it_leaves_out(cast, grounds):
+def piece(what="第3页", ground="N4", reason="个人隐私"):
+    return Withheld(what, ground, reason)
+
+
+INCOMPLETE = [
+    pytest.param([], "withheld_grounds_missing", "逐项写明不予提供的内容", id="nothing"),
+    pytest.param([piece(ground="G1")], "withheld_grounds_missing", "第1项没有选定依据", id="no-ground-for-withholding"),
+    pytest.param([piece(), piece(ground="")], "withheld_grounds_missing", "第2项没有选定依据", id="no-ground"),
+    pytest.param([piece(what=" ")], "withheld_incomplete", "第1项没有写明不予提供的内容", id="what"),
+    pytest.param([piece(), piece(reason="")], "withheld_incomplete", "第2项没有写明不予提供的理由", id="why"),
+]
+
+
+@pytest.mark.parametrize(("pieces", "code", "words"), INCOMPLETE)
+def test_a_partial_disclosure_lists_what_it_leaves_out_on_which_ground_and_why(cast, pieces, code, words):
     case = third_party_asked(cast, accepted_case(cast), "2026-03-09")
-    with refused(
-        "withheld_grounds_missing", "部分公开必须逐项写明", article="条例第三十七条", field="withheld_grounds"
-    ):
-        draft(cast, case, "P1", withheld_grounds=grounds)
-    draft(cast, case, "P1", withheld_grounds=["N4", "N6"])
-    assert Reply.objects.get().withheld_grounds == ["N4", "N6"]
+    with refused(code, words, article="条例第三十七条", field="withheld"):
+        draft(cast, case, "P1", withheld=pieces)
+    draft(cast, case, "P1", withheld=[piece(), piece("第5页", "N6", "讨论记录")])
+    reply = Reply.objects.get()
+    assert reply.items.get().withheld == [
+        {"what": "第3页", "ground": "N4", "reason": "个人隐私"},
+        {"what": "第5页", "ground": "N6", "reason": "讨论记录"},
+    ]
+    assert reply.withheld_grounds == ["N4", "N6"]
 
 
-def test_only_a_partial_disclosure_keeps_such_grounds(cast):
-    draft(cast, accepted_case(cast), "G2", withheld_grounds=["N4"])
+def test_only_a_partial_disclosure_keeps_such_a_list(cast):
+    draft(cast, accepted_case(cast), "G2", withheld=[piece()])
     assert Reply.objects.get().withheld_grounds == []
+
+
+def test_a_refusal_is_withheld_on_its_own_ground(cast):
+    draft(cast, accepted_case(cast), "N5")
+    assert Reply.objects.get().withheld_grounds == ["N5"]
+
+
+def test_information_not_held_needs_a_search_on_file_and_not_a_text(cast):
+    case = accepted_case(cast)
+    given = {"decision_code": "U1", "findings": "没有", "evidence": {"search_record": "已检索"}}
+    with refused("evidence_missing", "检索记录", field="evidence_search_record"):
+        replies.submit_for_review(case_id=case.pk, **given, **by(cast.officer_li, READY))
+
+
+def test_what_a_search_found_is_not_called_non_existent(cast):
+    case = accepted_case(cast)
+    file_proof_for("U1", case, cast.officer_li, READY)
+    found = a_search(READY, found=True)
+    search_records.record_search(case_id=case.pk, fact=found, **by(cast.officer_li, READY))
+    with refused("search_found_it", "已检索到相关信息", field="decision_code"):
+        draft(cast, case, "U1")
+
+
+@pytest.mark.parametrize(("code", "field"), [("N5", "evidence_internal_kind"), ("N6", "evidence_process_kind")])
+def test_article_16_names_the_kinds_and_no_other_is_a_ground(cast, code, field):
+    case = accepted_case(cast)
+    with refused("evidence_not_listed", "只能是", field=field):
+        draft(cast, case, code, evidence=evidence_for(code) | {field.removeprefix("evidence_"): "其他"})
+
+
+@pytest.mark.parametrize(
+    ("day_of_reply", "code"), [("去年六月", "evidence_not_a_day"), ("2026-03-11", "date_in_future")]
+)
+def test_a_repeat_names_the_day_of_the_earlier_reply(cast, day_of_reply, code):
+    case = accepted_case(cast)
+    with refused(code, field="evidence_earlier_reply_on"):
+        draft(cast, case, "X2", evidence=evidence_for("X2") | {"earlier_reply_on": day_of_reply})
 
 
 def test_still_unclear_needs_a_supplement_that_came_in(cast):

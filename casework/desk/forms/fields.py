@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 
 from casework.law.errors import Refused
 
@@ -126,6 +127,10 @@ class DeskForm(forms.Form):
         if rest:
             found.append({"title": "", "note": "", "show_when": "", "rows": rest})
         return found
+
+    def show_again(self) -> None:
+        """Show what was typed without judging it: more lines were asked for, nothing is done yet."""
+        self._errors = ErrorDict()
 
     def refuse(self, refusal: Refused) -> bool:
         """Put a refusal at the field it names; return False when no field is at fault."""

@@ -7,79 +7,63 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.acts import ActForm
-from casework.desk.forms.fields import LawChoice, LawChoices, LawLongText, LawText, LongText, Section
+from casework.desk.forms.decisions import DecisionFields
+from casework.desk.forms.fields import LawChoice, LawLongText, LongText, Section, Text
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.reviews import OPINION_LENGTH, acting_words, draft_words
 from casework.law.acts import Act
-from casework.law.consultations import ThirdPartyCheck
 from casework.law.letter_service import ServiceMethod
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, WITHHOLDABLE_GROUNDS, Evidence
+from casework.law.matters import proposed_code, statistical_choices
+from casework.law.outcomes import CODES
 from casework.services.letter_service import conclude
 from casework.services.replies import reply_on_the_spot, send_back, sign, submit_for_review
 
-PARTIAL, EXCESSIVE = "P1", "X4"
-EVIDENCE_PREFIX = "evidence_"
 
+class ReplyFields(DecisionFields):
+    """The decision of a request with one matter; of several, the code the case is counted by."""
 
-class DecisionFields(ActForm):
-    """The chosen decision code and exactly the evidence it requires.
+    def ask(self) -> None:
+        self.codes = [matter.decision_code for matter in self.found.case.matters.all()]
+        if not self.several:
+            super().ask()
+        elif all(self.codes):
+            self._ask_statistical_code()
 
-    ``code`` comes from the address before the code is posted; without one no field is asked,
-    because the page then offers the codes to choose from.
-    """
+    @property
+    def several(self) -> bool:
+        """Tell whether the matters were decided one by one."""
+        return len(self.codes) > 1
 
-    decision_code = LawText(label="决定码", max_length=4, widget=forms.HiddenInput)
+    @property
+    def chooses_code(self) -> bool:
+        return not self.several and super().chooses_code
 
-    def __init__(self, *args: Any, code: str = "", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.code = CODES.get(self.data.get("decision_code", "") if self.is_bound else code)
-        if self.code is None:
-            return
-        self.initial["decision_code"] = self.code.code
-        if self.code.code == PARTIAL:
-            self.fields["withheld_grounds"] = LawChoices(
-                label="不予提供部分的依据",
-                choices=[(code, f"{code} {CODES[code].name}") for code in sorted(WITHHOLDABLE_GROUNDS)],
-                widget=forms.CheckboxSelectMultiple,
-                help_text="至少一项；救济途径由此决定。",
+    def _ask_statistical_code(self) -> None:
+        self.proposal = proposed_code(self.codes)
+        choices = statistical_choices(self.codes)
+        self.fields["decision_code"] = LawChoice(
+            label="年度报告按哪一项统计",
+            choices=[(code, f"{code} {CODES[code].name}") for code in choices],
+            widget=forms.RadioSelect,
+            help_text=f"一件申请只计一项。按规则应为 {self.proposal.code}：{self.proposal.why}。请核对后确认。",
+        )
+        self.initial["decision_code"] = self.proposal.code
+        if len(choices) > 1:
+            self.fields["statistical_reason"] = Text(
+                label="改计其他项的理由", max_length=200, required=False, help_text="按规则统计的不填。"
             )
-        for item in self.code.evidence:
-            self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field_of(item)
-        asked = getattr(self.found.case, "reasons_request", None)
-        if asked and self.code.code == EXCESSIVE:
-            self.initial.setdefault(f"{EVIDENCE_PREFIX}{Evidence.REASONS_REVIEW.value}", asked.review)
-        self.fields["findings"] = LawLongText(label="查明的情况和处理理由", rows=6)
-        self.order_fields([name for name in self.fields if name not in ServiceFields.base_fields])
 
     def decision(self) -> dict[str, Any]:
-        """Return the service's arguments about the decision."""
-        given = self.cleaned_data
-        evidence = {
-            name.removeprefix(EVIDENCE_PREFIX): value
-            for name, value in given.items()
-            if name.startswith(EVIDENCE_PREFIX)
-        }
-        return {
-            "decision_code": given.get("decision_code", ""),
-            "evidence": evidence,
-            "findings": given.get("findings", ""),
-            "withheld_grounds": given.get("withheld_grounds", []),
-        }
+        given = super().decision()
+        return given | {"statistical_reason": self.cleaned_data.get("statistical_reason", "")}
 
     def consequences(self) -> list[str]:
-        if self.code is None:
-            return ["先选定决定码，再填写它要求的材料。"]
-        return [f"决定：{self.code.code} {self.code.name}", *(f"依据：{article}" for article in self.code.articles)]
+        if not self.several:
+            return super().consequences()
+        return ["各事项的决定和申请人的原话一起送审，答复书逐项作答。"]
 
 
-def _field_of(item: Evidence) -> forms.Field:
-    if item is Evidence.THIRD_PARTY_CHECK:
-        choices = [(answer.value, answer.value) for answer in ThirdPartyCheck]
-        return LawChoice(label="是否含有商业秘密、个人隐私", choices=choices, widget=forms.RadioSelect)
-    return LawLongText(label=EVIDENCE_NAMES[item], rows=3)
-
-
-class SubmitForReviewForm(DecisionFields):
+class SubmitForReviewForm(ReplyFields):
     """送审答复."""
 
     act = Act.SUBMIT_FOR_REVIEW
@@ -89,7 +73,7 @@ class SubmitForReviewForm(DecisionFields):
         return self.decision()
 
 
-class ReplyOnTheSpotForm(ServiceFields, DecisionFields):
+class ReplyOnTheSpotForm(ServiceFields, ReplyFields):
     """当场答复."""
 
     act = Act.REPLY_ON_THE_SPOT

@@ -31,6 +31,7 @@ from casework.services import (
     receipt,
     register,
     replies,
+    search_records,
     supplements,
 )
 
@@ -235,6 +236,7 @@ class Acts:
 
     def submit(self, day: date) -> None:
         """Send the draft to review."""
+        self._search(day)
         self._do(replies.submit_for_review, self.worker, day, **self._reply())
 
     def send_back(self, day: date) -> None:
@@ -253,6 +255,7 @@ class Acts:
     def reply_at_once(self, day: date) -> None:
         """Answer at the counter."""
         fact = self._service(day, ServiceMethod.IN_PERSON)
+        self._search(day)
         self._do(replies.reply_on_the_spot, self.staff.clerk, day, fact=fact, **self._reply())
 
     def archive(self, day: date) -> None:
@@ -260,13 +263,18 @@ class Acts:
         number = f"档{Case.objects.values_list('number', flat=True).get(pk=self.case_id)}"
         self._do(closing.archive, self.staff.clerk, day, archive_number=number)
 
+    def _search(self, day: date) -> None:
+        """Write down the search that "does not exist" rests on."""
+        if self.plan.code == "U1":
+            self._do(search_records.record_search, self.worker, day, fact=texts.search(str(self.worker), day))
+
     def _reply(self) -> dict[str, Any]:
         code = self.plan.code
         return {
             "decision_code": code,
             "evidence": texts.evidence(code),
             "findings": texts.findings(code),
-            "withheld_grounds": ["N4"] if code == "P1" else [],
+            "withheld": texts.withheld(code),
         }
 
     def _service(self, day: date, method: ServiceMethod) -> ServiceFact:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.law.consultations import ThirdPartyCheck
-from casework.law.outcomes import CODES, Category, Evidence
+from casework.law.outcomes import CODES, STRUCTURED, Category, Evidence
+from casework.law.search_record import SearchFact
+from casework.law.withheld import Withheld
 
 # By office kind, then by decision code; "{place}" is an invented place.
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -66,22 +70,22 @@ EVIDENCE: dict[Evidence, str] = {
     Evidence.PUBLISHED_WHERE: "本机关门户网站“政府信息公开”栏目，可在线查阅下载",
     Evidence.THIRD_PARTY_CHECK: ThirdPartyCheck.NONE.value,
     Evidence.PROVIDED_FILES: "随答复书提供复印件一份，共6页，按申请人要求的纸质形式",
-    Evidence.WITHHELD_LIST: "第3页联系人姓名、电话，第5页工艺参数：涉及第三方个人隐私和商业秘密",
     Evidence.SECRECY_BASIS: "经保密部门书面确认",
     Evidence.STATUTE: "有关法律、行政法规明文禁止公开的条款",
+    Evidence.NOT_SEPARABLE: "不应公开的内容贯穿全文，去掉后其余部分没有独立意义，不能区分处理",
     Evidence.HARM: "公开后可能影响社会稳定，论证意见已附卷",
     Evidence.THIRD_PARTY_OPINION: "第三方书面答复不同意公开并说明理由，经审查理由合理",
-    Evidence.INTERNAL_KIND: "内部工作流程、人事管理方面的信息",
-    Evidence.PROCESS_KIND: "讨论记录、过程稿",
+    Evidence.INTERNAL_KIND: "内部工作流程",
+    Evidence.PROCESS_KIND: "讨论记录",
     Evidence.DISCRETION: "该信息未对外产生约束力，公开会影响正常履职，且无应当公开的特别规定",
     Evidence.CASE_FILE_GUIDANCE: "当事人可凭有效证件到承办机构查阅案卷",
     Evidence.SPECIAL_RULE: "不动产登记资料依照有关查询规定办理，窗口为不动产登记中心",
-    Evidence.SEARCH_RECORD: "检索档案室、公文系统、业务系统，关键词3组，时间段为信息形成前后各五年，未检索到",
     Evidence.RESPONSIBLE_AGENCY: "该信息由其他机关制作，已告知申请人向有权机关提出",
     Evidence.PROCESSING_NEEDED: "需对多个系统的原始数据汇总、分析后重新制作",
     Evidence.SUPPLEMENT_EXCHANGE: "补正后仍未写明信息名称、文号或时间",
     Evidence.PETITION_CHANNEL: "可通过信访部门或12345热线反映",
-    Evidence.EARLIER_REPLY: "此前已就同一内容作出答复",
+    Evidence.EARLIER_REPLY: "公复〔2024〕3号",
+    Evidence.EARLIER_REPLY_ON: "2024-05-20",
     Evidence.PUBLICATION_SOURCE: "可到图书馆、档案馆查阅公报",
     Evidence.REASONS_REVIEW: "申请人未说明合理理由",
     Evidence.EARLIER_PROVISION: "已于此前提供同一信息",
@@ -107,7 +111,31 @@ def content(office_kind: str, code: str, number: int) -> str:
 
 def evidence(code: str) -> dict[str, str]:
     """Return the evidence a decision code requires."""
-    return {item.value: EVIDENCE[item] for item in CODES[code].evidence}
+    return {item.value: EVIDENCE[item] for item in CODES[code].evidence if item not in STRUCTURED}
+
+
+def withheld(code: str) -> list[Withheld]:
+    """Return what a partial disclosure leaves out; nothing for any other code."""
+    if code != "P1":
+        return []
+    return [
+        Withheld("第3页联系人姓名、电话", "N4", "属于个人隐私，公开会损害其合法权益"),
+        Withheld("第5页工艺参数", "N4", "属于第三方商业秘密，第三方不同意公开"),
+    ]
+
+
+def search(searched_by: str, day: date) -> SearchFact:
+    """Return a search that found nothing."""
+    return SearchFact(
+        places="档案室、承办科室",
+        systems="公文系统、业务系统",
+        keyword_sets=("项目名称及简称", "文号、地块编号", "建设单位名称"),
+        period="信息形成前后各五年",
+        searched_by=searched_by,
+        searched_on=day,
+        found=False,
+        paper_archive="查阅纸质目录，未见",
+    )
 
 
 def findings(code: str) -> str:

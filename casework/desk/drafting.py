@@ -1,0 +1,48 @@
+"""The drafting screen: the applicant's words beside what is decided, and the proof on file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from casework.desk.forms.decisions import DecisionFields
+from casework.desk.forms.replies import ReplyFields
+from casework.desk.matter_words import is_quoted, matter_lines
+from casework.desk.search_tab import search_lines
+from casework.law.acts import Act
+from casework.law.outcomes import Evidence
+from casework.models.user import User
+from casework.services.matters import searches_of
+
+
+def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
+    """Return what stands beside a decision being drafted.
+
+    ``asked`` is the one matter in hand, ``several`` all matters with their drafts where each was
+    decided by itself, ``searches`` the search records a decision "does not exist" rests on.
+    """
+    case = form.found.case
+    if isinstance(form, ReplyFields) and form.several:
+        return {"several": matter_lines(case, may_decide=True)}
+    several = len(case.matters.all()) > 1
+    wizard = (
+        ["desk:matter_outcome_wizard", [case.number, form.matter.position]]
+        if several and form.matter
+        else ["desk:outcome_wizard", [case.number]]
+    )
+    words = form.matter.words if form.matter else case.content
+    needs_search = form.code is not None and Evidence.SEARCH_RECORD in form.code.evidence
+    records = searches_of(form.matter) if form.matter else list(case.search_records.all())
+    return {
+        "asked": {
+            "position": form.matter.position if several and form.matter else None,
+            "words": words,
+            "quoted": is_quoted(words, case),
+            "whole": case.content if words != case.content else "",
+        },
+        "needs_search": needs_search,
+        "searches": search_lines(records) if needs_search else [],
+        "search_url": reverse("desk:act", args=[case.number, Act.RECORD_SEARCH.value]),
+        "wizard_url": reverse(wizard[0], args=wizard[1]),
+    }

@@ -1,0 +1,119 @@
+"""The outcome wizard: five questions, one page an answer, ending in a decision code and what it brings.
+
+Nothing is stored: the path of answers is the address, so back, bookmark and colleague see the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.desk.access import case_or_404
+from casework.desk.case_words import case_head
+from casework.desk.decision_choices import why_closed
+from casework.desk.shell import show
+from casework.law.acts import ACT_RULES, Act
+from casework.law.annual_formats import FORMAT_2021
+from casework.law.outcome_tree import Answer, Question, Step, Walk, walk
+from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.law.remedies import remedy_kind
+from casework.models.case import Case
+from casework.queries.case_page import CaseRead
+
+REMEDY_NAMES = {
+    "R0": "不写救济途径",
+    "R1": "复议前置：先申请行政复议，不服再起诉",
+    "R2": "可以申请行政复议，也可以直接起诉",
+    "R3": "第三方可以申请行政复议或者起诉",
+    "by_ground": "按不予提供部分的依据：含第十四、十五、十六条的复议前置，其余可以选择",
+}
+# Codes that end a case by an act of their own.
+ENDING_ACTS = {"O1": Act.LAPSE, "O3": Act.WITHDRAW}
+NO_ARTICLE = "条例无专条，依年度报告格式"
+
+
+@require_safe
+def outcome_wizard(request: HttpRequest, number: str, position: int = 1) -> HttpResponse:
+    """Ask the next question of the path in the address, or show the code it has come to."""
+    found = case_or_404(request, number)
+    walked = walk(request.GET.get("path", ""))
+    matters = list(found.case.matters.all())
+    matter = next((item for item in matters if item.position == position), None)
+    url = reverse("desk:case", args=[number])
+    context: dict[str, Any] = {
+        "case": case_head(found.case) | {"url": url},
+        "asked": {
+            "position": position if len(matters) > 1 else None,
+            "words": matter.words if matter else found.case.content,
+        },
+        "steps": _steps(walked),
+        "taken": _taken(walked),
+        "question": walked.question and _question(walked.question, walked),
+        "outcome": _outcome(walked.code, found, position if len(matters) > 1 else None) if walked.code else None,
+        "experts_url": _draft_url(found.case, "new", position if len(matters) > 1 else None),
+    }
+    return show(request, "desk/outcome_wizard.html", context)
+
+
+def _keys(walked: Walk, upto: int | None = None) -> list[str]:
+    return [answer.key for _, answer in walked.taken[:upto]]
+
+
+def _steps(walked: Walk) -> list[dict[str, Any]]:
+    now = walked.question.step if walked.question else None
+    passed = [question.step for question, _ in walked.taken]
+    return [{"name": step.value, "current": step is now, "passed": step in passed and step is not now} for step in Step]
+
+
+def _taken(walked: Walk) -> list[dict[str, str]]:
+    return [
+        {"question": question.text, "answer": answer.text, "again": "?path=" + ".".join(_keys(walked, index))}
+        for index, (question, answer) in enumerate(walked.taken)
+    ]
+
+
+def _question(question: Question, walked: Walk) -> dict[str, Any]:
+    return {
+        "step": question.step.value,
+        "text": question.text,
+        "article": question.article,
+        "help": question.help,
+        "answers": [{"text": answer.text, "url": _next(walked, answer)} for answer in question.answers],
+    }
+
+
+def _next(walked: Walk, answer: Answer) -> str:
+    return "?path=" + ".".join([*_keys(walked), answer.key])
+
+
+def _outcome(code: str, found: CaseRead, position: int | None) -> dict[str, Any]:
+    row = CODES[code]
+    labels = {item.key: item.label for item in FORMAT_2021.result_rows}
+    kind = row.remedy if row.remedy == "by_ground" else remedy_kind(code, decided_on=found.today)
+    act = ENDING_ACTS.get(code)
+    draft = _draft_url(found.case, code, position) if row.by_reply else ""
+    if act:
+        draft = reverse("desk:act", args=[found.case.number, act.value])
+    return {
+        "code": code,
+        "name": row.name,
+        "articles": "、".join(row.articles) or NO_ARTICLE,
+        "evidence": [EVIDENCE_NAMES[item] for item in row.evidence],
+        "row": labels.get(row.row, "不计入表三"),
+        "remedy": REMEDY_NAMES[kind],
+        "closed": why_closed(found.case, row) if row.by_reply else "",
+        "url": draft,
+        "label": ACT_RULES[act].name if act else "按这个决定码拟稿",
+        "elsewhere": "" if draft else "这一结论由相应的手续作出，不以答复书拟稿。",
+    }
+
+
+def _draft_url(case: Case, code: str, position: int | None) -> str:
+    if position:
+        url = reverse("desk:matter_act", args=[case.number, position, Act.DECIDE_MATTER.value])
+    else:
+        url = reverse("desk:act", args=[case.number, Act.SUBMIT_FOR_REVIEW.value])
+    return f"{url}?code={code}"
