@@ -109,6 +109,16 @@ def fee_of(*, pieces: int | None = None, pages: int | None = None, before: int =
     return charge
 
 
+def step_words(charge: FeeCharge) -> tuple[str, ...]:
+    """Return the lines of a calculation as a letter prints them: 第31—44页，14×10元＝140元 (109号)."""
+    unit = UNIT_NAMES[charge.tariff]
+    return tuple(
+        f"第{step.first}{'' if step.last == step.first else f'—{step.last}'}{unit}，"
+        f"{step.count}×{step.unit_price}元＝{step.amount}元"
+        for step in charge.steps
+    )
+
+
 _FIELDS = {Tariff.PIECE: "pieces", Tariff.PAGE: "pages"}
 _PAGE_TIERS = ((30, 0), (100, 10), (200, 20), (MOST[Tariff.PAGE], 40))
 

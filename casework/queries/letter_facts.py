@@ -13,11 +13,13 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.clock import ClockReading, DutyKind, read
 from casework.law.errors import Refused
 from casework.law.facts import CaseFacts, ConsultationKind
+from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words
 from casework.law.letters.facts import (
     AgencyFacts,
     ApplicantWords,
     ConsultationWords,
     ExtensionWords,
+    FeeWords,
     LetterFacts,
     MatterWords,
     RemedyBodies,
@@ -36,6 +38,7 @@ from casework.queries.former_names import succession_in_letters
 # The ends that are no reply: what was written when they were recorded is their evidence.
 _ENDED_BY = {
     "O1": (Act.LAPSE, Evidence.JUSTIFICATION_REVIEW),
+    "O2": (Act.LAPSE, Evidence.FEE_SERVICE_PROOF),
     "O3": (Act.WITHDRAW, Evidence.WITHDRAWAL_LETTER),
 }
 _GOVERNMENT = "人民政府"
@@ -79,6 +82,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         supplement=_supplement(case),
         consultations=tuple(_consultations(case, reading)),
         extension=_extension(case, dated, calendar, today),
+        fee=_fee(case),
         matters=tuple(_matters(case)),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
@@ -124,6 +128,25 @@ def _applicant(item: Applicant) -> ApplicantWords:
         address=item.address,
         email=item.email,
         representative=representative.name if representative else "",
+    )
+
+
+def _fee(case: Case) -> FeeWords | None:
+    """Return the fee as it was told; a notice that was not yet received has no day of service."""
+    fee = getattr(case, "fee", None)
+    if fee is None:
+        return None
+    unit = UNIT_NAMES[Tariff(fee.tariff)]
+    code = f"；缴款识别码{fee.payment_code}" if fee.payment_code else ""
+    before = f"（当月此前{fee.counted_before}{unit}）" if fee.tariff == Tariff.PIECE else ""
+    return FeeWords(
+        method=TARIFF_NAMES[Tariff(fee.tariff)],
+        quantity=f"{fee.quantity}{unit}{before}",
+        steps=step_words(fee.charge),
+        amount=fee.amount,
+        payment=fee.how_to_pay.strip().rstrip("。") + code,
+        served_on=fee.delivered_on,
+        paid_on=fee.paid_on,
     )
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.fees import fee_of
+from casework.law.fees import fee_of, step_words
 from casework.law.letter_service import FollowUp, ServiceFact
 from casework.law.sources import FEE_MEASURES
 from casework.models.case import Case
@@ -84,9 +84,7 @@ def charge_fee(
     return act.finish(
         happened_on=record.in_time_on,
         fee=str(fee),
-        fee_steps=[
-            f"{step.first}—{step.last}：{step.count}×{step.unit_price}元＝{step.amount}元" for step in charge.steps
-        ],
+        fee_steps=list(step_words(charge)),
         payment_code=fee.payment_code,
         service=str(record),
     )

@@ -99,7 +99,7 @@ def test_the_case_tells_what_it_waits_for_and_what_follows(cast, on, as_user, do
     do(desk, case, "receive_fee", receipt_number="鲁票0001")
     assert Case.objects.get(pk=case.pk).reply_due_on == day("2026-04-08")
     events = read(desk.get(reverse("desk:case", args=[case.number]), {"tab": "timeline"}))
-    assert "票据号：鲁票0001" in events and "计算：1—30：30×0元＝0元；31—44：14×10元＝140元" in events
+    assert "票据号：鲁票0001" in events and "计算：第1—30页，30×0元＝0元；第31—44页，14×10元＝140元" in events
 
 
 def test_unpaid_it_lapses_by_a_person(cast, on, as_user, do, refused):

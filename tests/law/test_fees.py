@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.law.errors import Refused
-from casework.law.fees import MOST, FeeStep, Tariff, by_page, by_piece, fee_of
+from casework.law.fees import MOST, FeeStep, Tariff, by_page, by_piece, fee_of, step_words
 
 # All 21 values of law.md 2.2, worked out there by hand.
 PIECES = {10: 0, 11: 100, 30: 2000, 31: 2200, 40: 4000, 41: 4300, 50: 7000, 60: 11000}
@@ -33,6 +33,11 @@ def test_the_calculation_is_shown_step_by_step():
     charge = by_page(220)
     assert charge.steps == (FeeStep(1, 30, 0), FeeStep(31, 100, 10), FeeStep(101, 200, 20), FeeStep(201, 220, 40))
     assert [(step.count, step.amount) for step in charge.steps] == [(30, 0), (70, 700), (100, 2000), (20, 800)]
+
+
+def test_a_letter_prints_every_step():
+    assert step_words(by_page(44)) == ("第1—30页，30×0元＝0元", "第31—44页，14×10元＝140元")
+    assert step_words(by_piece(1, before=11)) == ("第12件，1×100元＝100元",)
 
 
 # The n-th request of a month costs what its own place costs.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.queries.fees import fee_year, usual_way_to_pay
+from casework.queries.letter_facts import letter_facts
 from casework.queries.same_applicant import request_counts
 from casework.services import fees, register
 from casework.services.register import ApplicantData
@@ -121,3 +122,12 @@ def test_the_sums_of_part_six(cast, django_assert_num_queries):
     assert fee_year(cast.bureau, 2026, below=True, own=False).notices == 0
     assert usual_way_to_pay(cast.bureau.pk) == "凭缴款识别码到代收银行缴纳"
     assert usual_way_to_pay(cast.other_bureau.pk) == ""
+
+
+def test_the_letter_of_a_fee_prints_what_was_told(cast):
+    case = fee_charged(cast, signed="2026-03-06")
+    words = letter_facts(case, today=day("2026-03-10")).fee
+    assert (words.method, words.quantity, words.amount) == ("按量计收", "44页", 140)
+    assert words.steps == ("第1—30页，30×0元＝0元", "第31—44页，14×10元＝140元")
+    assert words.payment == "凭缴款识别码到代收银行缴纳；缴款识别码37030026000000001234"
+    assert (words.served_on, words.paid_on) == (day("2026-03-06"), None)

@@ -34,7 +34,7 @@ def test_the_notice_freezes_its_calculation(cast):
     event = case.events.last()
     assert (event.article, event.happened_on) == ("条例第四十二条、国办函〔2020〕109号", day("2026-03-05"))
     assert event.after == {
-        "stage": "awaiting_fee", "fee": "按量计收 140元", "fee_steps": ["1—30：30×0元＝0元", "31—44：14×10元＝140元"],
+        "stage": "awaiting_fee", "fee": "按量计收 140元", "fee_steps": ["第1—30页，30×0元＝0元", "第31—44页，14×10元＝140元"],
         "payment_code": CODE, "service": "收费通知书 邮政寄送 2026-03-05",
     }  # fmt: skip
     assert ServiceRecord.objects.get(case=case).letter == "fee_notice"
