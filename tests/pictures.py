@@ -34,6 +34,8 @@ def running_program():
         environment = clean_environment(Path(folder))
         manage(environment, "prepare")
         accounts = dict(line.split()[:2] for line in manage(environment, "load_demo", "--accounts").splitlines()[1:])
+        for sweep in ("sweep_deadlines", "sweep_offices"):
+            manage(environment, sweep)
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4"]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
@@ -64,13 +66,33 @@ def take(page: Page, name: str) -> None:
     print(f"docs/screens/{name}.png")
 
 
-def desk_pictures(page: Page, size: str, password: str) -> None:
-    """Work list, case, registration, annual table, calendar."""
+def sign_in(page: Page, name: str, password: str) -> None:
     page.goto("/desk/login/")
-    page.fill("[name=username]", "clerk")
+    page.fill("[name=username]", name)
     page.fill("[name=password]", password)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/desk/")
+
+
+def deadline_pictures(browser: Browser, origin: str, size: str, accounts: dict[str, str]) -> None:
+    """What keeps deadlines from being missed: reminders, duties of the office, their settings, supervision."""
+    viewport = DESK if size == "desk" else PHONE
+    screens = {
+        "clerk": {"notices/": "notices", "office/": "office"},
+        "leader": {"settings/reminders/": "reminder-settings"},
+        "supervisor": {"supervision/": "supervision"},
+    }
+    for name, addresses in screens.items():
+        page = opened(browser, origin, viewport)
+        sign_in(page, name, accounts[name])
+        for path, picture in addresses.items():
+            page.goto(f"/desk/{path}")
+            take(page, f"{picture}-{size}")
+
+
+def desk_pictures(page: Page, size: str, password: str) -> None:
+    """Work list, case, registration, annual table, calendar."""
+    sign_in(page, "clerk", password)
     take(page, f"work-list-{size}")
     page.locator("tr", has_text="征求意见").get_by_role("link").first.click()
     page.wait_for_url("**/desk/cases/**")
@@ -97,6 +119,7 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         for size, viewport in (("desk", DESK), ("phone", PHONE)):
             desk_pictures(opened(browser, origin, viewport), size, accounts["clerk"])
+            deadline_pictures(browser, origin, size, accounts)
             portal_picture(opened(browser, origin, viewport), size)
 
 

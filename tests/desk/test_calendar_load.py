@@ -75,7 +75,7 @@ def test_what_was_previewed_is_saved_and_the_moved_deadlines_are_listed(before_t
     assert answer.status_code == 302 and answer.url == reverse("desk:calendar_change", args=[change.pk])
     page = read(client.get(answer.url))
     assert (
-        f"{case.number} 答复期限 2019-05-02 2019-04-30 提前 4月28日由周末改为调休上班，5月2日由工作日改为劳动节。"
+        f"{case.number} 答复期限 2019-05-02 → 2019-04-30 提前 4月28日由周末改为调休上班，5月2日由工作日改为劳动节。"
         in page
     )
     assert "共 1 项" in page and "陈主任载入 · 已重算办件 1 件" in page
