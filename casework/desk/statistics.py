@@ -141,6 +141,10 @@ def _asked(request: HttpRequest, agencies: list[Agency], layouts: list[Statistic
         asked["kind"], asked["word"] = layout.period_kind, layout.word
         asked.setlist("blocks", [item for item in layout.blocks if several or item != Block.AGENCIES])
         asked.setlist("measures", layout.measures)
+        if layout.period_kind == PeriodKind.DATES:
+            # A layout keeps no days: the year so far stands there until others are typed.
+            today = legal_today()
+            asked["first"], asked["last"] = today.replace(month=1, day=1).isoformat(), today.isoformat()
     return asked
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from casework.adapters.clock import legal_today
 from casework.models import StatisticsLayout
 from casework.services import assignments
 from tests.cast import day, noon, register_case, replied_case
@@ -89,6 +90,17 @@ def test_a_layout_is_saved_used_replaced_and_deleted(as_user, cast, filled, read
     assert StatisticsLayout.objects.get().blocks == ["months"]
     client.post(reverse("desk:statistics_delete", args=[layout.pk]))
     assert not StatisticsLayout.objects.exists()
+
+
+def test_a_layout_of_free_days_opens_with_the_year_so_far(as_user, cast, filled):
+    client = as_user(cast.officer_li)
+    days = {"kind": "dates", "first": "2026-01-01", "last": "2026-06-30"}
+    client.post(reverse("desk:statistics_save"), QUESTION | days | {"layout_name": "任意期间"})
+    page = client.get(HOME, {"layout": StatisticsLayout.objects.get().pk})
+    assert page.context["form"].errors == {}
+    period = page.context["form"].cleaned_data["period"]
+    assert (period.first.month, period.first.day, period.last) == (1, 1, legal_today())
+    assert page.context["tables"]
 
 
 def test_a_layout_needs_a_name(as_user, cast, read):
