@@ -32,7 +32,7 @@ from casework.law.annual_entries import shown
 from casework.law.annual_formats import CORNER_NOTE
 from casework.law.annual_table import TOTAL
 from casework.models.agency import Agency
-from casework.models.user import Role
+from casework.models.user import NARROW_ROLES, Role
 from casework.queries import annual_table as tables
 from casework.queries.annual_table import FIRST_YEAR, NoSuchCell
 from casework.queries.annual_year import AnnualYear, annual_year, case_numbers, differences_since
@@ -178,7 +178,7 @@ def _panel(request: HttpRequest, agency: Agency, year: int, row: str, column: st
     address = Address(request, agency)
     total = cases.count()
     visible = cases.visible_to(request.user)
-    shown = visible.count() if request.user.role == Role.HANDLER else total
+    shown = visible.count() if request.user.role in NARROW_ROLES else total
     page = Paginator(visible.prefetch_related("applicants"), CASES_A_PAGE).get_page(request.GET.get("page"))
     here = ("annual_cell", year, row, column)
     next_page = page.next_page_number() if page.has_next() else None

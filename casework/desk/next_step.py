@@ -26,7 +26,13 @@ def next_act(user: User, case: Case) -> Act | None:
 
 def _candidates(case: Case) -> list[Act]:
     extension = current_extension(case) if case.is_open else None
-    return [*_for_extension(extension), *_FOR_STAGE[Stage(case.stage)](case)]
+    return [*_for_nobody(case), *_for_extension(extension), *_FOR_STAGE[Stage(case.stage)](case)]
+
+
+def _for_nobody(case: Case) -> list[Act]:
+    """Return that somebody of the unit must first say "mine"; the desk's own cases wait for other things."""
+    waits = case.unit_id is not None and case.officer_id is None and case.stage not in (Stage.IN_REVIEW, Stage.SIGNED)
+    return [Act.CLAIM] if waits and case.is_open else []
 
 
 def _for_extension(extension: Extension | None) -> list[Act]:

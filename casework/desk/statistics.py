@@ -23,7 +23,7 @@ from casework.law.periods import PERIOD_NAMES, PeriodKind, period_of
 from casework.law.statistics import BLOCK_NAMES, MEASURE_MEANINGS, MEASURE_NAMES, Block, Measure
 from casework.models.agency import Agency
 from casework.models.statistics_layout import StatisticsLayout
-from casework.models.user import Role
+from casework.models.user import NARROW_ROLES
 from casework.queries.statistics import StatisticsQuestion, agencies_of, statistics
 from casework.services.statistics_layouts import delete_layout, may_keep, save_layout
 
@@ -42,7 +42,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
         "presets": _presets(form),
         "layouts": [_layout(layout, request) for layout in layouts],
         "may_keep": may_keep(request.user),
-        "handler": request.user.role == Role.HANDLER,
+        "only_part": request.user.role in NARROW_ROLES,
     }
     if form.is_valid():
         report = _report(request, form, agencies, legal_today())

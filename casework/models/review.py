@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.law.approval_chain import StepKind
 from casework.law.review import VERDICT_NAMES, Verdict
 from casework.models.acting import ActingAuthority
 from casework.models.approval_chain import ChainStep
@@ -70,8 +69,3 @@ class ReviewOpinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_on} {self.person}"
-
-    @property
-    def is_secrecy(self) -> bool:
-        """Tell whether this is the conclusion of a secrecy examination, which has no text."""
-        return self.step.kind == StepKind.SECRECY

@@ -25,6 +25,8 @@ class Role(models.TextChoices):
 UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 # Who sees a case only once a reply of it is to be reviewed.
 REVIEW_ONLY_ROLES = frozenset({Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER})
+# Whose lists and figures hold only a part of the agency's cases.
+NARROW_ROLES = UNIT_ROLES | REVIEW_ONLY_ROLES
 # Who may be named in an approval chain.
 REVIEWING_ROLES = frozenset({Role.LEADER, Role.UNIT_HEAD, *REVIEW_ONLY_ROLES})
 

@@ -20,7 +20,7 @@ from casework.models.case import Case
 from casework.models.dispute import disputes_of, open_redo, ordered_dispute, round_of
 from casework.models.event import CaseEvent
 from casework.models.facts import current_extension, live_consultations, opinions_of
-from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, User
+from casework.models.user import NARROW_ROLES, User
 from casework.queries.reviews import ReviewRead, read_review
 from casework.services.concluded import settle
 from casework.services.deadlines import read_clock, refresh_deadlines
@@ -233,7 +233,7 @@ def refuse_foreign_case(case: Case, actor: User | None) -> None:
     if actor is None:
         return
     own = actor.agency_id == case.agency_id
-    if own and actor.role in UNIT_ROLES | REVIEW_ONLY_ROLES:
+    if own and actor.role in NARROW_ROLES:
         own = Case.objects.visible_to(actor).filter(pk=case.pk).exists()
     if not own:
         raise _not_found()

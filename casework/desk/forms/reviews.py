@@ -26,7 +26,7 @@ class ReviewForm(ActForm):
     act = Act.REVIEW
     service = staticmethod(review)
     submit_label = "同意"
-    step_id = forms.IntegerField(widget=forms.HiddenInput)
+    step_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     verdict = LawChoice(
         label="保密审查结论", choices=VERDICT_CHOICES, widget=forms.RadioSelect, help_text=SECRECY_NOTE
     )  # fmt: skip
