@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from casework.desk.consultation_words import acts_on, shown_consultation
 from casework.desk.fee_words import charge_rows
 from casework.desk.matter_words import decided
@@ -39,6 +41,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
         ],
         "extensions": [_extension(item) for item in case.extensions.all()],
         "replies": [_reply(reply, items) | {"reviews": reviews.get(reply.pk, [])} for reply, items in replies.items()],
+        "sheet_url": _sheet_url(list(replies), found, user),
         "services": services["rows"],
         "serve_url": services["serve_url"],
         "notice_due": services["notice_due"],
@@ -57,6 +60,12 @@ def _fee(found: CaseRead) -> dict[str, Any] | None:
         "pay_by": duty.due_on if duty else None,
         "provisional": bool(duty and duty.provisional),
     }
+
+
+def _sheet_url(replies: list[Reply], found: CaseRead, user: User) -> str:
+    if not replies or replies[-1].on_the_spot or user.agency_id != found.case.agency_id:
+        return ""
+    return reverse("desk:approval_sheet", args=[found.case.number])
 
 
 def _extension(item: Extension) -> dict[str, Any]:

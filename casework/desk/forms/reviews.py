@@ -70,6 +70,8 @@ class RecordPaperApprovalForm(ActForm):
         super().__init__(*args, **options)
         standings = self.found.review.review.open() if self.found.review else ()
         self.fields["step_id"].choices = [(item.step.key, item.step.name) for item in standings]
+        if standings:
+            self.initial["step_id"] = standings[0].step.key
         self.fields["signatory"].queryset = _people(key for item in standings for key in item.missing)
         if not any(item.step.kind is StepKind.SECRECY for item in standings):
             del self.fields["verdict"]
