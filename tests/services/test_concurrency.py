@@ -15,7 +15,7 @@ from casework.adapters.working_calendar import current_calendar
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.models import Case, CaseEvent, NumberSeries, Reply, Role, Supplement
-from casework.services import register, replies, reviews, supplements
+from casework.services import assignments, register, replies, reviews, supplements
 from casework.services.deadlines import read_clock
 from tests.cast import a_request, accepted_case, day, make_cast, noon, person, register_case
 from tests.services.acts import (
@@ -215,6 +215,23 @@ def test_two_hundred_rounds_of_two_handlers_claiming(cast):
         winner = Case.objects.get(pk=case.pk).officer
         assert case.events.count() == events + 1
         assert f"{winner}于2026-03-10 12:00“认领”" in str(refusal)
+
+
+@pytest.mark.postgres
+def test_fifty_rounds_of_two_people_assigning_from_the_same_page(cast):
+    for _ in range(50):
+        case = register_case(cast)
+        seen = assignments.standing_of(case)
+
+        def assigning(who, officer, case=case, seen=seen):
+            return lambda: assignments.assign(case_id=case.pk, unit=None, officer=officer, seen=seen, **by(who, READY))
+
+        done = at_once(assigning(cast.head_chen, cast.handler_zhou), assigning(cast.officer_li, None))
+        assert sorted(type(item).__name__ for item in done) == ["Case", "Refused"], done
+        (refusal,) = [item for item in done if isinstance(item, Refused)]
+        last = case.events.last()
+        assert refusal.code == "assigned_meanwhile"
+        assert f"{last.actor_name}已于2026-03-10 12:00“分办、转办”" in str(refusal)
 
 
 @pytest.mark.postgres
