@@ -87,7 +87,7 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.CONFIRM_RECEIPT: ActRule("确认收件", regulation(31), "登记为正式办件，收到日按渠道确定"),
     Act.RECORD_CONFIRMATION: ActRule("登记双方确认", regulation(31), "与申请人确认之日为收到申请之日，期限自此起算"),
     Act.CHECK_IDENTITY: ActRule("身份核验", regulation(29, 2, 1), "登记所见证件、方式和结果"),
-    Act.ASSIGN: ActRule("分办、转办", regulation(45), "交承办科室和承办人；科室之间转办的，收到日不变，期限照常计算"),
+    Act.ASSIGN: ActRule("分办", regulation(45), "交承办科室和承办人；科室之间转办的，收到日不变，期限照常计算"),
     Act.CLAIM: ActRule("认领", regulation(45), "认领还没有承办人的办件，期限照常计算"),
     Act.RETURN_TO_DESK: ActRule("退回分办", regulation(45), "说明理由退回公开办重新分办，收到日不变，期限照常计算"),
     Act.ACCEPT: ActRule("受理", regulation(29), "身份已核、内容明确，转入办理"),

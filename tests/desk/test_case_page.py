@@ -121,7 +121,7 @@ def test_the_acts_of_a_case_in_work(cast, on, as_user):
     assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办、转办"}
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)
     assert open_acts(page_of(as_user(cast.handler_zhou), case)) == {
-        "列出事项", "登记检索记录", "送审答复", "征求意见", "申请延期",
+        "列出事项", "登记检索记录", "送审答复", "征求意见", "申请延期", "退回分办",
     }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def test_who_is_not_asked_finds_no_button_and_a_sentence_behind_the_address(chai
     assert answer.status_code == 409
     assert "正在等待“科室审核”（何科长）" in read(answer)
     case_page = as_user(chain.chief).get(reverse("desk:case", args=[case.number]))
-    assert [act["label"] for act in case_page.context["acts"]] == ["分办、转办", "退回"]
+    assert [act["label"] for act in case_page.context["acts"]] == ["分办", "退回"]
 
 
 def test_sent_back_and_submitted_again_the_earlier_agreement_stands_beside_the_step(chain, as_user, do, read):

@@ -53,7 +53,7 @@ def test_of_two_who_assign_from_the_same_page_the_second_learns_who_was_first(ca
     case = accepted_case(cast)
     seen = assignments.standing_of(case)
     assignments.assign(case_id=case.pk, unit=cast.unit, officer=None, seen=seen, **by(cast.head_chen, READY))
-    with refused("assigned_meanwhile", "陈主任已于2026-03-10 12:00“分办、转办”，现在由审批一科承办"):
+    with refused("assigned_meanwhile", "陈主任已于2026-03-10 12:00“分办”，现在由审批一科承办"):
         assignments.assign(case_id=case.pk, unit=None, officer=cast.officer_li, seen=seen, **by(cast.officer_li, READY))
     fresh = assignments.standing_of(Case.objects.get(pk=case.pk))
     case = assignments.assign(

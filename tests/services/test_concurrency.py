@@ -231,7 +231,7 @@ def test_fifty_rounds_of_two_people_assigning_from_the_same_page(cast):
         (refusal,) = [item for item in done if isinstance(item, Refused)]
         last = case.events.last()
         assert refusal.code == "assigned_meanwhile"
-        assert f"{last.actor_name}已于2026-03-10 12:00“分办、转办”" in str(refusal)
+        assert f"{last.actor_name}已于2026-03-10 12:00“分办”" in str(refusal)
 
 
 @pytest.mark.postgres
