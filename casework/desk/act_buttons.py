@@ -23,13 +23,8 @@ from casework.services.permissions import why_not_allowed
 NOT_THE_MOMENT = frozenset({
     "wrong_stage", "no_consultation_underway", "no_consultation_open", "no_extension_to_approve",
     "no_extension_to_serve", "receipt_already_fixed", "no_reasons_to_review", "no_delay_to_set",
-<<<<<<< HEAD
     "no_delay_to_serve", "fee_delivery_known", "no_open_dispute", "no_redo_ordered",
-    "review_step_not_yours", "send_back_not_yours",
-=======
-    "no_delay_to_serve", "fee_delivery_known",
     "review_step_not_yours", "send_back_not_yours", "claimed_already",
->>>>>>> 309a412 (Assigning keeps its name; what is claimed already is folded away)
     "no_opinion_to_rule_on", "no_third_party_to_tell",
     "only_one_matter",
 })  # fmt: skip
