@@ -104,7 +104,7 @@ def test_the_acts_of_a_registered_case(cast, on, as_user):
     on("2026-03-02")
     answer = page_of(as_user(cast.officer_li), register_case(cast, "2026-03-02"))
     assert open_acts(answer) == {
-        "身份核验", "分办、转办", "告知补正", "列出事项", "要求说明理由", "登记撤回", "登记复议诉讼",
+        "身份核验", "分办", "告知补正", "列出事项", "要求说明理由", "登记撤回", "登记复议诉讼",
     }  # fmt: skip
     assert reasons(answer) == {"受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。"}
     assert [row["label"] for row in answer.context["acts"] if row["emphasis"]] == ["身份核验"]
@@ -115,10 +115,10 @@ def test_the_acts_of_a_case_in_work(cast, on, as_user):
     case = accepted_case(cast, "2026-03-02")
     clerk = page_of(as_user(cast.officer_li), case)
     assert open_acts(clerk) == {
-        "身份核验", "分办、转办", "告知补正", "列出事项", "登记检索记录", "送审答复", "当场答复", "征求意见", "申请延期",
+        "身份核验", "分办", "告知补正", "列出事项", "登记检索记录", "送审答复", "当场答复", "征求意见", "申请延期",
         "要求说明理由", "收取信息处理费", "登记撤回", "登记复议诉讼",
     }  # fmt: skip
-    assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办、转办"}
+    assert open_acts(page_of(as_user(cast.head_chen), case)) == {"分办"}
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)
     assert open_acts(page_of(as_user(cast.handler_zhou), case)) == {
         "列出事项", "登记检索记录", "送审答复", "征求意见", "申请延期", "退回分办",
@@ -165,7 +165,7 @@ def test_a_reviewer_lands_on_the_draft(cast, on, as_user, do, read):
     answer = page_of(as_user(cast.head_chen), case)
     page = read(answer)
     assert "经查涉及商业秘密。" in page and "N4 不予公开：损害第三方合法权益" in page
-    assert open_acts(answer) == {"签发", "退回", "分办、转办"}
+    assert open_acts(answer) == {"签发", "退回", "分办"}
     assert "拟定决定：P1 部分公开" in read(as_user(cast.head_chen).get(reverse("desk:act", args=[case.number, "sign"])))
 
 
