@@ -24,7 +24,7 @@ _INQUIRIES = {
 }
 _ALWAYS = (
     "receipt", "application_form", "registration_form", "process_sheet", "secrecy_review", "approval_sheet",
-    "reasons_notice", "assistance_request", "service_receipt",
+    "assistance_request", "service_receipt",
 )  # fmt: skip
 
 
@@ -85,6 +85,13 @@ def offers(case: Case) -> list[dict[str, str]]:
     extension = current_extension(case)
     if extension and extension.approved_on:
         found.append(_offer(case, "extension_notice"))
+    reasons = getattr(case, "reasons_request", None)
+    if reasons:
+        found.append(_offer(case, "reasons_notice"))
+        if reasons.delay_until:
+            found.append(_offer(case, "delay_notice"))
+    if getattr(case, "fee", None):
+        found.append(_offer(case, "fee_notice"))
     for item in case.consultations.all():
         kinds = _INQUIRIES[ConsultationKind(item.kind)]
         if item.kind == ConsultationKind.THIRD_PARTY and case.decided_on:

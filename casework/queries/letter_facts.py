@@ -22,6 +22,7 @@ from casework.law.letters.facts import (
     FeeWords,
     LetterFacts,
     MatterWords,
+    ReasonsWords,
     RemedyBodies,
     ServiceWords,
     SupplementWords,
@@ -83,6 +84,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         consultations=tuple(_consultations(case, reading)),
         extension=_extension(case, dated, calendar, today),
         fee=_fee(case),
+        reasons=_reasons(case),
         matters=tuple(_matters(case)),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
@@ -196,6 +198,14 @@ def _due(dated: CaseFacts, calendar: WorkingCalendar, today: date) -> date | Non
     except Refused:
         return None  # the facts of a supposed day contradict each other: the letter names no date
     return duty.due_on if duty and not duty.provisional else None
+
+
+def _reasons(case: Case) -> ReasonsWords | None:
+    item = getattr(case, "reasons_request", None)
+    return item and ReasonsWords(
+        item.counted_from, item.counted_to, item.counted, item.what_to_explain, item.answer_by, item.served_on,
+        item.received_on, item.delay_until, item.delay_reason, item.delay_served_on,
+    )  # fmt: skip
 
 
 def _matters(case: Case) -> Iterator[MatterWords]:

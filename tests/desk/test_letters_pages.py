@@ -97,11 +97,9 @@ def test_the_tab_costs_no_more_with_many_letters(cast, on, as_user):
 def test_a_missing_part_is_named_at_its_field(cast, on, as_user, read):
     on("2026-03-05")
     case = accepted_case(cast)
-    url = reverse("desk:letter_new", args=[case.number, "reasons_notice"])
-    answer = as_user(cast.officer_li).post(url, {"frequency": "46件"})
-    assert (answer.status_code == 422 and "请填写“要求说明的事项”" in read(answer)) or "请填写要求说明的事项" in read(
-        answer
-    )
+    url = reverse("desk:letter_new", args=[case.number, "assistance_request"])
+    answer = as_user(cast.officer_li).post(url, {"addressee": "某区档案馆", "answer_by": "2026年3月9日前"})
+    assert answer.status_code == 422 and "请填写“协查事项”" in read(answer)
     assert not case.letters.exists()
 
 

@@ -14,6 +14,7 @@ from casework.law.letters.facts import (
     FeeWords,
     LetterFacts,
     MatterWords,
+    ReasonsWords,
     RemedyBodies,
     SupplementWords,
 )
@@ -52,6 +53,11 @@ EXTENSION = ExtensionWords(20, "需要核对的档案数量较多", date(2026, 4
 FEE = FeeWords(
     "按量计收", "44页", ("30页以内不收费", "第31页至第44页共14页，每页10元，计140元"), 140,
     "凭缴款识别码通过银行缴款", date(2026, 6, 15), date(2026, 7, 1),
+)  # fmt: skip
+
+REASONS = ReasonsWords(
+    date(2026, 1, 5), date(2026, 2, 28), 46, "申请上述信息的合理需要", date(2026, 3, 20), date(2026, 3, 6),
+    date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多", date(2026, 3, 25),
 )  # fmt: skip
 
 

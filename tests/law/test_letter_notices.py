@@ -8,7 +8,7 @@ from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
 from casework.law.letters.compose import compose
 from casework.law.letters.kinds import LETTER_KINDS
-from tests.law.letter_facts import EXTENSION, FEE, PLAIN, SUPPLEMENT, THIRD_PARTY, facts
+from tests.law.letter_facts import EXTENSION, FEE, PLAIN, REASONS, SUPPLEMENT, THIRD_PARTY, facts
 from tests.law.reading import day
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -40,16 +40,22 @@ LETTERS = {
         ],
     ),
     "reasons_notice": (
-        PLAIN,
-        {"frequency": "2026年1月5日至2月28日共提出46件", "explain": "申请用途以外的合理需要", "answer_by": "2026年3月20日前"},
-        "某市行政审批服务局政府信息公开申请说明理由告知书", "赵某某：",
+        facts(reasons=REASONS), {}, "某市行政审批服务局政府信息公开申请说明理由告知书", "赵某某：",
         [
             RECEIVED,
-            "经查，您申请公开政府信息的数量、频次明显超过合理范围：2026年1月5日至2月28日共提出46件。",
+            "经查，自2026年1月5日至2026年2月28日，您共向本机关提出政府信息公开申请46件，数量、频次明显超过合理范围。",
             f"根据{REGULATION}第三十五条的规定，请您于2026年3月20日前向本机关书面说明理由。"
-            "需要说明的事项：申请用途以外的合理需要。",
+            "需要说明的事项：申请上述信息的合理需要。",
             "本机关认为申请理由不合理的，将告知不予处理；认为申请理由合理，但是无法在规定的期限内答复的，"
             "可以确定延迟答复的合理期限并告知。",
+        ],
+    ),
+    "delay_notice": (
+        facts(reasons=REASONS), {}, "某市行政审批服务局政府信息公开申请延迟答复告知书", "赵某某：",
+        [
+            RECEIVED + "本机关于2026年3月6日要求您说明理由，于2026年3月18日收到您的说明。",
+            "经审查，您的申请理由合理，但是本机关无法在规定的期限内答复：涉及的档案数量较多。",
+            f"根据{REGULATION}第三十五条的规定，本机关确定延迟至2026年6月30日前答复。特此告知您。",
         ],
     ),
     "extension_notice": (
@@ -214,7 +220,9 @@ def test_the_form_shows(kind):
         ("extension_notice", "letter_without_extension"),
         ("fee_notice", "letter_without_fee"),
         ("third_party_inquiry", "letter_without_consultation"),
-        ("reasons_notice", "free_part_missing"),
+        ("reasons_notice", "letter_without_reasons"),
+        ("delay_notice", "letter_without_delay"),
+        ("assistance_request", "free_part_missing"),
         ("no_such_letter", "letter_kind_unknown"),
     ],
 )

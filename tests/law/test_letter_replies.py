@@ -9,7 +9,7 @@ from casework.law.letters.compose import compose
 from casework.law.letters.facts import ApplicantWords, MatterWords
 from casework.law.letters.kinds import reply_kind
 from casework.law.outcomes import CODES
-from tests.law.letter_facts import EXTENSION, FEE, PLAIN, SUPPLEMENT, THIRD_PARTY, ZHAO, decided, facts
+from tests.law.letter_facts import EXTENSION, FEE, PLAIN, REASONS, SUPPLEMENT, THIRD_PARTY, ZHAO, decided, facts
 from tests.law.reading import day
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -189,10 +189,14 @@ def test_a_secret_is_never_explained_to_the_outside():
 
 def test_the_facts_paragraph_tells_everything_that_happened_in_order():
     case = decided("G2", on="2026-07-20", provided_files="复印件")
-    full = replace(case, supplement=SUPPLEMENT, consultations=(THIRD_PARTY,), extension=EXTENSION, fee=FEE)
+    full = replace(
+        case, supplement=SUPPLEMENT, reasons=REASONS, consultations=(THIRD_PARTY,), extension=EXTENSION, fee=FEE
+    )
     assert compose("reply_G2", full).section("facts") == (
         "本机关于2026年3月2日收到您当面提交的政府信息公开申请（登记编号：某审2026-0001）。"
         "因申请内容不明确，本机关于2026年3月5日告知您补正，于2026年3月20日收到您的补正材料。"
+        "因您申请的数量、频次明显超过合理范围，本机关于2026年3月6日要求您说明理由，于2026年3月18日收到您的说明。"
+        "本机关于2026年3月25日告知您延迟至2026年6月30日前答复。"
         "因处理申请需要，本机关于2026年3月23日书面征求第三方意见，于2026年4月2日收到意见，所需时间不计算在答复期限内。"
         "经政府信息公开工作机构负责人同意，答复期限延长20个工作日，本机关于2026年4月10日告知您。"
         "本机关于2026年6月15日通知您缴纳信息处理费140元，您于2026年7月1日缴纳。"

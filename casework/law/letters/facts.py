@@ -105,6 +105,22 @@ class FeeWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonsWords:
+    """说明理由 (Art. 35): how many requests, what to explain, until when; a delayed reply and why."""
+
+    counted_from: date
+    counted_to: date
+    counted: int
+    what_to_explain: str
+    answer_by: date
+    served_on: date | None = None
+    received_on: date | None = None
+    delay_until: date | None = None
+    delay_reason: str = ""
+    delay_served_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MatterWords:
     """One matter of the request and what was decided on it."""
 
@@ -155,6 +171,7 @@ class LetterFacts:
     consultations: tuple[ConsultationWords, ...] = ()
     extension: ExtensionWords | None = None
     fee: FeeWords | None = None
+    reasons: ReasonsWords | None = None
     matters: tuple[MatterWords, ...] = ()
     decided_on: date | None = None
     reply_number: str = ""

@@ -63,15 +63,8 @@ _PROCEDURAL = (
     LetterKind("registration_form", "登记表", "政府信息公开申请登记表", free=(), internal=True),
     LetterKind("receipt", "登记回执", "政府信息公开申请登记回执", "收"),
     LetterKind("supplement_notice", "补正告知书", "政府信息公开申请补正告知书", "补"),
-    LetterKind(
-        "reasons_notice", "说明理由告知书", "政府信息公开申请说明理由告知书", "由",
-        free=(
-            FreePart("frequency", "申请数量、频次的事实（起止日期和件数）", required=True),
-            FreePart("explain", "要求说明的事项", required=True),
-            FreePart("answer_by", "提交说明的期限，例如 2026年4月10日前", required=True, long=False),
-            NOTE,
-        ),
-    ),
+    LetterKind("reasons_notice", "说明理由告知书", "政府信息公开申请说明理由告知书", "由"),
+    LetterKind("delay_notice", "延迟答复告知书", "政府信息公开申请延迟答复告知书", "迟"),
     LetterKind("extension_notice", "延期答复告知书", "政府信息公开申请延期答复告知书", "延"),
     LetterKind("third_party_inquiry", "征求第三方意见书", "政府信息公开征求第三方意见书", "征", About.CONSULTATION),
     LetterKind("third_party_opinion", "第三方意见回执", "政府信息公开第三方意见书", about=About.CONSULTATION, free=()),

@@ -35,7 +35,14 @@ def received_sentence(facts: LetterFacts) -> str:
 
 def narrative(facts: LetterFacts) -> str:
     """Return the facts paragraph of a decision."""
-    parts = [received_sentence(facts), *_supplement(facts), *_consultations(facts), *_extension(facts), *_fee(facts)]
+    parts = [
+        received_sentence(facts),
+        *_supplement(facts),
+        *_reasons(facts),
+        *_consultations(facts),
+        *_extension(facts),
+        *_fee(facts),
+    ]
     return "".join(parts)
 
 
@@ -58,6 +65,18 @@ def _supplement(facts: LetterFacts) -> list[str]:
         return [f"{asked}，于{legal_date(item.received_on)}收到{you}的补正材料。"]
     until = f"，补正期限至{legal_date(item.answer_by)}" if item.answer_by else ""
     return [f"{asked}{until}，期间未收到{you}的补正材料。" if facts.decided_on else f"{asked}{until}。"]
+
+
+def _reasons(facts: LetterFacts) -> list[str]:
+    item, you = facts.reasons, address_of(facts.applicants)
+    if not item or not item.served_on:
+        return []
+    asked = f"因{you}申请的数量、频次明显超过合理范围，本机关于{legal_date(item.served_on)}要求{you}说明理由"
+    answered = f"，于{legal_date(item.received_on)}收到{you}的说明。" if item.received_on else "。"
+    delayed = ""
+    if item.delay_served_on and item.delay_until:
+        delayed = f"本机关于{legal_date(item.delay_served_on)}告知{you}延迟至{legal_date(item.delay_until)}前答复。"
+    return [asked + answered + delayed]
 
 
 def _consultations(facts: LetterFacts) -> list[str]:

@@ -60,15 +60,38 @@ def supplement_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
 
 def reasons_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
     """说明理由告知书: how many requests, what to explain, until when (Art. 35)."""
-    you = address_of(facts.applicants)
+    item, you = facts.reasons, address_of(facts.applicants)
+    if item is None:
+        raise Refused(
+            "letter_without_reasons", "本件没有要求说明理由，不能制作说明理由告知书。", article=regulation(35)
+        )
     return {
         "facts": _lines(received_sentence(facts)),
         "decision": _lines(
-            f"经查，{you}申请公开政府信息的数量、频次明显超过合理范围：{sentence(free['frequency'])}",
-            f"根据{cited([regulation(35)])}的规定，请{you}于{free['answer_by'].rstrip('前')}前向本机关书面说明理由。"
-            f"需要说明的事项：{sentence(free['explain'])}",
+            f"经查，自{legal_date(item.counted_from)}至{legal_date(item.counted_to)}，{you}共向本机关提出政府信息公开申请"
+            f"{item.counted}件，数量、频次明显超过合理范围。",
+            f"根据{cited([regulation(35)])}的规定，请{you}于{legal_date(item.answer_by)}前向本机关书面说明理由。"
+            f"需要说明的事项：{sentence(item.what_to_explain)}",
             "本机关认为申请理由不合理的，将告知不予处理；认为申请理由合理，但是无法在规定的期限内答复的，"
             "可以确定延迟答复的合理期限并告知。",
+        ),
+    }
+
+
+def delay_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
+    """延迟答复告知书: the reasonable later day that was set, and why (Art. 35)."""
+    item, you = facts.reasons, address_of(facts.applicants)
+    if item is None or item.delay_until is None:
+        raise Refused(
+            "letter_without_delay", "本件没有确定延迟答复的期限，不能制作延迟答复告知书。", article=regulation(35)
+        )
+    received = f"，于{legal_date(item.received_on)}收到{you}的说明" if item.received_on else ""
+    asked = f"本机关于{legal_date(item.served_on)}要求{you}说明理由{received}。" if item.served_on else ""
+    return {
+        "facts": _lines(received_sentence(facts) + asked),
+        "decision": _lines(
+            f"经审查，{you}的申请理由合理，但是本机关无法在规定的期限内答复：{sentence(item.delay_reason)}",
+            f"根据{cited([regulation(35)])}的规定，本机关确定延迟至{legal_date(item.delay_until)}前答复。特此告知{you}。",
         ),
     }
 
@@ -229,6 +252,7 @@ PLAIN: dict[str, Callable[[LetterFacts, Mapping[str, str]], Sections]] = {
     "receipt": receipt,
     "supplement_notice": supplement_notice,
     "reasons_notice": reasons_notice,
+    "delay_notice": delay_notice,
     "extension_notice": extension_notice,
     "assistance_request": assistance_request,
     "fee_notice": fee_notice,

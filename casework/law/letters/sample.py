@@ -18,6 +18,7 @@ from casework.law.letters.facts import (
     FeeWords,
     LetterFacts,
     MatterWords,
+    ReasonsWords,
     ServiceWords,
     SupplementWords,
 )
@@ -67,6 +68,10 @@ def sample_facts(agency: AgencyFacts, code: str = "G2") -> LetterFacts:
         fee=FeeWords(
             "按量计收", "44页", ("30页以内不收费", "第31页至第44页共14页，每页10元，计140元"), 140,
             "凭缴款识别码缴款",
+        ),
+        reasons=ReasonsWords(
+            date(2026, 1, 5), date(2026, 2, 28), 46, "申请上述信息的合理需要", date(2026, 3, 20), date(2026, 3, 6),
+            date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多",
         ),
         matters=(matter,),
         decided_on=SAMPLE_DAY,
