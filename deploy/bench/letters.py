@@ -1,0 +1,114 @@
+"""Letters against the bare libraries: docx against docxtpl alone (X1), PDF against one cold typst call (X2).
+
+    .venv/bin/python deploy/bench/letters.py [letters] [rounds]
+
+A round makes every letter both ways in turns, so that both sides meet the same machine; each ratio is the median
+of the rounds. The letter is a reply by several codes of two pages. No database is read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import statistics
+import sys
+import time
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+AGENCY = "某市行政审批服务局"
+
+
+class Ours:
+    """The program's own modules, loaded by name: the start-up programs of this folder need nothing but Python."""
+
+    def __init__(self) -> None:
+        sys.path.insert(0, str(ROOT))
+        load = importlib.import_module
+        self.base = load("casework.documents.letters.base")
+        self.fields = load("casework.documents.letters.fields")
+        self.layout = load("casework.documents.letters.layout")
+        self.pdf = load("casework.documents.letters.pdf")
+        self.word = load("casework.documents.letters.word")
+        self.sample = load("casework.law.letters.sample")
+        self.facts = load("casework.law.letters.facts")
+        self.compose = load("casework.law.letters.compose").compose
+        self.faces = self.layout.Faces()
+
+        self.made = 0
+
+    def letter(self) -> Any:
+        """Compose one reply, each time another one, so that nothing made before helps; this is measured too."""
+        self.made += 1
+        facts = self.sample.sample_facts(self.facts.AgencyFacts(AGENCY))
+        name, number = f"申请人{self.made}", f"示例公复〔2026〕{self.made}号"
+        applicant = replace(facts.applicants[0], name=name)
+        facts = replace(
+            facts, applicants=(applicant,), reply_number=number, content=f"第{self.made}号地块的征收补偿方案和评估报告"
+        )
+        return self.compose("reply_G2", facts, dated_on=facts.decided_on)
+
+
+def seconds(act) -> float:
+    begin = time.perf_counter()
+    act()
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Print the two ratios."""
+    letters, rounds = (int(word) for word in [*sys.argv[1:], "200", "5"][:2])
+    ours = Ours()
+    docxtpl, typst = importlib.import_module("docxtpl"), importlib.import_module("typst")
+    sandbox = importlib.import_module("jinja2.sandbox").SandboxedEnvironment(autoescape=True)
+    template = ours.base.standard_template("plain", ours.faces)
+    letter = ours.letter()
+    values = ours.fields.values_of(letter, AGENCY)
+
+    def bare_docx() -> None:
+        document = docxtpl.DocxTemplate(BytesIO(template))
+        document.render(values, sandbox)
+        document.save(BytesIO())
+
+    def our_docx() -> None:
+        ours.word.word_file(ours.letter(), template, agency_name=AGENCY, faces=ours.faces)
+
+    def our_pdf() -> None:
+        ours.pdf.pdf_file(ours.letter(), page_style="plain", agency_name=AGENCY, faces=ours.faces)
+
+    our_pdf()
+    sources = ROOT / "casework" / "documents" / "letters" / "typst"
+    families = frozenset(typst.Fonts(include_embedded_fonts=False).families())
+    shown = ours.pdf._values(letter, "plain", AGENCY) | {
+        "faces": ours.pdf.usable_faces(ours.faces, families), "layout": ours.pdf._LAYOUT,
+    }  # fmt: skip
+    inputs = {"letter": json.dumps(shown, ensure_ascii=False)}
+
+    def cold_pdf() -> None:
+        typst.compile(str(sources / "letter.typ"), root=str(sources), sys_inputs=inputs, format="pdf")
+
+    x1, x2, per_docx, per_pdf = [], [], [], []
+    each = max(1, letters // rounds)
+    for _ in range(rounds):
+        bare = [seconds(bare_docx) for _ in range(each)]
+        own = [seconds(our_docx) for _ in range(each)]
+        x1.append(statistics.median(own) / statistics.median(bare))
+        per_docx.append(statistics.median(own) * 1000)
+        cold = [seconds(cold_pdf) for _ in range(5)]
+        warm = [seconds(our_pdf) for _ in range(each)]
+        x2.append(statistics.median(warm) / statistics.median(cold))
+        per_pdf.append(statistics.median(warm) * 1000)
+    print(f"{each * rounds} letters, {rounds} rounds")
+    print(
+        f"X1 docx {statistics.median(per_docx):.1f} ms, {statistics.median(x1):.2f} x bare docxtpl (at most 1.5, aim 1.15)"
+    )
+    print(
+        f"X2 pdf  {statistics.median(per_pdf):.1f} ms, {statistics.median(x2):.2f} x one typst call (at most 1.2, aim 0.25)"
+    )
+
+
+if __name__ == "__main__":
+    main()
