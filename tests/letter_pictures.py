@@ -91,7 +91,7 @@ def contact_sheet(pages: list[tuple[str, Path]], target: Path) -> None:
     for place, (_, picture) in enumerate(opened):
         picture.thumbnail((WIDTH, height))
         sheet.paste(picture, ((place % COLUMNS) * (WIDTH + 10) + 5, (place // COLUMNS) * (height + 12) + 6))
-    sheet.save(target, optimize=True)
+    sheet.quantize(32).save(target, optimize=True)
     print(target.relative_to(ROOT), len(opened), "pages")
 
 

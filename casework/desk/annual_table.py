@@ -24,7 +24,7 @@ from casework.desk.chart_drawing import drawn
 from casework.desk.shell import show
 from casework.desk.words import shown_name
 from casework.documents.annual_charts import annual_charts
-from casework.documents.annual_files import ANNUAL_FILES
+from casework.documents.annual_files import ANNUAL_DRAFTS, ANNUAL_FILES, DRAFT_ENDING
 from casework.documents.annual_layout import ORGANISATION_COLUMNS
 from casework.documents.annual_report import AnnualReport
 from casework.documents.charts import Chart
@@ -61,10 +61,11 @@ def annual_cell(request: HttpRequest, year: int, row: str, column: str) -> HttpR
 @require_safe
 def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Hand out the table as a file."""
-    if kind not in ANNUAL_FILES:
+    files = ANNUAL_FILES | ANNUAL_DRAFTS
+    if kind not in files:
         raise Http404("没有这种格式")
     agency, _ = asked_agency(request)
-    file = ANNUAL_FILES[kind]
+    file = files[kind]
     found = annual_year(agency, asked_year(year))
     report = AnnualReport(
         agency_name=agency.name,
@@ -77,8 +78,11 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         said=said_of(found.verdicts),
         figures={key: shown(value) for key, value in found.figures.items()},
         charts=_charts(found, legal_today()),
+        fee_sentence=fee_year(agency, year).sentence,
     )
-    name = quote(f"{report.file_name}.{kind}")
+    ending = DRAFT_ENDING if kind in ANNUAL_DRAFTS else kind
+    stem = report.document_title if kind in ANNUAL_DRAFTS else report.file_name
+    name = quote(f"{stem}.{ending}", safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return HttpResponse(file.write(report), content_type=file.content_type, headers=headers)
 
@@ -105,7 +109,8 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
             for item in sorted({*years, year}, reverse=True)
         ],
         "exports": [
-            {"label": file.label, "url": address.of("annual_export", year, kind)} for kind, file in ANNUAL_FILES.items()
+            {"label": file.label, "url": address.of("annual_export", year, kind)}
+            for kind, file in (ANNUAL_FILES | ANNUAL_DRAFTS).items()
         ],
         "previous_url": _previous_url(address, year, compared),
         "show_previous": compared,

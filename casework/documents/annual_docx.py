@@ -39,16 +39,15 @@ _TEXT_WIDTH = Cm(21 - 2 * 1.8)
 def annual_docx(report: AnnualReport) -> bytes:
     """Return the Word file of one agency-year: the three tables and the findings."""
     document = Document()
-    _prepare(document, report)
-    others = other_tables(report.report_format)
+    prepare(document, report)
     write(document.add_paragraph(), report.document_title, size=16, font=TITLE_FONT, bold=True, alignment=CENTRE)
     write(document.add_paragraph(), report.source_note, size=9)
-    _head(document, PART_TWO)
-    _write_other(document, report, others[TWO])
-    _head(document, PART_THREE)
-    _Table(document, report).write()
-    _head(document, PART_FOUR)
-    _write_other(document, report, others[FOUR])
+    part_head(document, PART_TWO)
+    proactive_table(document, report)
+    part_head(document, PART_THREE)
+    request_table(document, report)
+    part_head(document, PART_FOUR)
+    dispute_table(document, report)
     write(document.add_paragraph(), HEADING, size=12, bold=True)
     for line in finding_lines(report.checks, report.said):
         write(document.add_paragraph(), line.words, size=10.5)
@@ -57,7 +56,23 @@ def annual_docx(report: AnnualReport) -> bytes:
     return stream.getvalue()
 
 
-def _head(document, title: str) -> None:
+def proactive_table(document, report: AnnualReport) -> None:
+    """Write table 二."""
+    _write_other(document, report, other_tables(report.report_format)[TWO])
+
+
+def request_table(document, report: AnnualReport) -> None:
+    """Write table 三."""
+    _Table(document, report).write()
+
+
+def dispute_table(document, report: AnnualReport) -> None:
+    """Write table 四."""
+    _write_other(document, report, other_tables(report.report_format)[FOUR])
+
+
+def part_head(document, title: str) -> None:
+    """Write the heading of a part of the report."""
     paragraph = document.add_paragraph()
     write(paragraph, title, size=14, font=TITLE_FONT, bold=True)
     paragraph.paragraph_format.space_before = Pt(10)
@@ -130,7 +145,7 @@ class _Table:
         return cell
 
 
-def _prepare(document, report: AnnualReport) -> None:
+def prepare(document, report: AnnualReport) -> None:
     """Set page, title, language and the fonts to fall back on."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

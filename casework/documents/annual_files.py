@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from casework.documents import annual_csv, annual_docx, annual_html, annual_json, annual_xlsx
+from casework.documents import annual_csv, annual_docx, annual_html, annual_json, annual_six, annual_xlsx
 from casework.documents.annual_report import AnnualReport
 
 
@@ -25,3 +25,7 @@ ANNUAL_FILES = {
     "csv": AnnualFile("CSV", annual_csv.CONTENT_TYPE, annual_csv.annual_csv),
     "json": AnnualFile("JSON", annual_json.CONTENT_TYPE, annual_json.annual_json),
 }
+
+# The draft of the whole report, under its own name because it is a Word file as well.
+ANNUAL_DRAFTS = {"report": AnnualFile("六部分报告初稿（Word）", annual_docx.CONTENT_TYPE, annual_six.annual_six)}
+DRAFT_ENDING = "docx"

@@ -35,6 +35,7 @@ class AnnualReport:
 
     ``frozen`` says that the figures are frozen ones. ``said`` is what people said of findings, by fingerprint.
     ``figures`` are tables 二 and 四 as printed, by the keys of ``law.annual_entries``; "" is a blank cell.
+    ``fee_sentence`` is what part 六 says of fees.
     """
 
     agency_name: str
@@ -47,6 +48,7 @@ class AnnualReport:
     said: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
     charts: Sequence[Chart] = ()
+    fee_sentence: str = ""
 
     @property
     def period(self) -> tuple[date, date]:

@@ -155,3 +155,9 @@ def test_no_field_is_left_unfilled_in_any_part_of_the_file():
             for name in parts.namelist():
                 if name.endswith(".xml"):
                     assert not re.search(r"\{\{|\{%", parts.read(name).decode("utf-8")), name
+
+
+def test_the_last_paragraph_holds_to_the_signature():
+    paragraphs = opened().paragraphs
+    last = next(item for item in paragraphs if item.text.startswith("联系人："))
+    assert last.paragraph_format.keep_with_next

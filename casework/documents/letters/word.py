@@ -27,6 +27,8 @@ def word_file(letter: LetterText, template: bytes, *, agency_name: str, faces: F
     filled.render(values_of(letter, agency_name), _ENVIRONMENT)
     if any(line.heading for line in letter.lines):
         _set_headings(filled.docx, faces)
+    if letter.lines:
+        _hold_to_signature(filled.docx, letter.lines[-1].text)
     properties = filled.docx.core_properties
     properties.title, properties.author = letter.title, agency_name
     stream = BytesIO()
@@ -40,3 +42,12 @@ def _set_headings(document: Any, faces: Faces) -> None:
             text.text = text.text.removeprefix(HEADING_MARK)
             properties = text.getparent().get_or_add_rPr()
             properties.get_or_add_rFonts().set(qn("w:eastAsia"), faces.heading)
+
+
+def _hold_to_signature(document: Any, last: str) -> None:
+    """Keep the last paragraph with what follows: no page carries a signature without text (GB/T 9704-2012)."""
+    for paragraph in reversed(document.paragraphs):
+        if not paragraph.text or paragraph.text == last:
+            paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text == last:
+            return
