@@ -53,6 +53,6 @@ def test_part_six_says_what_was_charged():
 
 def test_the_reader_of_published_reports_finds_no_contradiction_in_it():
     (read,) = check_report_file("报告.docx", annual_six(annual_report()))
-    wrong = [check for check in read.checks if check.verdict is Verdict.FAILED]
+    wrong = [check for check in read.findings if check.verdict is Verdict.FAILED]
     assert wrong == []
     assert {table.part.value for table in read.read.tables} == {"two", "three", "four"}
