@@ -38,7 +38,7 @@ def request_sentences(year: int, cells: Cells) -> list[str]:
     organisations = new["total"] - new["natural"]
     lines = [
         f"{year}年，新收政府信息公开申请{new['total']}件，其中自然人申请{new['natural']}件、法人或者其他组织申请{organisations}件；"
-        f"上年结转{carried['total']}件，新收和上年结转合计{new['total'] + carried['total']}件。"
+        f"上年结转{carried['total']}件，本年度应办理（新收加结转）共{new['total'] + carried['total']}件。"
     ]
     results = "、".join(f"{label}{_sum(cells, begins)}件" for label, begins in _GROUPS)
     lines.append(

@@ -29,7 +29,7 @@ def test_the_six_parts_stand_in_their_order_with_the_three_tables():
 def test_new_and_carried_in_are_both_named():
     """Ten new ones (eight of natural persons), one carried in, ten answered, one carried out."""
     assert request_sentences(2023, annual_report().cells) == [
-        "2023年，新收政府信息公开申请10件，其中自然人申请8件、法人或者其他组织申请2件；上年结转1件，新收和上年结转合计11件。",
+        "2023年，新收政府信息公开申请10件，其中自然人申请8件、法人或者其他组织申请2件；上年结转1件，本年度应办理（新收加结转）共11件。",
         "本年度办理结果总计10件：予以公开5件、部分公开0件、不予公开2件、无法提供0件、不予处理0件、其他处理3件；"
         "结转下年度继续办理1件。",
     ]
