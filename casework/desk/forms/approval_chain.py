@@ -30,8 +30,8 @@ class ChainStepForm(forms.Form):
         roles = [role for role in Role if role in REVIEWING_ROLES]
         self.fields["who"].choices = [
             (NAMED, "右侧指定的人员"), (OWN_UNIT, "承办科室负责人"),
-            *((f"role:{role.value}", f"任一{role.label}") for role in roles),
-            *((f"unit:{unit.pk}", f"{unit.name}（任一人）") for unit in units),
+            *((f"role:{role.value}", f"{role.label}") for role in roles),
+            *((f"unit:{unit.pk}", f"{unit.name}的审核人员") for unit in units),
         ]  # fmt: skip
         self.fields["people"].queryset = staff
         self.fields["people"].label_from_instance = lambda user: f"{user}（{user.get_role_display()}）"
