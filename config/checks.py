@@ -50,9 +50,15 @@ def the_calendar_is_loaded(databases: Sequence[str] | None = None, **_: Any) -> 
     """This year's holiday notice must be loaded, from December on next year's as well (条例第三十三条)."""
     if "default" not in (databases or ()):
         return []
+    from django.db import connection
+
     from casework.adapters.clock import legal_today
     from casework.adapters.working_calendar import years_in_force
+    from casework.models import CalendarYear
 
+    if CalendarYear._meta.db_table not in connection.introspection.table_names():
+        # The tables are about to be made, and the calendar comes with them.
+        return []
     today, loaded = legal_today(), years_in_force()
     if today.year not in loaded:
         return [

@@ -1,6 +1,7 @@
 """What every test may use, and the rules that hold for all of them."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from tests import servers
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
+# A database with the tables in it: a file, or the URL of one on the private PostgreSQL. Set by make test.
+TEMPLATE = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
 # Where the database matters most: make test runs these on SQLite and again on PostgreSQL,
 BOTH_FOLDERS = {"models", "journeys"}
 # and these on PostgreSQL where it can be had; on SQLite the pages above them do every act once more.
@@ -50,6 +53,25 @@ def refused_in_ci(report):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr[-1]}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    return django_db_keepdb or bool(TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with a copy of the tables that make test has made, instead of making them in every process."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    name = database["TEST"].get("NAME") or f"test_{database['NAME']}"
+    if TEMPLATE.startswith("postgresql:"):
+        url, _, template = TEMPLATE.rpartition("/")
+        servers.another_database(f"{url}/{database['NAME']}", name, template=template)
+    elif TEMPLATE:
+        shutil.copy(TEMPLATE, name)
 
 
 @pytest.fixture(autouse=True)

@@ -70,9 +70,12 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         clean = clean_environment(Path(folder))
         if not arguments:
             run_checks(python, clean, score)
+        clean = migrated_once(python, clean, clean["CASEWORK_DATA_DIR"] + "/casework.sqlite3")
         suites = {"SQLite": ("not postgres and not browser", clean)}
         if "postgresql" not in absent:
-            env = clean | {"DATABASE_URL": stack.enter_context(servers.postgres())}
+            url = stack.enter_context(servers.postgres())
+            template = servers.another_database(url, "template")
+            env = migrated_once(python, clean | {"DATABASE_URL": template}, template) | {"DATABASE_URL": url}
             suites["SQLite"] = ("not postgres and not browser and (sqlite or not database)", clean)
             suites["PostgreSQL"] = ("(postgres or database or both) and not sqlite and not browser", env)
         if "chromium" not in absent:
@@ -91,6 +94,12 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
             if code and score.failed == failed_before:
                 score.failed += 1
     return score
+
+
+def migrated_once(python: str, env: dict[str, str], template: str) -> dict[str, str]:
+    """Make the tables once; every process that runs tests copies them (``tests/conftest.py``)."""
+    subprocess.run([python, "manage.py", "migrate", "--verbosity=0"], env=env, check=True)
+    return env | {"CASEWORK_TEST_TEMPLATE": template}
 
 
 def run_checks(python: str, clean: dict[str, str], score: Score) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy import processes
 
@@ -89,6 +90,14 @@ def postgres() -> Iterator[str]:
     """Yield the URL of an empty database in a cluster of its own."""
     with postgres_server() as server:
         yield server.url
+
+
+def another_database(url: str, name: str, *, template: str = "template1") -> str:
+    """Make a database beside that of ``url``, a copy of ``template``; return its URL."""
+    server = urlsplit(url)
+    where = ["-h", server.hostname, "-p", str(server.port), "-U", server.username]
+    _check([find_program("createdb"), *where, "-T", template, name], None)
+    return f"{url.rpartition('/')[0]}/{name}"
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.db import connection
 
 from casework.models import CalendarYear
 from config import checks
@@ -37,6 +38,13 @@ def test_sqlite_with_a_broker_on_the_network_is_refused(settings, databases, bro
 def test_a_key_of_this_machine_alone_is_warned_of(settings, databases, local, found):
     settings.DATABASES, settings.SECRET_KEY_IS_LOCAL = databases, local
     assert ids(checks.a_key_for_every_machine()) == found
+
+
+@pytest.mark.django_db
+def test_before_the_first_migration_the_calendar_is_not_asked_for(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with time_machine.travel(noon("2030-01-01"), tick=False):
+        assert checks.the_calendar_is_loaded(databases=["default"]) == []
 
 
 @pytest.mark.django_db
