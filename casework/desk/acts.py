@@ -20,7 +20,7 @@ from casework.desk.access import case_or_404
 from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, MATTER_FORMS, SERVICE_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
-from casework.desk.disputes_tab import redo_banner
+from casework.desk.disputes_tab import redo_banner, same_ground
 from casework.desk.drafting import drafting
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
@@ -177,7 +177,8 @@ def _warnings(form: ActForm, found: CaseRead) -> list[str]:
     law = warning(form.act, situation_of(found.case, found.reading, found.today))
     # Whoever drafts or signs again reads why the first reply did not stand.
     again = redo_banner(found.case) if form.act in _DECIDING else None
-    return [text for text in (again and again["text"], law) if text]
+    same = same_ground(found.case, form.code.code) if isinstance(form, DecisionFields) and form.code else ""
+    return [text for text in (again and again["text"], same, law) if text]
 
 
 def _moved(form: ActForm, found: CaseRead) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from casework.desk.words import badge
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
 from casework.law.outcomes import CODES
+from casework.law.sources import LITIGATION_LAW
 from casework.models.case import Case
 from casework.models.dispute import Dispute, disputes_of, open_redo, redos_of
 from casework.models.user import User
@@ -87,5 +88,13 @@ def redo_banner(case: Case) -> dict[str, str] | None:
     return {
         "tone": "warning",
         "text": f"重新办理：{former}，{dispute.authority}{dispute.decided_on}{dispute.get_result_display()}。"
-        f"认定的理由：{dispute.reasons} 不得以同一事实和理由作出与原答复基本相同的决定。",
+        f"认定的理由：{dispute.reasons.rstrip('。')}。不得以同一事实和理由作出与原答复基本相同的决定。",
     }
+
+
+def same_ground(case: Case, decision_code: str) -> str:
+    """Return a warning when the new draft decides as the reply that did not stand (行政诉讼法第七十一条)."""
+    redo = open_redo(case)
+    if redo is None or redo.former_reply is None or redo.former_reply.decision_code != decision_code:
+        return ""
+    return f"拟作的决定与被纠正的原答复相同（{decision_code}），须有新的事实或者理由（{LITIGATION_LAW.cite(71)}）。"

@@ -6,7 +6,7 @@ from django.urls import path
 
 from casework.desk.archives import appraise_archive, archive_list, dossier_page
 from casework.desk.disputes import dispute_list
-from casework.desk.registers import register_entry, register_list, register_new
+from casework.desk.registers import rectification_archive, register_entry, register_list, register_new
 
 # Before cases/<number>/<act>/, which would take them.
 case_patterns = [
@@ -16,6 +16,7 @@ case_patterns = [
 urlpatterns = [
     path("registers/disputes/", dispute_list, name="dispute_list"),
     path("registers/archives/", archive_list, name="archive_list"),
+    path("registers/rectifications/<int:matter_id>/archive/", rectification_archive, name="rectification_archive"),
     path("registers/<slug:name>/", register_list, name="register_list"),
     path("registers/<slug:name>/new/", register_new, name="register_new"),
     path("registers/<slug:name>/<int:matter_id>/", register_entry, name="register_entry"),

@@ -13,17 +13,18 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.adapters.working_calendar import Calendars, calendars
 from casework.desk.access import require_role
-from casework.desk.form_page import FormPage, form_page
+from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms import registers as forms
 from casework.desk.forms.fields import DeskForm
 from casework.desk.rows import count_down
 from casework.desk.shell import show
-from casework.desk.words import badge
+from casework.desk.words import badge, shown_name
+from casework.law.applicants import ApplicantKind
 from casework.law.errors import CalendarNotPublished
 from casework.models.office_matter import Assistance, Complaint, OfficeMatter, Rectification
 from casework.models.user import Role, User
@@ -31,7 +32,7 @@ from casework.queries.office_matters import STANDING_NAMES, counts, matters
 from casework.services.assistances import give_feedback, register_assistance
 from casework.services.complaints import COMPLAINT_KEEPERS, answer_complaint, register_complaint
 from casework.services.office_matters import DESK
-from casework.services.rectifications import decide_rectification, register_rectification
+from casework.services.rectifications import archive_rectification, decide_rectification, register_rectification
 
 PAGE_SIZE = 50
 WORKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
@@ -143,7 +144,10 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
     if request.method == "POST" and not may_close and item.is_open:
         raise PermissionDenied
     if not may_close:
-        return show(request, "desk/register_entry.html", {"name": name, "register": register} | _entry(item, name))
+        to_file = isinstance(item, Rectification) and item.archived_on is None and user.agency_id == item.agency_id
+        archive_url = reverse("desk:rectification_archive", args=[item.pk]) if to_file and user.role in DESK else ""
+        context = {"name": name, "register": register, "archive_url": archive_url} | _entry(item, name)
+        return show(request, "desk/register_entry.html", context)
     form = register.closing(request.POST or None, initial={"closed_on": legal_today()})
 
     def act(given: dict[str, Any]) -> str:
@@ -159,6 +163,20 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
         extra={"facts": _facts(item), "form_template": "desk/register_facts.html"},
     )  # fmt: skip
     return form_page(request, page, form, act)
+
+
+@require_POST
+def rectification_archive(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """File a decided rectification."""
+    require_role(request.user, *DESK)
+    if not Rectification.objects.visible_to(request.user).filter(pk=matter_id).exists():
+        raise Http404("没有这件登记")
+
+    def act() -> str:
+        row = archive_rectification(rectification_id=matter_id, actor=request.user, today=legal_today(), now=utc_now())
+        return f"{row.number}已归档，归档号 {row.archive_number}。"
+
+    return post_or_say(request, act, reverse("desk:register_entry", args=["rectifications", matter_id]))
 
 
 def _register(name: str, user: User) -> Register:
@@ -187,7 +205,7 @@ def _row(item: OfficeMatter, name: str, user: User, today: date, by: Calendars) 
         "number": item.number,
         "url": reverse("desk:register_entry", args=[name, item.pk]),
         "agency": item.agency.name,
-        "from_whom": item.from_whom,
+        "from_whom": item.from_whom if name == "assistances" else shown_name(ApplicantKind.NATURAL, item.from_whom),
         "subject": item.subject,
         "received_on": item.received_on,
         "due_on": item.due_on,
@@ -234,6 +252,7 @@ def _facts(item: OfficeMatter) -> list[dict[str, Any]]:
         rows += [("结果", _result(item)), ("办结日期", item.closed_on), ("办结人", item.closed_by)]
         if isinstance(item, Rectification):
             rows += [("核实结果", item.proof), ("有权更正的机关", item.addressee), ("文号", item.letter_number)]
+            rows += [("归档", item.archived_on), ("归档号", item.archive_number)]
         if isinstance(item, Assistance):
             rows.append(("用时（小时）", item.hours))
         if isinstance(item, Complaint):

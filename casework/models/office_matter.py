@@ -78,6 +78,9 @@ class Rectification(OfficeMatter):
     proof = models.TextField("核实结果", blank=True)
     addressee = models.CharField("有权更正的机关", max_length=200, blank=True)
     letter_number = models.CharField("文号", max_length=60, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
+    archive_number = models.CharField("归档号", max_length=60, blank=True)
+    retention_years = models.PositiveSmallIntegerField("保管期限（年）", null=True, blank=True)
 
     class Meta(OfficeMatter.Meta):
         verbose_name = "更正申请"

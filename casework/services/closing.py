@@ -12,6 +12,7 @@ from casework.law.acts import Act
 from casework.law.archives import require_period, retention_of, retention_words
 from casework.law.outcomes import CODES, Evidence, require_evidence
 from casework.law.stages import Stage
+from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.user import User
 from casework.services.intake_notices import announce_withdrawal
@@ -102,12 +103,13 @@ def archive(
     case = act.case
     years = case.agency.switches.retention_years if retention_years is None else require_period(retention_years)
     kept = retention_of(years, disputed=case.disputed, archived_on=today)
-    case.archive_number = archive_number.strip() or case.archive_number or _next_number(case, today)
+    case.archive_number = archive_number.strip() or case.archive_number or next_archive_number(case.agency, today)
     case.archived_on, case.retention_years, case.appraise_on = today, kept.years, kept.appraise_on
     case.archive()
     return act.finish(archive_number=case.archive_number, retention=retention_words(kept.years))
 
 
-def _next_number(case: Case, today: date) -> str:
-    serial = next_number(agency_id=case.agency_id, series="archive", year=today.year)
-    return f"{case.agency.prefix}公档〔{today.year}〕{serial}号"
+def next_archive_number(agency: Agency, today: date) -> str:
+    """Return the agency's next archive number of the year; call it inside the transaction that uses it."""
+    serial = next_number(agency_id=agency.pk, series="archive", year=today.year)
+    return f"{agency.prefix}公档〔{today.year}〕{serial}号"

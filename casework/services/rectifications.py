@@ -7,11 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.adapters.numbering import next_number
+from casework.law.errors import Refused
 from casework.law.rectifications import check_rectification
+from casework.law.sources import regulation
 from casework.models.duty_names import RECTIFICATION
 from casework.models.office_matter import Rectification
 from casework.models.user import Role, User
-from casework.services.office_matters import close, enter, open_matter
+from casework.services.closing import next_archive_number
+from casework.services.office_matters import DESK, close, enter, open_matter
+from casework.services.permissions import refuse_other_role
 
 _WORKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
 
@@ -66,6 +70,22 @@ def decide_rectification(
     serial = next_number(agency_id=row.agency_id, series="rectification_letter", year=closed_on.year)
     row.letter_number = f"{row.agency.prefix}公更〔{closed_on.year}〕{serial}号"
     row.save(update_fields=["letter_number"])
+    return row
+
+
+@transaction.atomic
+def archive_rectification(*, rectification_id: int, actor: User, today: date, now: datetime) -> Rectification:
+    """File a decided rectification among the agency's dossiers (条例第四十五条). A second time changes nothing."""
+    refuse_other_role(actor, "更正申请归档", *DESK)
+    row = Rectification.objects.select_for_update(of=("self",)).filter(pk=rectification_id, agency=actor.agency).first()
+    if row is None:
+        raise Refused("rectification_not_found", "没有这件更正申请，或您无权办理。", article=regulation(45))
+    if row.is_open:
+        raise Refused("rectification_not_decided", "更正申请尚未办结，不能归档。", article=regulation(45))
+    if row.archived_on is None:
+        row.archive_number = next_archive_number(row.agency, today)
+        row.archived_on, row.retention_years = today, row.agency.switches.retention_years
+        row.save(update_fields=["archived_on", "archive_number", "retention_years"])
     return row
 
 

@@ -205,5 +205,5 @@ def test_the_cost_of_the_page_does_not_grow_with_the_cases(as_user, cast, filled
         register_case(cast, "2026-11-02")
     with django_assert_max_num_queries(20):
         client.get(reverse("desk:annual_table", args=[2026]))
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(31):
         client.get(cell(2026, "new", "natural"))

@@ -32,7 +32,7 @@ def test_from_the_papers_to_the_new_reply_on_the_pages(cast, as_user, on, typed_
     assert bare.status_code == 422 and "请写明决定（判决）认定的理由" in read(bare)
     assert typed_in(client, case, "record_dispute_result", reasons="没有说明理由", **lost).status_code == 302
     form = read(client.get(reverse("desk:act", args=[case.number, "redo"])))
-    assert "认定的理由：没有说明理由" in form and "自2026-03-09次日起，20个工作日内重新答复" in form
+    assert "认定的理由：没有说明理由。" in form and "自2026-03-09次日起，20个工作日内重新答复" in form
     assert typed_in(client, case, "redo").status_code == 302
     page = read(client.get(reverse("desk:case", args=[case.number])))
     assert "重新办理：原答复某审公复〔2026〕1号" in page and "没有说明理由" in page
@@ -41,6 +41,9 @@ def test_from_the_papers_to_the_new_reply_on_the_pages(cast, as_user, on, typed_
         draft = client.get(reverse("desk:act", args=[case.number, "submit_for_review"]) + query)
         assert "不得以同一事实和理由作出与原答复基本相同的决定" in read(draft)
     assert "（三）不予公开" in page
+    same = reverse("desk:act", args=[case.number, "submit_for_review"]) + "?code=N5"
+    assert "拟作的决定与被纠正的原答复相同（N5）" in read(client.get(same))
+    assert "与被纠正的原答复相同" not in read(draft)
 
 
 def test_another_agency_and_accounts_see_nothing(cast, as_user):

@@ -51,6 +51,8 @@ def test_entered_found_and_decided(cast, as_user, on, read):
     closed = read(client.get(entry))
     assert "某市公安局" in closed and "某审公更〔2026〕1号" in closed and "已转送" in closed
     assert client.post(entry, given).status_code == 200
+    assert client.post(url("rectifications", row.pk, view="register_entry") + "archive/").status_code == 302
+    assert "某审公档〔2026〕1号" in read(client.get(entry))
 
 
 def test_the_filters_stand_in_the_address(cast, as_user, on, read):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from casework.desk.disputes_tab import redo_banner, same_ground
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.models import Case, Notice
-from casework.services import register, replies
+from casework.models import Case, Notice, OfficeDuty, OfficeReminder
+from casework.models.duty_names import REDECISION
+from casework.queries.annual_table import year_table
+from casework.services import disputes, register, replies
+from casework.services.office_sweep import sweep_offices
 from tests.cast import a_request, accepted_case, day, evidence_for, file_proof_for, noon, register_case
-from tests.services.acts import by, perform, submitted_case
+from tests.services.acts import by, disputed_case, lost_case, perform, submitted_case
+from tests.services.test_registers import assistance
 
 
 def test_an_online_request_nobody_reads_is_on_the_list_with_its_date_from_the_first_minute(cast):
@@ -64,3 +69,34 @@ def test_an_oral_request_is_taken_down_and_counts_from_that_day(cast):
         actor=cast.officer_li, today=day("2026-03-02"), now=noon("2026-03-02"),
     ).case  # fmt: skip
     assert (case.received_on, case.needs_assistance) == (day("2026-03-02"), True)
+
+
+def test_a_case_lost_in_reconsideration_has_a_day_of_its_own_and_shows_why_it_was_lost(cast):
+    """Late again, or the same ground again: the order is owed before anybody opens the case, and its reasons stay."""
+    case = lost_case(cast)
+    owed = OfficeDuty.objects.get(case=case, duty=REDECISION)
+    # Monday 2026-03-09 and 20 working days, Qingming 04-04 to 04-06 left out.
+    assert owed.due_on == day("2026-04-07")
+    case = disputes.redo(case_id=case.pk, **by(cast.officer_li, "2026-03-10"))
+    assert case.reply_due_on == day("2026-04-07")
+    assert "没有说明属于哪一类内部事务信息" in redo_banner(case)["text"]
+    assert "须有新的事实或者理由" in same_ground(case, "N5") and not same_ground(case, "G2")
+    assert list(Case.objects.overdue(today=day("2026-04-07"))) == []
+    assert list(Case.objects.overdue(today=day("2026-04-08"))) == [case]
+
+
+def test_papers_of_the_court_that_lie_about_are_announced_before_the_evidence_is_lost(cast):
+    """What is not handed in on the day counts as never having existed (行政复议法第七十条)."""
+    case = disputed_case(cast, procedure="simplified")
+    announced = []
+    # Friday 03-06 and five working days: 03-13. Three days before, one, the day, one after.
+    for on in ("2026-03-09", "2026-03-10", "2026-03-12", "2026-03-13", "2026-03-16"):
+        sweep_offices(today=day(on), now=noon(on))
+        found = OfficeReminder.objects.filter(office_duty__case=case).order_by("pk")
+        announced.append(list(found.values_list("step", flat=True)))
+    assert announced == [[], [3], [3, 1], [3, 1, 0], [3, 1, 0, -1]]
+
+
+def test_help_for_others_never_enters_the_table(cast):
+    assistance(cast)
+    assert not any(line["total"] for line in year_table(cast.bureau, 2026).cells.values())

@@ -140,8 +140,8 @@ def test_the_sum_costs_the_same_for_three_agencies_and_for_thirty(tree):
 def test_one_year_costs_a_fixed_number_of_statements(tree, django_assert_max_num_queries):
     bureau = tree[1]
     freeze_year(agency=bureau, year=2023, actor=person("leader", "leader", bureau, "局长"), **LATER)
-    # Cases, opening, freezes, figures, register of disputes, verdicts, last year's table; then members then and now.
-    with django_assert_max_num_queries(7):
+    # Cases, opening, freezes, figures, register of disputes, text, verdicts, last year's table; then members then and now.
+    with django_assert_max_num_queries(8):
         found = annual_year(bureau, 2023)
     with django_assert_max_num_queries(2):
         assert differences_since(found) == []

@@ -174,7 +174,7 @@ class RedoForm(ActForm):
         until = f"{dispute.redo_due_by}前" if dispute.redo_due_by else f"{RE_DECISION_WORKING_DAYS}个工作日内"
         return [
             f"{dispute_words(dispute)}：{dispute.get_result_display()}。",
-            f"认定的理由：{dispute.reasons}",
+            f"认定的理由：{dispute.reasons.rstrip('。')}。",
             f"自{dispute.effective_on}次日起，{until}重新答复。",
             "原答复和原文号留存；表三仍按原决定计算，不作新的申请。",
         ]
