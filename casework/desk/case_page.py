@@ -74,7 +74,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         },
         "with_agency": user.role == Role.SUPERVISOR,
         "banner": _banner(found, user),
-        "repeats": repeat_hint(found, user) if tab != "similar" else [],
+        "repeats": repeat_hint(found, user) if _hints_at_repeats(stored, tab) else [],
         "clock": clock_bar(found),
         "acts": buttons.open,
         "blocked": buttons.blocked,
@@ -101,6 +101,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **read_tab(found, user),
     }  # fmt: skip
     return show(request, "desk/case.html", context)
+
+
+def _hints_at_repeats(case: Case, tab: str) -> bool:
+    # The tab of similar requests shows them anyway; a reviewer reading the draft has that tab one click away.
+    return tab != "similar" and not (tab == "handling" and case.stage == Stage.IN_REVIEW)
 
 
 def _may(act: Act, found: CaseRead, user: User) -> bool:

@@ -106,7 +106,10 @@ def test_the_acts_of_a_registered_case(cast, on, as_user):
     assert open_acts(answer) == {
         "身份核验", "分办", "告知补正", "列出事项", "要求说明理由", "登记撤回", "登记复议诉讼",
     }  # fmt: skip
-    assert reasons(answer) == {"受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。"}
+    assert reasons(answer) == {
+        "受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。",
+        "认领": "这件已由李经办承办，不能再认领；需要换人的，请公开办分办。",
+    }
     assert [row["label"] for row in answer.context["acts"] if row["emphasis"]] == ["身份核验"]
 
 
