@@ -7,13 +7,25 @@ import pytest
 from casework.desk.disputes_tab import redo_banner, same_ground
 from casework.law.acts import Act
 from casework.law.errors import Refused
+from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.models import Case, Notice, OfficeDuty, OfficeReminder
 from casework.models.duty_names import REDECISION
 from casework.queries.annual_table import year_table
-from casework.services import disputes, register, replies
+from casework.queries.similar_requests import own_similar_requests
+from casework.services import consultations, disputes, letter_service, register, replies
 from casework.services.office_sweep import sweep_offices
-from tests.cast import a_request, accepted_case, day, evidence_for, file_proof_for, noon, register_case
-from tests.services.acts import by, disputed_case, lost_case, perform, submitted_case
+from tests.cast import (
+    a_request,
+    accepted_case,
+    day,
+    evidence_for,
+    file_proof_for,
+    noon,
+    posted,
+    register_case,
+    replied_case,
+)
+from tests.services.acts import by, disputed_case, lost_case, objecting_case, perform, signed_case, submitted_case
 from tests.services.test_registers import assistance
 
 
@@ -100,3 +112,63 @@ def test_papers_of_the_court_that_lie_about_are_announced_before_the_evidence_is
 def test_help_for_others_never_enters_the_table(cast):
     assistance(cast)
     assert not any(line["total"] for line in year_table(cast.bureau, 2026).cells.values())
+
+
+def test_a_third_party_is_neither_forgotten_nor_followed_blindly(cast):
+    """Six-step test of a Beijing court: ask, wait, weigh oneself, disclose only for the public, tell."""
+    case = accepted_case(cast)
+    draft = {"case_id": case.pk, "decision_code": "N4", "findings": "损害第三方", **by(cast.officer_li, "2026-03-10")}
+    with pytest.raises(Refused, match="没有征求过第三方意见"):
+        replies.submit_for_review(evidence=evidence_for("N4"), **draft)
+    case = objecting_case(cast)
+    item = case.consultations.get()
+    weighed = {"consultation_id": item.pk, "public_interest": "", **by(cast.officer_li, "2026-03-10")}
+    with pytest.raises(Refused, match="本机关自己的判断"):
+        consultations.rule_on_opinion(ruling="withhold", judgement="第三方不同意公开", **weighed)
+    with pytest.raises(Refused, match="公共利益"):
+        consultations.rule_on_opinion(ruling="disclose", judgement="所列单价早已公示，不构成商业秘密。", **weighed)
+
+
+def test_before_anything_is_given_somebody_looks_for_trade_secrets_and_privacy(cast):
+    case = accepted_case(cast)
+    evidence = evidence_for("G2")
+    del evidence["third_party_check"]
+    with pytest.raises(Refused, match="商业秘密、个人隐私"):
+        replies.submit_for_review(
+            case_id=case.pk, decision_code="G2", findings="可以公开", evidence=evidence,
+            **by(cast.officer_li, "2026-03-10"),
+        )  # fmt: skip
+
+
+def test_a_courier_who_signed_falsely_leaves_both_dates_on_file(cast):
+    record = replied_case(cast, "G2").service_records.get()
+    letter_service.follow_up_service(
+        service_id=record.pk, kind="disputed", happened_on=day("2026-03-25"), note="快递员代签，本人25日才拿到",
+        **by(cast.officer_li, "2026-04-01"),
+    )  # fmt: skip
+    record.refresh_from_db()
+    assert (record.in_time_on, record.follow_ups.get().happened_on) == (day("2026-03-11"), day("2026-03-25"))
+
+
+def test_a_private_courier_proves_nothing(cast):
+    with pytest.raises(Refused, match="只能通过邮政企业"):
+        letter_service.conclude(
+            case_id=signed_case(cast).pk, fact=posted("2026-03-10", "SF1234567890123"),
+            **by(cast.officer_li, "2026-03-10"),
+        )  # fmt: skip
+
+
+def test_a_letter_refused_at_the_gate_is_left_before_witnesses(cast):
+    fact = ServiceFact(
+        ServiceMethod.IN_PERSON, signed_on=day("2026-03-10"), refused_because="门卫拒收", witnesses="孙某、钱某"
+    )
+    case = letter_service.conclude(case_id=signed_case(cast).pk, fact=fact, **by(cast.officer_li, "2026-03-10"))
+    assert (case.stage, case.concluded_on) == ("concluded", day("2026-03-10"))
+
+
+def test_a_repeat_is_shown_with_the_earlier_reply_and_barred_by_nothing(cast):
+    earlier = replied_case(cast, "G2", content="2024年东高村征收补偿安置方案")
+    again = register_case(cast, "2026-03-20", content="请公开东高村2024年征收补偿的安置方案")
+    found = own_similar_requests(cast.officer_li, "赵某某", again.content, before=again)
+    assert [(item.case, item.is_repeat) for item in found] == [(earlier, True)]
+    assert found[0].letter_number and again.stage == "registered"

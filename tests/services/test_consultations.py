@@ -181,7 +181,7 @@ def test_a_silent_third_party_is_decided_about_by_a_person_and_nothing_goes_to_r
     with refused(code, "某公司"):
         draft(cast, case, on)
     if code == "opinion_awaited":
-        with refused("ruling_not_needed", "尚未届满"):
+        with refused("no_opinion_to_rule_on"):
             ruled(cast, item, on)
         return
     ruled(cast, item, on, ruling="disclose")
@@ -236,8 +236,12 @@ def test_a_letter_sent_in_error_never_stopped_the_clock(cast):
     case = perform(Act.WITHDRAW_CONSULTATION, case, cast.officer_li, "2026-03-12")
     assert case.reply_due_on == day("2026-03-30")
     assert not case.deadlines.filter(duty="third_party_opinion").exists()
+    with refused("no_consultation_open"):
+        answered(cast, item, "2026-03-13")
+    other = consult(cast, case, "2026-03-13", kind="other_agency", addressee="某局").consultations.last()
     with refused("consultation_withdrawn", "2026-03-12"):
         answered(cast, item, "2026-03-13")
+    answered(cast, other, "2026-03-13")
     assert draft(cast, case, "2026-03-13").stage == "in_review"
 
 
@@ -281,8 +285,9 @@ def test_another_agency_is_asked_for_a_day_and_only_a_person_stops_waiting(cast)
 
 @pytest.mark.parametrize("words", ["赵某某要求公开贵公司报价", "申请人电话13800000000"])
 def test_a_letter_that_tells_who_applied_is_refused(cast, words):
+    case = accepted_case(cast)
     with refused("applicant_disclosed", "不得透露申请人身份", field="about"):
-        consult(cast, accepted_case(cast), about=words)
+        consult(cast, case, about=words)
 
 
 def test_no_text_for_a_third_party_names_the_applicant(cast):

@@ -16,8 +16,8 @@ from tests.services.watching import refused
 M, ON = ServiceMethod, day("2026-03-10")
 
 
-def conclude(cast, fact):
-    return letter_service.conclude(case_id=signed_case(cast).pk, fact=fact, **by(cast.officer_li, READY))
+def conclude(cast, case, fact):
+    return letter_service.conclude(case_id=case.pk, fact=fact, **by(cast.officer_li, READY))
 
 
 BY_HAND = {"signed_on": ON, "receiver": "赵某某"}
@@ -46,13 +46,15 @@ REFUSED = [
 
 @pytest.mark.parametrize(("fact", "code", "field"), REFUSED)
 def test_what_proves_no_service_is_refused(cast, fact, code, field):
+    case = signed_case(cast)
     with refused(code, field=field):
-        conclude(cast, fact)
+        conclude(cast, case, fact)
 
 
 def test_a_private_couriers_sentence_says_what_to_do(cast):
+    case = signed_case(cast)
     with refused("private_courier", "只能通过邮政企业寄送", "重新寄送", article="国办公开办函〔2016〕235号"):
-        conclude(cast, posted("2026-03-10", "SF1234567890123"))
+        conclude(cast, case, posted("2026-03-10", "SF1234567890123"))
 
 
 @pytest.mark.parametrize(
@@ -65,10 +67,8 @@ def test_the_numbers_of_couriers_are_known(number, private):
 
 
 def test_a_letter_left_before_two_witnesses_is_served(cast):
-    case = conclude(
-        cast,
-        ServiceFact(M.IN_PERSON, signed_on=ON, refused_because="拒绝签字", witnesses="孙某、钱某", receiver="赵某某"),
-    )
+    fact = ServiceFact(M.IN_PERSON, signed_on=ON, refused_because="拒绝签字", witnesses="孙某、钱某", receiver="赵某某")
+    case = conclude(cast, signed_case(cast), fact)
     record = case.service_records.get()
     assert (case.concluded_on, record.witnesses, record.receiver) == (ON, "孙某、钱某", "")
 
@@ -124,17 +124,18 @@ def test_the_other_letters_of_a_case_are_served_too(cast, letter):
 
 @pytest.mark.parametrize("letter", ["reply", "extension_notice", "disclosure_notice", "nonsense"])
 def test_a_letter_with_an_act_of_its_own_is_not_served_past_it(cast, letter):
+    case = accepted_case(cast)
     with refused("letter_has_its_act", field="letter"):
         letter_service.serve_letter(
-            case_id=accepted_case(cast).pk, letter=letter, fact=posted("2026-03-09"), **by(cast.officer_li, READY)
+            case_id=case.pk, letter=letter, fact=posted("2026-03-09"), **by(cast.officer_li, READY)
         )
 
 
 def test_a_service_of_another_case_is_not_found(cast):
-    foreign = replied_case(cast, "G2").service_records.get()
+    foreign, case = replied_case(cast, "G2").service_records.get(), accepted_case(cast)
     with refused("service_not_found"):
         letter_service.serve_letter(
-            case_id=accepted_case(cast).pk, letter="", again_id=foreign.pk, fact=posted("2026-03-20"),
+            case_id=case.pk, letter="", again_id=foreign.pk, fact=posted("2026-03-20"),
             **by(cast.officer_li, "2026-03-20"),
         )  # fmt: skip
     with refused("service_not_found"):
