@@ -15,7 +15,7 @@ case_patterns = [
     path("cases/<str:number>/letters/<int:letter_id>/void/", letters.letter_void, name="letter_void"),
     path("cases/<str:number>/letters/<int:letter_id>/word/", letters.letter_word, name="letter_word"),
     path("cases/<str:number>/letters/<int:letter_id>/pdf/", letters.letter_pdf, name="letter_pdf"),
-    path("cases/<str:number>/dossier.pdf", dossier.dossier, name="dossier"),
+    path("cases/<str:number>/dossier.pdf", dossier.dossier, name="dossier_pdf"),
     path("cases/<str:number>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
 ]
 urlpatterns = [

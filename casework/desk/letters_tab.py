@@ -36,7 +36,7 @@ def letters_tab(found: CaseRead, user: User) -> dict[str, Any]:
     return {
         "letters": [letter_row(item, user) for item in rows] if own else [],
         "offers": offers(case) if own and user.role in MAKERS else [],
-        "dossier_url": reverse("desk:dossier", args=[case.number]) if own else "",
+        "dossier_url": reverse("desk:dossier_pdf", args=[case.number]) if own else "",
         "dossier_zip_url": reverse("desk:dossier_zip", args=[case.number]) if own else "",
         "letter_settings_url": reverse("desk:letter_settings") if own and user.role in KEEPERS else "",
     }

@@ -70,8 +70,8 @@ def test_nobody_else_sees_the_letters(cast, on, as_user):
     for name in ("letter", "letter_word", "letter_pdf"):
         assert stranger.get(reverse(f"desk:{name}", args=at)).status_code == 404
         assert supervisor.get(reverse(f"desk:{name}", args=at)).status_code == 403
-    assert stranger.get(reverse("desk:dossier", args=[case.number])).status_code == 404
-    assert supervisor.get(reverse("desk:dossier", args=[case.number])).status_code == 404
+    assert stranger.get(reverse("desk:dossier_pdf", args=[case.number])).status_code == 404
+    assert supervisor.get(reverse("desk:dossier_pdf", args=[case.number])).status_code == 404
     assert item.title not in supervisor.get(tab(case)).content.decode()
 
 
@@ -177,7 +177,7 @@ def test_the_dossier_is_one_pdf_with_index_numbers_and_bookmarks(cast, on, as_us
     on("2026-03-12")
     case, client = replied_case(cast, "U1"), as_user(cast.officer_li)
     made(client, case, "reply_U1")
-    answer = client.get(reverse("desk:dossier", args=[case.number]))
+    answer = client.get(reverse("desk:dossier_pdf", args=[case.number]))
     reader = PdfReader(io.BytesIO(answer.content))
     assert [item.title for item in reader.outline] == [
         "卷内目录", "某市行政审批服务局政府信息公开申请答复书", "送达记录", "检索记录", "办理记录", "期限逐日说明",
