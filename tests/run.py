@@ -67,7 +67,8 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
     # A whole run keeps every core busy; a few chosen tests start faster in one process.
     spread = [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile"]
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
-        clean = clean_environment(Path(folder))
+        # Processes that share a suite must find the same tests in the same order, sets included.
+        clean = clean_environment(Path(folder)) | {"PYTHONHASHSEED": "0"}
         if not arguments:
             run_checks(python, clean, score)
         clean = migrated_once(python, clean, clean["CASEWORK_DATA_DIR"] + "/casework.sqlite3")

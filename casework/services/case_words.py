@@ -11,10 +11,10 @@ from casework.models.case_words import CaseWords
 BATCH = 500
 
 
-def keep_words(case: Case) -> None:
-    """Store the words of one saved case anew; call it inside the act's transaction."""
+def keep_words(case: Case, *, supplemented: bool = True) -> None:
+    """Store the words of one saved case anew, inside the act's transaction; a new case has no supplement to read."""
     CaseWords.objects.bulk_create(
-        words_of([case], supplemented=True),
+        words_of([case], supplemented=supplemented),
         update_conflicts=True,
         unique_fields=["case"],
         update_fields=["agency", "bigrams"],

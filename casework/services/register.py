@@ -291,7 +291,7 @@ def _store(
     if representative:
         representative.applicant = applicant
         representative.save()
-    keep_words(case)
+    keep_words(case, supplemented=False)
 
 
 def _applicant(data: ApplicantData) -> Applicant:
