@@ -30,7 +30,7 @@ from casework.desk.timeline import timeline
 from casework.desk.urgings import urging_panel
 from casework.desk.words import stage_words
 from casework.law.acts import Act
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from casework.law.open_acts import why_not
 from casework.law.stages import Stage
 from casework.models.case import Case

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.desk.words import shown_name, stage_words
 from casework.law.annual_formats import COLUMNS, RESULTS_HEADING, ReportFormat, format_for_year
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
-from casework.law.clock import DUTY_NAMES, ClockReading, DutyKind, DutyState
+from casework.law.duties import DUTY_NAMES, ClockReading, DutyKind, DutyState
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.case import Case
 from casework.queries.annual_table import cells_of_case, ending_day

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.desk.rows import count_down
 from casework.desk.words import overdue_words
-from casework.law.clock import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
+from casework.law.duties import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.dispute import open_redo
 from casework.models.facts import current_extension

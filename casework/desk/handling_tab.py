@@ -11,7 +11,7 @@ from casework.desk.fee_words import charge_rows
 from casework.desk.matter_words import decided
 from casework.desk.review_panel import reviews_by_reply
 from casework.desk.service_words import shown_services
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.extension import Extension

@@ -16,7 +16,7 @@ from casework.desk.access import require_role
 from casework.desk.acts import REFUSED
 from casework.desk.forms.fields import DeskForm, Section, Text
 from casework.desk.shell import show
-from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
 from casework.law.stages import STAGE_NAMES, Stage
 from casework.models.handover import Handover, HandoverItem

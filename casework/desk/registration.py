@@ -19,7 +19,7 @@ from casework.desk.forms.supplements import told
 from casework.desk.shell import show
 from casework.desk.similar_words import own_rows
 from casework.law.acts import Act
-from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.queries.former_names import successor_hints

@@ -11,7 +11,7 @@ from casework.desk.next_step import next_act
 from casework.desk.words import badge, chip, overdue_words, shown_name, stage_words
 from casework.law.acts import ACT_RULES
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import DUTY_NAMES, DutyKind, DutyState
+from casework.law.duties import DUTY_NAMES, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import Role, User

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from casework.law.clock import DutyKind
 from casework.law.consultations import UNDECIDED, opinions_heard, standing
 from casework.law.consultations import Standing as OpinionStanding
+from casework.law.duties import DutyKind
 from casework.law.errors import Refused
 from casework.law.review import why_not_review, why_not_send_back, why_not_sign
 from casework.law.situation import Situation

@@ -1,22 +1,30 @@
 """The clock (期限): from the dated facts of a case to its duties and the day-by-day ledger.
 
-Three kinds of fact, never mixed (law.md 4.4, 4.5):
-a *restart* (补正 received, fee paid) begins a new period; an *exclusion* (consultation) takes
-days out, as a union of spans ``(from, to]``; an *addition* (served extension) makes it longer.
 Nothing is ever shifted: every answer is computed afresh from the facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
-from casework.law.calendar import DueDate, WorkingCalendar, union
+from casework.law.calendar import DueDate, WorkingCalendar
+from casework.law.duties import (
+    FEE_PAYMENT_WORKING_DAYS,
+    OPINION_BASIS,
+    OPINION_DUTY,
+    OPINION_WORKING_DAYS,
+    RE_DECISION_WORKING_DAYS,
+    REPLY_WORKING_DAYS,
+    SUPPLEMENT_NOTICE_WORKING_DAYS,
+    ClockReading,
+    Duty,
+    DutyKind,
+    DutyState,
+    LedgerDay,
+)
 from casework.law.errors import BadFact, CalendarNotPublished
 from casework.law.facts import (
-    CONSULTATION_NAMES,
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
@@ -27,152 +35,10 @@ from casework.law.facts import (
     later_facts,
 )
 from casework.law.receipt import Receipt, late_confirmation, receipt, rule_for
+from casework.law.reply_period import Exclusion, Period, PeriodReader
 from casework.law.sources import FEE_MEASURES, regulation
 
-REPLY_WORKING_DAYS = 20
-SUPPLEMENT_NOTICE_WORKING_DAYS = 7
-OPINION_WORKING_DAYS = 15
-FEE_PAYMENT_WORKING_DAYS = 20
-# 行政诉讼法第七十条, 行政复议法第七十七条 name no number of days: where the decision names none, as a new reply.
-RE_DECISION_WORKING_DAYS = 20
 _REDO_BASIS = "行政复议决定或者行政判决"
-
-
-class DutyKind(StrEnum):
-    """What somebody owes by a day."""
-
-    SUPPLEMENT_NOTICE = "supplement_notice"
-    SUPPLEMENT_ANSWER = "supplement_answer"
-    REASONS_ANSWER = "reasons_answer"
-    REPLY = "reply"
-    THIRD_PARTY_OPINION = "third_party_opinion"
-    CO_PRODUCER_OPINION = "co_producer_opinion"
-    OTHER_AGENCY_OPINION = "other_agency_opinion"
-    FEE_PAYMENT = "fee_payment"
-    RE_DECISION = "re_decision"
-
-
-DUTY_NAMES: dict[DutyKind, str] = {
-    DutyKind.SUPPLEMENT_NOTICE: "补正告知",
-    DutyKind.SUPPLEMENT_ANSWER: "申请人补正",
-    DutyKind.REASONS_ANSWER: "申请人说明理由",
-    DutyKind.REPLY: "答复",
-    DutyKind.THIRD_PARTY_OPINION: "第三方意见",
-    DutyKind.CO_PRODUCER_OPINION: "共同制作机关意见",
-    DutyKind.OTHER_AGENCY_OPINION: "其他机关意见",
-    DutyKind.FEE_PAYMENT: "缴费",
-    DutyKind.RE_DECISION: "重新答复",
-}
-OPINION_DUTY = {
-    ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
-    ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
-    ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
-}
-_OPINION_BASIS = {
-    ConsultationKind.THIRD_PARTY: regulation(32),
-    ConsultationKind.CO_PRODUCER: regulation(34),
-    ConsultationKind.OTHER_AGENCY: regulation(11),
-}
-
-
-class DutyState(StrEnum):
-    """How a duty stands on the day asked about."""
-
-    RUNNING = "running"
-    SUSPENDED = "suspended"
-    MET = "met"
-    LATE = "late"
-    OVERDUE = "overdue"
-    VOID = "void"
-
-
-_OPEN = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One duty. ``due_on`` None: no end is known yet. ``used`` and ``of`` are working days.
-
-    ``alarm_on`` is the earliest day the duty can turn out to be due: the strict reading of
-    the suspension and, past the published calendar, the earliest possible day.
-    """
-
-    kind: DutyKind
-    index: int
-    due_on: date | None
-    provisional: bool
-    state: DutyState
-    used: int
-    of: int
-    basis: tuple[str, ...]
-    alarm_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerDay:
-    """One day of the explanation: counted or not, which working day it is, why, and by what."""
-
-    day: date
-    counts: bool
-    n: int | None
-    why: str
-    article: str
-    published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClockReading:
-    """Everything that follows from the facts on one day.
-
-    ``awaiting`` names what the applicant owes before a whole new reply period begins, or is "".
-    """
-
-    receipt: Receipt
-    duties: tuple[Duty, ...]
-    ledger: tuple[LedgerDay, ...]
-    remarks: tuple[str, ...]
-    excluded_working_days: int
-    awaiting: str = ""
-
-    @property
-    def reply(self) -> Duty | None:
-        """The duty to reply (Art. 33), or None before receipt; while the case is decided again, that one."""
-        again = next((duty for duty in self.duties if duty.kind is DutyKind.RE_DECISION and duty.state in _OPEN), None)
-        return again or next((duty for duty in self.duties if duty.kind is DutyKind.REPLY), None)
-
-    def duty(self, kind: DutyKind, index: int = 0) -> Duty | None:
-        """Return the duty of that kind and index, or None."""
-        return next((d for d in self.duties if d.kind is kind and d.index == index), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Exclusion:
-    """A span ``(begin, end]`` taken out of the count; ``end`` None while it is not known."""
-
-    begin: date
-    end: date | None
-    earliest_end: date | None
-    why: str
-    article: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """The reply period in force: when it began, how long it is, what does not count.
-
-    ``waiting`` names what the applicant owes, since ``waiting_since``, before a new period can
-    begin. ``article`` is the source of the waiting or of the restart. ``until`` is the delayed day
-    that was told in time (Art. 35): the period does not end before it.
-    """
-
-    start: date
-    working_days: int
-    exclusions: tuple[_Exclusion, ...]
-    waiting: str = ""
-    waiting_since: date | None = None
-    restarted_by: str = ""
-    article: str = ""
-    until: date | None = None
 
 
 def read(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReading:
@@ -236,14 +102,12 @@ class _Reader:
         self.as_of = as_of
         self.receipt = received
         self.received_on = received.received_on
-        self.working_days = working_days
-        self.remarks: list[str] = []
+        self.periods = PeriodReader(facts, calendar, received.received_on, working_days)
         self.until = min(as_of, facts.concluded_on) if facts.concluded_on else as_of
 
     def reading(self) -> ClockReading:
-        exclusions = self._exclusions()
-        period = self._period(exclusions)
-        due = self._due(period)
+        period = self.periods.period()
+        due = self.periods.due(period)
         counted = self._count_days(period, due.on if due else self.until)
         reply = self._reply(period, due, counted)
         duties = [
@@ -263,159 +127,11 @@ class _Reader:
             and self.calendar.describe(row.day).working
             and row.day <= self.until
         )
-        return ClockReading(self.receipt, tuple(duties), ledger, tuple(self.remarks), excluded, period.waiting)
-
-    # What stops the clock
-
-    def _exclusions(self) -> tuple[_Exclusion, ...]:
-        spans = [self._consultation_span(item) for item in self.facts.consultations]
-        fee = self.facts.fee
-        if fee and fee.served_on and self.facts.policy.fee_clock == "suspend":
-            spans.append(_Exclusion(fee.served_on, fee.paid_on, fee.paid_on, "等待缴费期间", FEE_MEASURES))
-        return tuple(span for span in spans if span is not None)
-
-    def _consultation_span(self, item: ConsultationFact) -> _Exclusion | None:
-        """The days one consultation takes: sent until answered, at the longest its 15 days."""
-        begin = item.sent_on
-        if self.facts.policy.suspend_start == "delivered":
-            if item.delivered_on is None:
-                return None
-            begin = item.delivered_on
-        expiry = self._opinion_expiry(item)
-        # Nothing limits another agency's answer, so only who stops waiting for it ends the time needed.
-        gave_up = item.closed_on if item.kind is ConsultationKind.OTHER_AGENCY else None
-        end = earliest = item.answered_on or gave_up
-        if expiry:
-            if end is None or end > expiry.on or self.facts.policy.suspend_end == "expiry":
-                end, earliest = expiry.on, expiry.earliest_on
-        article = regulation(33, 3)
-        return _Exclusion(begin, end, earliest, f"{CONSULTATION_NAMES[item.kind]}期间", article)
-
-    def _opinion_expiry(self, item: ConsultationFact) -> DueDate | None:
-        # Art. 32 and 34 give 15 working days; no article limits another agency's answer.
-        if item.kind is ConsultationKind.OTHER_AGENCY or item.delivered_on is None:
-            return None
-        return self.calendar.estimate(item.delivered_on, OPINION_WORKING_DAYS)
-
-    # What restarts it, what makes it longer
-
-    def _period(self, exclusions: tuple[_Exclusion, ...]) -> _Period:
-        period = _Period(self.received_on, self.working_days, exclusions)
-        period = self._after_supplement(period)
-        for _, _, step in sorted(self._later_steps(), key=lambda item: item[:2]):
-            period = step(period)
-        return period
-
-    def _later_steps(self) -> list[tuple[date, int, Callable[[_Period], _Period]]]:
-        """Return what else changes the period, to be taken in the order in which it was told."""
-        fee, extension, delay = self.facts.fee, self.facts.extension, self.facts.delay
-        never = date.max
-        return [
-            ((fee and (fee.sent_on or fee.served_on)) or never, 2, self._after_fee),
-            ((extension and extension.served_on) or never, 0, self._after_extension),
-            ((delay and delay.served_on) or never, 1, self._after_delay),
-        ]
-
-    def _after_supplement(self, period: _Period) -> _Period:
-        fact = self.facts.supplement
-        if fact is None or fact.served_on is None:
-            return period
-        notice_due = self.calendar.estimate(self.received_on, SUPPLEMENT_NOTICE_WORKING_DAYS)
-        if fact.served_on > notice_due.on:
-            self.remarks.append(
-                f"补正告知送达（{fact.served_on}）已超过{SUPPLEMENT_NOTICE_WORKING_DAYS}个工作日"
-                f"（末日{notice_due.on}），答复期限仍自收到申请之日起算"
-            )
-            return period
-        article = regulation(30)
-        if fact.received_on is None:
-            return replace(period, waiting="等待申请人补正", waiting_since=fact.served_on, article=article)
-        return replace(
-            period,
-            start=fact.received_on,
-            restarted_by=f"{fact.received_on}收到补正，期限重新计算",
-            article=article,
-        )
-
-    def _after_fee(self, period: _Period) -> _Period:
-        fee = self.facts.fee
-        sent_on = fee and (fee.sent_on or fee.served_on)
-        if not (fee and sent_on) or self.facts.policy.fee_clock != "restart":
-            return period
-        due = self._due(period)
-        if due and sent_on > due.on:
-            told = "发出" if fee.sent_on else "送达"
-            self.remarks.append(f"收费通知{told}（{sent_on}）已超过答复期限（{due.on}），不影响期限")
-            return period
-        if fee.served_on is None:
-            # A letter of which nothing is known stops nothing.
-            self.remarks.append(f"收费通知已于{sent_on}发出，尚未登记申请人收到，答复期限照常计算")
-            return period
-        if fee.paid_on is None:
-            return replace(
-                period,
-                waiting="等待申请人缴费",
-                waiting_since=fee.served_on,
-                article=FEE_MEASURES,
-            )
-        if fee.paid_on <= period.start:
-            # The latest restart counts, and that was the supplement.
-            return period
-        return replace(
-            period,
-            start=fee.paid_on,
-            waiting="",
-            waiting_since=None,
-            restarted_by=f"{fee.paid_on}完成缴费，期限重新计算",
-            article=FEE_MEASURES,
-        )
-
-    def _after_delay(self, period: _Period) -> _Period:
-        delay = self.facts.delay
-        if delay is None:
-            return period
-        if delay.served_on is None:
-            self.remarks.append("延迟答复尚未告知申请人，不生效")
-            return period
-        due = self._due(period)
-        if due and delay.served_on > due.on:
-            self.remarks.append(f"延迟答复告知送达（{delay.served_on}）已超过原答复期限（{due.on}），不生效")
-            return period
-        if due and delay.until <= due.on:
-            self.remarks.append(f"确定的延迟答复日期（{delay.until}）不晚于答复期限（{due.on}），期限不变")
-            return period
-        return replace(period, until=delay.until)
-
-    def _after_extension(self, period: _Period) -> _Period:
-        extension = self.facts.extension
-        if extension is None:
-            return period
-        if extension.served_on is None:
-            self.remarks.append("延期尚未告知申请人，不生效")
-            return period
-        due = self._due(period)
-        if due and extension.served_on > due.on:
-            self.remarks.append(f"延期告知送达（{extension.served_on}）已超过原答复期限（{due.on}），不生效")
-            return period
-        return replace(period, working_days=period.working_days + extension.working_days)
-
-    def _due(self, period: _Period) -> DueDate | None:
-        """When the period ends; None while the applicant must act or a span has no known end."""
-        if period.waiting:
-            return None
-        closed = [x for x in period.exclusions if x.end is not None]
-        spans = union((x.begin, x.end) for x in closed if x.end)
-        earliest = union((x.begin, x.earliest_end) for x in closed if x.earliest_end)
-        due = self.calendar.estimate(period.start, period.working_days, spans, earliest)
-        open_ended = any(x.end is None and x.begin < due.on for x in period.exclusions)
-        if period.until and (open_ended or period.until > due.on):
-            # The applicant was told this day, so it is certain even beyond the published calendar.
-            return DueDate(period.until, False, period.until)
-        return None if open_ended else due
+        return ClockReading(self.receipt, tuple(duties), ledger, tuple(self.periods.remarks), excluded, period.waiting)
 
     # The duties
 
-    def _reply(self, period: _Period, due: DueDate | None, counted: list[LedgerDay]) -> Duty:
+    def _reply(self, period: Period, due: DueDate | None, counted: list[LedgerDay]) -> Duty:
         concluded_on = self.facts.concluded_on
         if concluded_on:
             if due is None:
@@ -462,12 +178,12 @@ class _Reader:
             if item.delivered_on or item.answered_on
         )
         strict = replace(self.facts, consultations=delivered)
-        reader = _Reader(strict, self.calendar, self.as_of, self.receipt, self.working_days)
-        strict_due = reader._due(reader._period(reader._exclusions()))
+        periods = PeriodReader(strict, self.calendar, self.received_on, self.periods.working_days)
+        strict_due = periods.due(periods.period())
         days = [found.earliest_on for found in (due, strict_due) if found]
         return min(days) if days else None
 
-    def _used(self, period: _Period, counted: list[LedgerDay]) -> int:
+    def _used(self, period: Period, counted: list[LedgerDay]) -> int:
         end = min(self.until, period.waiting_since) if period.waiting_since else self.until
         return sum(row.counts for row in counted if row.day <= end)
 
@@ -509,7 +225,7 @@ class _Reader:
         for item in self.facts.consultations:
             kind = OPINION_DUTY[item.kind]
             index = sum(1 for duty in duties if duty.kind is kind)
-            expiry = self._opinion_expiry(item)
+            expiry = self.periods.opinion_expiry(item)
             if item.kind is ConsultationKind.OTHER_AGENCY and item.answer_by:
                 expiry = DueDate(item.answer_by, False, item.answer_by)
             of = 0 if item.kind is ConsultationKind.OTHER_AGENCY else OPINION_WORKING_DAYS
@@ -518,7 +234,7 @@ class _Reader:
                 state = DutyState.VOID
             duty = self._simple(
                 kind, index, item.delivered_on or item.sent_on, expiry, of, state,
-                item.answered_on, _OPINION_BASIS[item.kind],
+                item.answered_on, OPINION_BASIS[item.kind],
             )  # fmt: skip
             if of and not expiry:
                 # The 15 working days begin when the letter arrives (Art. 32, 34).
@@ -569,13 +285,13 @@ class _Reader:
 
     # The ledger
 
-    def _excluded(self, period: _Period, day: date) -> _Exclusion | None:
+    def _excluded(self, period: Period, day: date) -> Exclusion | None:
         for item in period.exclusions:
             if item.begin < day and (item.end is None or day <= item.end):
                 return item
         return None
 
-    def _count_days(self, period: _Period, last: date) -> list[LedgerDay]:
+    def _count_days(self, period: Period, last: date) -> list[LedgerDay]:
         rows: list[LedgerDay] = []
         n = 0
         for ordinal in range(period.start.toordinal() + 1, last.toordinal() + 1):
@@ -594,7 +310,7 @@ class _Reader:
                 rows.append(LedgerDay(day, True, n, why, article, kind.published))
         return rows
 
-    def _ledger(self, period: _Period, counted: list[LedgerDay]) -> tuple[LedgerDay, ...]:
+    def _ledger(self, period: Period, counted: list[LedgerDay]) -> tuple[LedgerDay, ...]:
         rows: list[LedgerDay] = []
         for ordinal in range(self.received_on.toordinal() + 1, period.start.toordinal() + 1):
             day = date.fromordinal(ordinal)

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from casework.law.clock import ClockReading
+from casework.law.duties import ClockReading
 from casework.law.errors import BadFact
 from casework.law.facts import (
     CaseFacts,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from casework.law import act_conditions as conditions
 from casework.law.acts import ACT_RULES, Act
-from casework.law.clock import SUPPLEMENT_NOTICE_WORKING_DAYS, DutyKind
+from casework.law.duties import SUPPLEMENT_NOTICE_WORKING_DAYS, DutyKind
 from casework.law.errors import Refused
 from casework.law.situation import Situation
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from casework.law.clock import ClockReading
 from casework.law.consultations import OpinionFact
+from casework.law.duties import ClockReading
 from casework.law.review import Review, Reviewer
 from casework.law.stages import Stage
 

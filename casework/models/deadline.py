@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.models.case import Case
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.law.clock import DUTY_NAMES
+from casework.law.duties import DUTY_NAMES
 
 UNREAD_INTAKE = "unread_intake"
 YEARLY_REPORT = "yearly_report"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.law.clock import OPINION_DUTY, ClockReading, DutyKind
 from casework.law.consultations import Opinion, OpinionFact, Ruling
+from casework.law.duties import OPINION_DUTY, ClockReading, DutyKind
 from casework.law.facts import (
     CaseFacts,
     ConsultationFact,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.law.clock import REPLY_WORKING_DAYS, SUPPLEMENT_NOTICE_WORKING_DAYS
+from casework.law.duties import REPLY_WORKING_DAYS, SUPPLEMENT_NOTICE_WORKING_DAYS
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
 from casework.law.receipt import Channel
 from casework.law.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casework.law.clock import FEE_PAYMENT_WORKING_DAYS, REPLY_WORKING_DAYS
+from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, REPLY_WORKING_DAYS
 from casework.law.fees import Tariff
 from casework.law.letter_service import ServiceMethod
 from casework.queries.progress import Progress, ProgressState, StepKind

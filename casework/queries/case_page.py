@@ -10,7 +10,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import ClockReading, Duty, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading, Duty
 from casework.law.errors import Refused
 from casework.models.applicant import Applicant
 from casework.models.case import Case

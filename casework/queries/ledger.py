@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from casework.law.acts import Act
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.law.facts import ConsultationKind
 from casework.models.applicant import Applicant
 from casework.models.case import Case

@@ -10,7 +10,8 @@ from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, ApplicantKind, DocumentKind
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import ClockReading, DutyKind, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading, DutyKind
 from casework.law.errors import Refused
 from casework.law.facts import CaseFacts, ConsultationKind
 from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words

@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.clock import ClockReading, DutyKind, DutyState, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.case import Case

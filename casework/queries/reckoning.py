@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.clock import ClockReading, DutyKind, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading, DutyKind
 from casework.law.facts import CaseFacts
 from casework.law.policy import Policy
 from casework.law.receipt import Channel

@@ -9,7 +9,8 @@ from typing import Any
 
 from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import DUTY_NAMES, ClockReading, Duty, DutyKind, DutyState, LedgerDay, read
+from casework.law.clock import read
+from casework.law.duties import DUTY_NAMES, ClockReading, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.errors import Refused
 from casework.law.facts import CaseFacts
 from casework.law.policy import Policy

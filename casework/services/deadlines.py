@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import ClockReading, Duty, DutyKind, DutyState, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading, Duty, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.deadline import Deadline

@@ -9,7 +9,6 @@ from django.db import transaction
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.archives import retention_of
-from casework.law.clock import RE_DECISION_WORKING_DAYS
 from casework.law.disputes import (
     DISPUTE_KIND_NAMES,
     Against,
@@ -20,6 +19,7 @@ from casework.law.disputes import (
     may_order_redo,
     result_of,
 )
+from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.sources import LITIGATION_LAW, RECONSIDERATION_LAW, regulation
 from casework.models.case import Case

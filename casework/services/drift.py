@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from casework.adapters.working_calendar import Calendars, calendars
-from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
 from casework.models.case import Case
 from casework.models.drift_report import DriftReport

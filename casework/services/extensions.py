@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.law.acts import Act
-from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.facts import ExtensionFact, check_extension
 from casework.law.letter_service import ServiceFact

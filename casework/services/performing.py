@@ -10,8 +10,8 @@ from django.db import transaction
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import ACT_RULES, Act
-from casework.law.clock import ClockReading
 from casework.law.consultations import untold
+from casework.law.duties import ClockReading
 from casework.law.errors import Refused
 from casework.law.open_acts import require
 from casework.law.situation import Situation

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from casework.adapters.working_calendar import Calendars, calendars
 from casework.law.acts import Act
-from casework.law.clock import DutyKind
 from casework.law.consultations import Standing, standing
+from casework.law.duties import DutyKind
 from casework.law.facts import ConsultationKind
 from casework.models.case import Case
 from casework.models.deadline import Deadline

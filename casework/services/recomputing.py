@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from casework.adapters.working_calendar import Calendars, calendars
 from casework.law.acts import ACT_RULES, Act
-from casework.law.clock import DUTY_NAMES, DutyKind
+from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
 from casework.models.calendar_change import CalendarChange, MovedDeadline
 from casework.models.case import Case

@@ -15,7 +15,8 @@ from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import ClockReading, read
+from casework.law.clock import read
+from casework.law.duties import ClockReading
 from casework.law.errors import Refused
 from casework.law.identity import normalise_number
 from casework.law.receipt import Channel

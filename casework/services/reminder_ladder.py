@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.law.stages import Stage
 from casework.models.duty_names import (
     ARCHIVE_APPRAISAL,

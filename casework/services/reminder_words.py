@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.law.errors import CalendarNotPublished
 from casework.models.duty_names import (
     ARCHIVE_APPRAISAL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.law.outcomes import CODES, RemedyKind
 from casework.law.remedies import remedy_kind
 from casework.models import Case

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from casework.adapters.working_calendar import current_calendar
 from casework.law.annual_formats import COLUMNS, FORMAT_2019, FORMAT_2021
 from casework.law.annual_table import failures
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from casework.law.identity import credit_code_warning, resident_id_warning
 from casework.models import Agency, Applicant, Case, CaseEvent, Notice
 from casework.queries.annual_table import cases_in_cell, year_table

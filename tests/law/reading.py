@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.law import clock
 from casework.law.calendar import official_calendar
-from casework.law.clock import ClockReading, Duty, DutyKind, LedgerDay
+from casework.law.duties import ClockReading, Duty, DutyKind, LedgerDay
 from casework.law.facts_json import facts_from_json
 
 REPLY = DutyKind.REPLY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from tests.law.reading import (
     CO_PRODUCER_OPINION,
     OTHER_AGENCY_OPINION,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.clock import DUTY_NAMES, DutyKind, DutyState
+from casework.law.duties import DUTY_NAMES, DutyKind, DutyState
 from tests.law.reading import FEE_PAYMENT, SUPPLEMENT_NOTICE, counter, duty, read, third_party
 
 RECEIVED = counter("2026-03-02")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from casework.law.errors import BadFact
 from casework.law.facts import ExtensionFact, check_extension
 from tests.law.reading import consult, counter, day, due_on, duty, read, third_party

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from tests.law.reading import FEE_PAYMENT, counter, due_on, duty, ledger_day, read
 
 ASKED = counter("2026-06-01", fee={"served_on": "2026-06-15"})

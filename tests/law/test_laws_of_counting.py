@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from casework.law import clock
+from casework.law import clock, duties
 from casework.law.calendar import WorkingCalendar, YearNotice, official_calendar, official_notices, union
 from casework.law.facts import CaseFacts, ConsultationFact, ConsultationKind, ExtensionFact, FeeFact, SupplementFact
 from casework.law.policy import Policy
@@ -94,7 +94,7 @@ def any_facts(draw, days=early_days) -> CaseFacts:
     )
 
 
-def reply_of(facts: CaseFacts, as_of: date | None = None) -> clock.Duty:
+def reply_of(facts: CaseFacts, as_of: date | None = None) -> duties.Duty:
     return clock.read(facts, CALENDAR, as_of or facts.submitted_on).reply
 
 
@@ -223,7 +223,7 @@ def test_a_later_receipt_is_never_due_earlier(data, received_on, days):
     assert due[0] <= due[1]
 
 
-def without_reasons(reading: clock.ClockReading) -> list:
+def without_reasons(reading: duties.ClockReading) -> list:
     """Overlapping stops may be named after either of them; everything else must be the same."""
     return [(row.day, row.counts, row.n) for row in reading.ledger]
 
@@ -300,4 +300,4 @@ def test_only_an_unconcluded_reply_after_its_date_is_overdue(facts, days):
     as_of = facts.submitted_on + timedelta(days)
     reply = reply_of(facts, as_of)
     overdue = reply.due_on is not None and reply.due_on < as_of
-    assert (reply.state is clock.DutyState.OVERDUE) is overdue
+    assert (reply.state is duties.DutyState.OVERDUE) is overdue

@@ -6,7 +6,7 @@ Received on Monday 2026-03-02: the 20th working day is Monday 2026-03-30 (no day
 
 import pytest
 
-from casework.law.clock import DutyKind, DutyState
+from casework.law.duties import DutyKind, DutyState
 from casework.law.errors import BadFact
 from tests.law.reading import counter, due_on, ledger_day, read
 

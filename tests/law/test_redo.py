@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from casework.law.calendar import official_calendar
-from casework.law.clock import DutyKind, DutyState, read
+from casework.law.clock import read
+from casework.law.duties import DutyKind, DutyState
 from casework.law.errors import BadFact
 from casework.law.facts import CaseFacts, ConsultationFact, ConsultationKind, RedoFact
 from casework.law.receipt import Channel

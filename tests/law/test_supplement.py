@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from tests.law.reading import (
     SUPPLEMENT_ANSWER,
     SUPPLEMENT_NOTICE,

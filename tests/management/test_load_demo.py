@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.law.acts import Act
-from casework.law.clock import DutyState
+from casework.law.duties import DutyState
 from casework.law.stages import Stage
 from casework.models import Agency, Case, CaseEvent, Notice, Role, User
 from casework.queries.annual_table import year_table

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from casework.law.clock import DutyKind
+from casework.law.duties import DutyKind
 from casework.models import Case, Deadline, LadderStep, Notice, ReminderSettings, Unit, User
 from casework.services import ladders
 from casework.services.register import register

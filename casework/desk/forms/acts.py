@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from casework.desk.forms.fields import DeskForm, Section
 from casework.law.acts import Act
-from casework.law.clock import Duty
+from casework.law.duties import Duty
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.letter_service import ServiceRecord

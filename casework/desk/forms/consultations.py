@@ -12,8 +12,8 @@ from casework.desk.forms.fields import Day, LawChoice, LawLongText, LawText, Sec
 from casework.desk.forms.letter_service import ServiceFields, service_sections
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
-from casework.law.clock import Duty
 from casework.law.consultations import OPINION_NAMES, RULING_NAMES, Opinion
+from casework.law.duties import Duty
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.facts import facts_of, live_consultations
 from casework.services.consultations import (

@@ -12,7 +12,6 @@ from casework.desk.forms.fields import Day, LawChoice, LawDay, LawText, LongText
 from casework.law.acts import Act
 from casework.law.annual_formats import DISPUTE_COLUMNS, DISPUTE_GROUPS
 from casework.law.annual_table import TOTAL
-from casework.law.clock import RE_DECISION_WORKING_DAYS
 from casework.law.disputes import (
     AGAINST_NAMES,
     DEFENCE_DAYS,
@@ -25,6 +24,7 @@ from casework.law.disputes import (
     Procedure,
     results_for,
 )
+from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.outcomes import RECONSIDERATION_FIRST_GROUNDS
 from casework.models.dispute import Dispute, disputes_of, ordered_dispute
 from casework.queries.disputes import STANDINGS, Wanted

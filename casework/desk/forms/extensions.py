@@ -11,7 +11,7 @@ from casework.desk.forms.fields import LawLongText
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
-from casework.law.clock import Duty
+from casework.law.duties import Duty
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS, ExtensionFact
 from casework.models.facts import current_extension
 from casework.services.extensions import (

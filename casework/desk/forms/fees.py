@@ -14,7 +14,7 @@ from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
-from casework.law.clock import FEE_PAYMENT_WORKING_DAYS, Duty
+from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, Duty
 from casework.law.errors import Refused
 from casework.law.facts import FeeFact
 from casework.law.fees import FeeCharge, Tariff, by_page, by_piece

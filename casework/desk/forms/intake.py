@@ -11,7 +11,8 @@ from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
-from casework.law.clock import Duty, read
+from casework.law.clock import read
+from casework.law.duties import Duty
 from casework.law.errors import Refused
 from casework.models.agency import Unit
 from casework.models.applicant import IdentityCheckMethod, IdentityResult

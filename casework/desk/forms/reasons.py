@@ -13,7 +13,7 @@ from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.law.acts import Act
-from casework.law.clock import Duty
+from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.facts import DelayFact
 from casework.queries.same_applicant import RequestCounts, request_counts

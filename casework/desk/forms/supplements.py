@@ -8,7 +8,7 @@ from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, Files, LawLongText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.law.acts import Act
-from casework.law.clock import Duty
+from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.facts import SupplementFact
 from casework.services.supplements import receive_supplement, request_supplement

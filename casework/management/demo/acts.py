@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import FEE_PAYMENT_WORKING_DAYS
 from casework.law.consultations import Opinion, Ruling
+from casework.law.duties import FEE_PAYMENT_WORKING_DAYS
 from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.law.outcomes import Evidence

@@ -11,7 +11,7 @@ from django.db import transaction
 from casework.adapters.working_calendar import current_calendar
 from casework.law.applicants import ApplicantKind
 from casework.law.calendar import WorkingCalendar
-from casework.law.clock import REPLY_WORKING_DAYS
+from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
 from casework.law.letter_service import ServiceMethod
 from casework.law.receipt import Channel
