@@ -24,6 +24,7 @@ from casework.law.facts import (
     ExtensionFact,
     FeeFact,
     ReasonsFact,
+    RedoFact,
     SupplementFact,
 )
 from casework.law.policy import Policy
@@ -32,7 +33,7 @@ from casework.law.sources import regulation
 
 _CASE_KEYS = {
     "channel", "submitted_on", "signed_on", "confirmed_on", "policy", "supplement",
-    "consultations", "extension", "reasons", "delay", "fee", "concluded_on",
+    "consultations", "extension", "reasons", "delay", "fee", "concluded_on", "redos",
 }  # fmt: skip
 _DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ROOT = "(根)"
@@ -79,6 +80,7 @@ def facts_from_json(data: Any) -> CaseFacts:
         fee=_fee(record.get("fee")),
         concluded_on=_day(record, "concluded_on"),
         policy=_policy(record.get("policy")),
+        redos=_redos(record.get("redos")),
     )
 
 
@@ -148,19 +150,13 @@ def _consultations(value: Any) -> tuple[ConsultationFact, ...]:
     found = []
     for index, item in enumerate(value):
         where = f"consultations[{index}]"
-        record = _record(item, where, {"kind", "sent_on", "delivered_on", "answered_on"})
+        days = ("delivered_on", "answered_on", "answer_by", "closed_on")
+        record = _record(item, where, {"kind", "sent_on", *days})
         kind = _choice(record, "kind", where, ConsultationKind)
         sent_on = _day(record, "sent_on", where)
         if sent_on is None:
             raise BadFact(f"{where}.sent_on", "必填：征求意见书发出之日")
-        found.append(
-            ConsultationFact(
-                kind,
-                sent_on,
-                _day(record, "delivered_on", where),
-                _day(record, "answered_on", where),
-            )
-        )
+        found.append(ConsultationFact(kind, sent_on, *(_day(record, name, where) for name in days)))
     return tuple(found)
 
 
@@ -198,6 +194,22 @@ def _delay(value: Any) -> DelayFact | None:
     if until is None:
         raise BadFact("delay.until", "必填：延迟答复至哪一天", article=regulation(35))
     return DelayFact(until, _day(record, "served_on", "delay"))
+
+
+def _redos(value: Any) -> tuple[RedoFact, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise BadFact("redos", "应为列表")
+    found = []
+    for index, item in enumerate(value):
+        where = f"redos[{index}]"
+        record = _record(item, where, {"started_on", "due_by", "concluded_on"})
+        started_on = _day(record, "started_on", where)
+        if started_on is None:
+            raise BadFact(f"{where}.started_on", "必填：重新办理的起算日")
+        found.append(RedoFact(started_on, _day(record, "due_by", where), _day(record, "concluded_on", where)))
+    return tuple(found)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -108,7 +108,6 @@ def test_the_acts_of_a_registered_case(cast, on, as_user):
     }  # fmt: skip
     assert reasons(answer) == {
         "受理、当场答复": "尚未登记身份核验结果；身份证明不全的，一并告知补正。",
-        "认领": "这件已由李经办承办，不能再认领；需要换人的，请公开办分办。",
     }
     assert [row["label"] for row in answer.context["acts"] if row["emphasis"]] == ["身份核验"]
 

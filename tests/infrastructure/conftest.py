@@ -20,6 +20,7 @@ from tests.servers import free_port
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory that is ready to be served, without demo data."""
     data = tmp_path_factory.mktemp("office")
+    programs.copy_tables(data)
     programs.prepare(programs.clean_environment(data, CASEWORK_DEMO="0"))
     return data
 

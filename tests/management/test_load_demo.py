@@ -10,7 +10,7 @@ import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.law.acts import Act
@@ -88,7 +88,16 @@ def test_what_is_not_confirmed_yet(standing):
     assert (letter.channel, letter.stage, letter.received_on) == ("ordinary_mail", Stage.REGISTERED, None)
     assert (online.channel, online.stage, online.received_on) == ("online", Stage.SUBMITTED, date(2026, 11, 21))
     unread = Notice.objects.filter(recipient__agency=online.agency, read_at__isnull=True)
+    unread = unread.exclude(recipient__role=Role.LEADER)
     assert [notice.case for notice in unread] == [online]
+
+
+def test_the_leader_is_told_of_what_waits_for_a_signature_and_of_nothing_older(demo):
+    unread = Notice.objects.filter(recipient__agency=demo, recipient__role=Role.LEADER, read_at__isnull=True)
+    waiting = Case.objects.filter(agency=demo, stage=Stage.IN_REVIEW)
+    assert waiting.exists()
+    assert {notice.case for notice in unread if notice.case.stage != Stage.IN_REVIEW} == set()
+    assert {notice.case for notice in unread} == set(waiting)
 
 
 def test_the_three_published_years_are_there(demo):
@@ -100,7 +109,8 @@ def test_the_three_published_years_are_there(demo):
 
 def test_the_printed_accounts_open_the_desk_for_every_role(demo):
     lines = [line.split() for line in run(accounts=True).splitlines() if "·" in line]
-    people = {line[0]: authenticate(username=line[0], password=line[1]) for line in lines}
+    asked = RequestFactory().post(reverse("desk:login"))
+    people = {line[0]: authenticate(asked, username=line[0], password=line[1]) for line in lines}
     assert None not in people.values()
     assert {person.role for person in people.values()} == set(Role)
     assert people["supervisor"].agency.name == "淄博市人民政府"

@@ -45,7 +45,7 @@ def test_an_unknown_name_is_answered_with_the_names_there_are(db):
         ("granted", [2, 0, 0, 0, 0, 0, 1], "granted/total：计算得2，公布为1"),
         ("carried_out", [1, 0, 0, 0, 0, 0, 1], "有结转的年度不能单独载入"),
         ("granted", [1, 0, 0, 0, 0, 0, 1], "渠道共2件，办理结果共1件"),
-        ("other_fee_unpaid", [1, 0, 0, 0, 0, 0, 1], "2.申请人逾期未按收费通知要求缴纳费用"),
+        ("other_fee_unpaid", [1, 0, 0, 0, 0, 0, 1], "渠道共2件，办理结果共3件"),
     ],
 )
 def test_a_table_that_does_not_come_out_fails_loudly_and_leaves_nothing(changed, row, line, sentence):

@@ -71,6 +71,7 @@ class Site:
 @pytest.fixture
 def embedded(tmp_path: Path) -> Site:
     """SQLite and the broker in a folder, as make run has them."""
+    programs.copy_tables(tmp_path)
     environment = programs.clean_environment(tmp_path, CASEWORK_DEMO="0")
 
     def number(question: str) -> int:

@@ -66,8 +66,12 @@ def staff_of(data: AgencyData) -> Staff:
 
 
 def overseers(agency: Agency) -> list[User]:
-    """Return the superior's supervisor and the administrator of ``agency``, created when missing."""
+    """Return who reviews, oversees and administers beside the staff of ``agency``, created when missing."""
+    unit, _ = Unit.objects.get_or_create(agency=agency, name=UNIT_NAME)
     return [
+        _person("unit_head", Role.UNIT_HEAD, "冯科长", agency, unit),
+        _person("legal_reviewer", Role.LEGAL_REVIEWER, "褚法规", agency),
+        _person("secrecy_reviewer", Role.SECRECY_REVIEWER, "卫保密", agency),
         _person("supervisor", Role.SUPERVISOR, "孙督查", city_government()),
         _person("administrator", Role.ADMINISTRATOR, "钱管理", agency),
     ]

@@ -15,6 +15,7 @@ from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
 from casework.law.letter_service import ServiceMethod
 from casework.law.receipt import Channel
+from casework.law.stages import Stage
 from casework.management.demo import texts
 from casework.management.demo.acts import working_days_from
 from casework.management.demo.office import Staff
@@ -23,6 +24,7 @@ from casework.management.demo.plan import Plan, Stop
 from casework.management.demo.story import Story, play
 from casework.models.case import Case
 from casework.models.event import CaseEvent
+from casework.models.notice import Notice
 from casework.services.register import query_code
 
 OFFICE_KIND = "approvals"
@@ -94,9 +96,12 @@ def load(staff: Staff, *, today: date, now: datetime) -> int:
     calendar = current_calendar()
     plans = [_plan(scene, number, calendar, today) for number, scene in enumerate(SCENES)]
     play(Story(staff, calendar, plan).telling() for plan in plans)
-    # Applicants of the demo have no mailbox; the desk keeps only what came in today unread.
+    # Applicants of the demo have no mailbox; unread is only what came in today and what waits for a signature.
     shown = Case.objects.filter(events__key=_key(SCENES[0]))
-    staff.clerk.notices.exclude(case__in=shown).filter(read_at__isnull=True).update(read_at=now)
+    unread = Notice.objects.filter(recipient__agency=staff.agency, read_at__isnull=True)
+    waiting = unread.filter(recipient=staff.leader, case__stage=Stage.IN_REVIEW)
+    kept = unread.filter(recipient=staff.clerk, case__in=shown).union(waiting).values_list("pk", flat=True)
+    unread.exclude(pk__in=list(kept)).update(read_at=now)
     return len(plans)
 
 
