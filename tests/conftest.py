@@ -29,10 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT).parts[0]
         if folder in DATABASE_FOLDERS:
             item.add_marker("database")
-        if folder in BOTH_FOLDERS:
+        if folder in BOTH_FOLDERS and not item.get_closest_marker("slow"):
             item.add_marker("both")
         if folder == "browser":
             item.add_marker("browser")
+    # Long files first, so that no core waits for one of them at the end.
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.hookimpl(wrapper=True)

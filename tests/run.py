@@ -65,7 +65,9 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
     score = Score(left_out=[package.left_out for package in missing])
     absent = {package.name for package in missing}
     # A whole run keeps every core busy; a few chosen tests start faster in one process.
-    spread = [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile"]
+    spread = (
+        [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    )
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
         # Processes that share a suite must find the same tests in the same order, sets included.
         clean = clean_environment(Path(folder)) | {"PYTHONHASHSEED": "0"}
