@@ -74,15 +74,16 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         if not arguments:
             run_checks(python, clean, score)
         clean = migrated_once(python, clean, clean["CASEWORK_DATA_DIR"] + "/casework.sqlite3")
-        suites = {"SQLite": ("not postgres and not browser", clean)}
+        suites = {}
+        if "chromium" not in absent:
+            suites["Chromium"] = ("browser", clean)
         if "postgresql" not in absent:
             url = stack.enter_context(servers.postgres())
             template = servers.another_database(url, "template")
             env = migrated_once(python, clean | {"DATABASE_URL": template}, template) | {"DATABASE_URL": url}
-            suites["SQLite"] = ("not postgres and not browser and (sqlite or not database)", clean)
             suites["PostgreSQL"] = ("(postgres or database or both) and not sqlite and not browser", env)
-        if "chromium" not in absent:
-            suites["Chromium"] = ("browser", clean)
+        on_sqlite = "not postgres and not browser" + (" and (sqlite or not database)" if "PostgreSQL" in suites else "")
+        suites["SQLite"] = (on_sqlite, clean)
         for name, (marks, env) in suites.items():
             results = Path(folder) / f"{name}.xml"
             options = [f"--junitxml={results}", "-q", "--durations=8", "-m", marks, *spread, *arguments]

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
 from tests.cast import PASSWORD, accepted_case, register_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,6 +58,7 @@ def test_only_the_chosen_way_of_service_is_asked(cast, monday, page):
     page.get_by_label("当面送达").check()
     expect(page.get_by_label("邮政挂号或EMS单号")).to_be_hidden()
     page.get_by_label("签收人").fill("赵某某")
+    page.get_by_label("所见证件").fill("居民身份证")
     page.get_by_label("需要补正的事项").fill("请写明文号")
     page.get_by_role("button", name="告知补正").click()
     expect(page.get_by_role("status")).to_contain_text(
@@ -69,9 +71,9 @@ def test_the_desk_works_without_a_script(cast, monday, new_context):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page)
     page.goto(reverse("desk:act", args=[case.number, "submit_for_review"]))
-    page.get_by_role("link", name="信息不存在").click()
-    page.get_by_label("检索记录").fill("档案室和办公系统，关键词：征收、补偿，2024年，周科员，2026-03-09")
-    page.get_by_label("查明的情况和处理理由").fill("经检索没有。")
+    page.get_by_role("link", name=CODES["U3"].name).click()
+    page.get_by_label(EVIDENCE_NAMES[Evidence.PROCESSING_NEEDED]).fill("须按户汇总各年台账")
+    page.get_by_label("查明的情况和处理理由").fill("现有台账没有汇总数。")
     page.get_by_role("button", name="送审答复").click()
     expect(page.get_by_role("status")).to_contain_text("送审答复：已办理。")
 

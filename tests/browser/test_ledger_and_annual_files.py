@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def faults(page) -> list[str]:
+    # A click returns when the answer begins to come, not when the page stands.
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
