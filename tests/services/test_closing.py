@@ -12,7 +12,9 @@ from tests.services.acts import (
     READY,
     by,
     drafted_case,
+    fee_charged,
     perform,
+    reasons_asked,
     signed_case,
     submitted_case,
     supplementing_case,
@@ -24,6 +26,8 @@ OPEN = {
     "registered": register_case,
     "processing": accepted_case,
     "supplementing": supplementing_case,
+    "awaiting_reasons": reasons_asked,
+    "awaiting_fee": fee_charged,
     "in_review": drafted_case,
     "signed": signed_case,
 }
