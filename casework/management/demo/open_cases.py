@@ -100,8 +100,8 @@ def load(staff: Staff, *, today: date, now: datetime) -> int:
     shown = Case.objects.filter(events__key=_key(SCENES[0]))
     unread = Notice.objects.filter(recipient__agency=staff.agency, read_at__isnull=True)
     waiting = unread.filter(recipient=staff.leader, case__stage=Stage.IN_REVIEW)
-    kept = unread.filter(recipient=staff.clerk, case__in=shown).union(waiting).values_list("pk", flat=True)
-    unread.exclude(pk__in=list(kept)).update(read_at=now)
+    kept = [notice.pk for rows in (unread.filter(recipient=staff.clerk, case__in=shown), waiting) for notice in rows]
+    unread.exclude(pk__in=kept).update(read_at=now)
     return len(plans)
 
 
