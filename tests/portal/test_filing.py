@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from casework.adapters.working_calendar import current_calendar
 from casework.models import Agency, Attachment, Case, CaseEvent, Notice
 from tests.portal.visitor import PERSON, Visitor, filed_case, travel, upload
