@@ -104,10 +104,8 @@ class Performance:
         self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
         self.case = _locked_case(case_id)
         self.repeated = was_done(key, act, self.case, actor)
-        # Whoever gave the case away with this very form no longer sees it, and has still done what was asked.
         if self.repeated:
             return
-        refuse_foreign_case(self.case, actor)
         self.calendar = calendar_of(self.case.agency_id)
         refusal = why_not_allowed(act, actor)
         if refusal:
@@ -203,11 +201,18 @@ def _not_found() -> Refused:
 
 
 def was_done(key: str, act: Act, case: Case, actor: User | None) -> bool:
-    """Tell whether ``actor`` already did this act on this case with ``key``. Raises as ``event_of_key`` does."""
+    """Tell whether ``actor`` already did this act on this case with ``key``.
+
+    Raises as ``event_of_key`` and ``refuse_foreign_case`` do.
+    """
     event = event_of_key(key, act)
-    if event and (event.case_id, event.actor_id) != (case.pk, actor and actor.pk):
+    # Whoever gave the case away with this very form no longer sees it, and has still done what was asked.
+    if event and (event.case_id, event.actor_id) == (case.pk, actor and actor.pk):
+        return True
+    refuse_foreign_case(case, actor)
+    if event:
         raise _key_used()
-    return event is not None
+    return False
 
 
 def event_of_key(key: str, act: Act) -> CaseEvent | None:
