@@ -28,7 +28,7 @@ from casework.services.recomputing import recompute_lapsed
 from casework.services.reminder_ladder import UNREAD_STAGE, Rung, Way, ladders_in_force, reached_through
 from casework.services.reminder_words import Announced, Words, reminder_words, unread_words
 
-BATCH = 1_000
+BATCH = 2_500
 
 logger = logging.getLogger(__name__)
 
