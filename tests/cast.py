@@ -13,8 +13,9 @@ import pytest
 
 from casework.law.calendar import official_notices
 from casework.law.consultations import ThirdPartyCheck
+from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, STRUCTURED, Evidence
 from casework.law.letter_service import ServiceFact, ServiceMethod
-from casework.law.outcomes import CODES, EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, STRUCTURED, Evidence
+from casework.law.outcomes import CODES
 from casework.law.search_record import SearchFact
 from casework.law.withheld import Withheld
 from casework.models import Agency, Case, Role, Unit, User

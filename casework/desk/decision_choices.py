@@ -5,16 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from casework.law.deciding import check_decision
 from casework.law.errors import Refused
-from casework.law.outcomes import (
-    CATEGORY_NAMES,
-    CODES,
-    EVIDENCE_CHOICES,
-    EVIDENCE_DAYS,
-    DecisionCode,
-    Evidence,
-    check_decision,
-)
+from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, Evidence
+from casework.law.outcomes import CATEGORY_NAMES, CODES, DecisionCode
 from casework.law.search_record import SearchFact
 from casework.law.withheld import Withheld
 from casework.models.case import Case

@@ -11,7 +11,7 @@ from casework.desk.forms.replies import ReplyFields
 from casework.desk.matter_words import is_quoted, matter_lines
 from casework.desk.search_tab import search_lines
 from casework.law.acts import Act
-from casework.law.outcomes import Evidence
+from casework.law.evidence import Evidence
 from casework.models.user import User
 from casework.services.matters import searches_of
 

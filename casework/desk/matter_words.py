@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from casework.law.acts import Act
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
+from casework.law.evidence import EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.matter import Decided, Matter
 

@@ -17,8 +17,9 @@ from casework.desk.decision_choices import why_closed
 from casework.desk.shell import show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.annual_formats import FORMAT_2021
+from casework.law.evidence import EVIDENCE_NAMES
 from casework.law.outcome_tree import Answer, Question, Step, Walk, walk
-from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.law.outcomes import CODES
 from casework.law.remedies import remedy_kind
 from casework.models.case import Case
 from casework.queries.case_page import CaseRead

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from casework.law.deciding import require_evidence
 from casework.law.errors import Refused
-from casework.law.outcomes import Evidence, RemedyKind, decision, require_evidence
+from casework.law.evidence import Evidence
+from casework.law.outcomes import RemedyKind, decision
 from casework.law.sources import regulation
 
 CODE = "C1"

@@ -13,6 +13,7 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.duties import ClockReading, DutyKind
 from casework.law.errors import Refused
+from casework.law.evidence import Evidence
 from casework.law.facts import CaseFacts, ConsultationKind
 from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words
 from casework.law.letters.facts import (
@@ -28,7 +29,6 @@ from casework.law.letters.facts import (
     ServiceWords,
     SupplementWords,
 )
-from casework.law.outcomes import Evidence
 from casework.law.receipt import Channel
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant

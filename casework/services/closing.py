@@ -10,7 +10,9 @@ from casework.adapters.letter_numbers import void_reply_number
 from casework.adapters.numbering import next_number
 from casework.law.acts import Act
 from casework.law.archives import require_period, retention_of, retention_words
-from casework.law.outcomes import CODES, Evidence, require_evidence
+from casework.law.deciding import require_evidence
+from casework.law.evidence import Evidence
+from casework.law.outcomes import CODES
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.case import Case

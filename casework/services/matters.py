@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from casework.law.acts import Act
+from casework.law.deciding import check_decision
 from casework.law.errors import Refused
+from casework.law.evidence import STRUCTURED, Evidence
 from casework.law.letters.words import legal_date
 from casework.law.matters import AT_MOST, check_words
-from casework.law.outcomes import CODES, STRUCTURED, Evidence, check_decision
+from casework.law.outcomes import CODES
 from casework.law.search_record import describe_search
 from casework.law.sources import regulation
 from casework.law.withheld import Withheld, describe_withheld

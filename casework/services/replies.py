@@ -12,10 +12,10 @@ from casework.law.acts import Act
 from casework.law.approval_chain import StepKind
 from casework.law.consultations import ThirdPartyCheck, check_reply_follows, untold
 from casework.law.errors import Refused
+from casework.law.evidence import Evidence
 from casework.law.letter_service import ServiceFact, require_on_the_spot
 from casework.law.letters.numbering import REPLY_SERIES
 from casework.law.matters import check_statistical_code
-from casework.law.outcomes import Evidence
 from casework.law.sources import regulation
 from casework.law.withheld import Withheld
 from casework.models.case import Case

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, Evidence
+from casework.law.evidence import EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CODES
 from tests.cast import PASSWORD, accepted_case, register_case
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import pytest
 
 from casework.law.acts import Act
+from casework.law.evidence import EVIDENCE_NAMES, STRUCTURED
 from casework.law.letters.kinds import letter_kind, reply_kind
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, STRUCTURED
+from casework.law.outcomes import CODES
 from casework.law.remedies import remedy_kind
 from casework.queries.annual_table import cases_in_cell
 from casework.services import closing, letter_service, replies

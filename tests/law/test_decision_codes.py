@@ -4,17 +4,10 @@ import pytest
 
 from casework.law.annual_formats import FORMAT_2019, FORMAT_2021
 from casework.law.annual_table import row_in_format
+from casework.law.deciding import missing_evidence, require_evidence
 from casework.law.errors import Refused
-from casework.law.outcomes import (
-    CATEGORY_NAMES,
-    CODES,
-    EVIDENCE_NAMES,
-    Category,
-    Evidence,
-    decision,
-    missing_evidence,
-    require_evidence,
-)
+from casework.law.evidence import EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CATEGORY_NAMES, CODES, Category, decision
 
 # code: category, articles, row of table 三, remedy, what must be on file
 TABLE = {

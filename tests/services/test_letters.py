@@ -7,7 +7,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from casework.law.errors import Refused
-from casework.law.outcomes import Evidence
+from casework.law.evidence import Evidence
 from casework.models import CaseLetter, LetterNumber, PdfState
 from casework.services import closing, consultations, extensions, letters, replies, supplements
 from tests.cast import accepted_case, day, evidence_for, handed_over, noon, register_case, replied_case

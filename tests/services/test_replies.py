@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casework.law.acts import Act
-from casework.law.outcomes import CODES, EVIDENCE_NAMES, STRUCTURED
+from casework.law.evidence import EVIDENCE_NAMES, STRUCTURED
+from casework.law.outcomes import CODES
 from casework.law.withheld import Withheld
 from casework.models import Reply
 from casework.services import replies, search_records

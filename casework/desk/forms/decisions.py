@@ -11,14 +11,8 @@ from casework.desk.forms.fields import Day, LawChoice, LawLongText, LawText
 from casework.desk.forms.letter_service import ServiceFields
 from casework.desk.forms.rows import Column, Lines
 from casework.law.consultations import ThirdPartyCheck
-from casework.law.outcomes import (
-    CODES,
-    EVIDENCE_CHOICES,
-    EVIDENCE_DAYS,
-    EVIDENCE_NAMES,
-    WITHHOLDABLE_GROUNDS,
-    Evidence,
-)
+from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, Evidence
+from casework.law.outcomes import CODES, WITHHOLDABLE_GROUNDS
 from casework.law.withheld import Withheld
 from casework.models.matter import Matter
 

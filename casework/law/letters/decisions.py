@@ -5,9 +5,10 @@ Source: Art. 14-16, 30, 35-42 of the Regulation; law.md 6.3. The articles come f
 
 from __future__ import annotations
 
+from casework.law.evidence import Evidence
 from casework.law.letters.facts import MatterWords
 from casework.law.letters.words import cited, paragraphs, sentence
-from casework.law.outcomes import CODES, Evidence, decision
+from casework.law.outcomes import CODES, decision
 
 # {you} the form of address, {basis} the articles, {ask} "您申请公开的信息", names of evidence their text.
 # What secures a secret (secrecy_basis) is never written into a letter that leaves the building.

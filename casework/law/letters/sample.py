@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from casework.law.evidence import EVIDENCE_NAMES
 from casework.law.facts import ConsultationKind
 from casework.law.letters.compose import compose
 from casework.law.letters.facts import (
@@ -24,7 +25,7 @@ from casework.law.letters.facts import (
 )
 from casework.law.letters.kinds import REPLY_PREFIX, About, letter_kind, reply_kind
 from casework.law.letters.text import LetterText
-from casework.law.outcomes import CODES, EVIDENCE_NAMES
+from casework.law.outcomes import CODES
 from casework.law.receipt import Channel
 
 _CONSULTED = ConsultationWords(

@@ -8,9 +8,9 @@ from typing import Any
 from casework.law.calendar import WorkingCalendar
 from casework.law.consultations import Opinion, Ruling
 from casework.law.duties import FEE_PAYMENT_WORKING_DAYS
+from casework.law.evidence import Evidence
 from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
-from casework.law.outcomes import Evidence
 from casework.law.receipt import Channel
 from casework.management.demo import texts
 from casework.management.demo.office import Staff

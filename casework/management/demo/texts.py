@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from casework.law.consultations import ThirdPartyCheck
-from casework.law.outcomes import CODES, STRUCTURED, Category, Evidence
+from casework.law.evidence import STRUCTURED, Evidence
+from casework.law.outcomes import CODES, Category
 from casework.law.search_record import SearchFact
 from casework.law.withheld import Withheld
 
