@@ -103,16 +103,15 @@ def main() -> None:
         letters = {key: sample_letter(key, AGENCY) for key in LETTER_KINDS}
         long = long_letters()
         for place, letter in enumerate(letters.values()):
-            (folder / f"w{place:02d}.docx").write_bytes(word_of(letter, style_of(letter), AGENCY.name))
-            pdf = pdf_file(letter, page_style=style_of(letter), agency_name=AGENCY.name, faces=FACES)
-            (folder / f"p{place:02d}.pdf").write_bytes(pdf)
+            word = word_of(letter, style_of(letter), AGENCY.name)
+            (folder / f"w{place:02d}.docx").write_bytes(word)
+            (folder / f"p{place:02d}.pdf").write_bytes(pdf_file(word, dated_on=letter.dated_on))
         for place, (label, letter) in enumerate(long.items()):
             style = PageStyle.LETTERHEAD if "信函" in label else style_of(letter)
             agency = letter.signature or AGENCY.name
-            (folder / f"x{place:02d}.docx").write_bytes(word_of(letter, style, agency))
-            (folder / f"y{place:02d}.pdf").write_bytes(
-                pdf_file(letter, page_style=style, agency_name=agency, faces=FACES)
-            )
+            word = word_of(letter, style, agency)
+            (folder / f"x{place:02d}.docx").write_bytes(word)
+            (folder / f"y{place:02d}.pdf").write_bytes(pdf_file(word, dated_on=letter.dated_on))
         command = [shutil.which("soffice") or "soffice", "--headless", "--convert-to", "pdf", "--outdir", name]
         subprocess.run([*command, *map(str, sorted(folder.glob("*.docx")))], check=True, capture_output=True)
         word = [(key, pictures(folder, f"w{n:02d}", folder / f"w{n:02d}.pdf")) for n, key in enumerate(letters)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
+from casework.documents.manifests import Digest
 from casework.law.errors import Refused
 from casework.services import dossiers as services
 
@@ -21,8 +23,11 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def dossier_zip(request: HttpRequest, number: str) -> HttpResponse:
-    """Send the dossier with its files and their SHA-256."""
-    return _answer(request, number, services.zip_dossier, "application/zip", "zip")
+    """Send the dossier with its files and a manifest: SHA-256, or SM3 with ``?digest=sm3``."""
+    wanted = request.GET.get("digest", Digest.SHA256)
+    if wanted not in list(Digest):
+        raise Http404("没有这种摘要算法")
+    return _answer(request, number, partial(services.zip_dossier, digest=Digest(wanted)), "application/zip", "zip")
 
 
 def _answer(

@@ -93,8 +93,10 @@ def offers(case: Case) -> list[dict[str, str]]:
     if getattr(case, "fee", None):
         found.append(_offer(case, "fee_notice"))
     for item in case.consultations.all():
+        if item.withdrawn_on:
+            continue
         kinds = _INQUIRIES[ConsultationKind(item.kind)]
-        if item.kind == ConsultationKind.THIRD_PARTY and case.decided_on:
+        if item.public_interest and case.decided_on:
             kinds = (*kinds, "disclosure_notice")
         found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]
     return found + [_offer(case, kind) for kind in _ALWAYS]

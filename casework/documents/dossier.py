@@ -20,6 +20,7 @@ from pypdf.errors import PyPdfError
 from casework.documents.letters.fields import clean
 from casework.documents.letters.layout import Faces
 from casework.documents.letters.pdf import typeset
+from casework.documents.manifests import Digest, manifest
 
 INDEX_TITLE = "卷内目录"
 _INDEX_WIDTHS = (1, 7, 3, 2, 2)
@@ -37,8 +38,11 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper of a dossier. ``data`` is a PDF or a picture; other files only appear by name and hash."""
+class PrintedPaper:
+    """One paper of a dossier. ``data`` is a PDF or a picture; other files only appear by name and hash.
+
+    Without data and sheet it lies in the cupboard only: the index says so and it has no page here.
+    """
 
     title: str
     number: str = ""
@@ -50,6 +54,11 @@ class Paper:
     # The editable file of a letter travels in the zip and has no page of its own.
     only_in_zip: bool = False
 
+    @property
+    def on_paper_only(self) -> bool:
+        """Tell whether the program holds nothing of it but its line in the index."""
+        return not self.data and self.sheet is None
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
@@ -59,7 +68,7 @@ class Dossier:
     agency: str
     case_number: str
     as_of: date
-    papers: tuple[Paper, ...]
+    papers: tuple[PrintedPaper, ...]
 
 
 def dossier_pdf(dossier: Dossier, *, faces: Faces, font_folders: Sequence[str] = ()) -> bytes:
@@ -67,18 +76,19 @@ def dossier_pdf(dossier: Dossier, *, faces: Faces, font_folders: Sequence[str] =
     setting = {"faces": faces, "font_folders": font_folders, "dated_on": dossier.as_of}
     papers = [paper for paper in dossier.papers if not paper.only_in_zip]
     parts = [_pages_of(paper, dossier, setting) for paper in papers]
-    counts = [len(part.pages) for part in parts]
+    counts = [len(part.pages) if part else 0 for part in parts]
     index_pages = len(PdfReader(BytesIO(_index(dossier, papers, [1] * len(parts), counts, setting))).pages)
     starts = [index_pages + 1 + sum(counts[:place]) for place in range(len(counts))]
     index = PdfReader(BytesIO(_index(dossier, papers, starts, counts, setting)))
     writer = PdfWriter()
     for part in (index, *parts):
-        for page in part.pages:
+        for page in part.pages if part else ():
             writer.add_page(page)
     _number(writer, setting)
     writer.add_outline_item(INDEX_TITLE, 0)
-    for paper, start in zip(papers, starts, strict=True):
-        writer.add_outline_item(clean(paper.title), start - 1)
+    for paper, start, count in zip(papers, starts, counts, strict=True):
+        if count:
+            writer.add_outline_item(clean(paper.title), start - 1)
     writer.add_metadata({"/Title": dossier.title, "/Author": dossier.agency})
     writer.compress_identical_objects()
     stream = BytesIO()
@@ -86,18 +96,16 @@ def dossier_pdf(dossier: Dossier, *, faces: Faces, font_folders: Sequence[str] =
     return stream.getvalue()
 
 
-def dossier_zip(dossier: Dossier, pdf: bytes) -> bytes:
-    """Return a zip: the dossier, every file as it was stored, and a manifest of SHA-256."""
+def dossier_zip(dossier: Dossier, pdf: bytes, digest: Digest) -> bytes:
+    """Return a zip: the dossier, every file as it was stored, and a manifest of their digests."""
     stream = BytesIO()
-    manifest = []
+    files = [("卷宗.pdf", pdf), *_files(dossier)]
+    day = dossier.as_of
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in [("卷宗.pdf", pdf), *_files(dossier)]:
-            day = dossier.as_of
+        for name, data in [*files, manifest(files, digest)]:
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
-            manifest.append(f"{hashlib.sha256(data).hexdigest()}  {name}")
-        archive.writestr("SHA256SUMS.txt", "\n".join(manifest) + "\n")
     return stream.getvalue()
 
 
@@ -111,7 +119,7 @@ def _files(dossier: Dossier) -> list[tuple[str, bytes]]:
 
 
 def _index(
-    dossier: Dossier, papers: list[Paper], starts: list[int], counts: list[int], setting: dict[str, Any]
+    dossier: Dossier, papers: list[PrintedPaper], starts: list[int], counts: list[int], setting: dict[str, Any]
 ) -> bytes:
     rows = tuple(
         (
@@ -119,7 +127,7 @@ def _index(
             paper.title,
             paper.number,
             paper.dated_on,
-            str(start) if count == 1 else f"{start}-{start + count - 1}",
+            _page_numbers(start, count),
         )
         for place, (paper, start, count) in enumerate(zip(papers, starts, counts, strict=True), 1)
     )
@@ -130,7 +138,15 @@ def _index(
     return _typeset_sheet(sheet, dossier, setting)
 
 
-def _pages_of(paper: Paper, dossier: Dossier, setting: dict[str, Any]) -> PdfReader:
+def _page_numbers(start: int, count: int) -> str:
+    if count == 0:
+        return "纸质"
+    return str(start) if count == 1 else f"{start}-{start + count - 1}"
+
+
+def _pages_of(paper: PrintedPaper, dossier: Dossier, setting: dict[str, Any]) -> PdfReader | None:
+    if paper.on_paper_only:
+        return None
     if paper.sheet is not None:
         return PdfReader(BytesIO(_typeset_sheet(paper.sheet, dossier, setting)))
     try:

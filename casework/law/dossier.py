@@ -18,19 +18,52 @@ class Place(IntEnum):
     IDENTITY = 2
     RECEIPT = 3
     SUPPLEMENT = 4
-    CONSULTATION = 5
-    EXTENSION = 6
-    DRAFT = 7
-    DECISION = 8
-    SERVICE = 9
-    DISPUTE = 10
-    AGAIN = 11
-    ATTACHMENT = 12
+    REASONS = 5
+    CONSULTATION = 6
+    EXTENSION = 7
+    FEE = 8
+    SEARCH = 9
+    DRAFT = 10
+    DECISION = 11
+    SERVICE = 12
+    DISPUTE = 13
+    AGAIN = 14
+    ATTACHMENT = 15
+    # What the program keeps itself lies behind the papers.
+    RECORD = 16
+    CLOCK = 17
+
+
+_PLACES: dict[str, Place] = {
+    "application_form": Place.REQUEST,
+    "registration_form": Place.RECEIPT,
+    "receipt": Place.RECEIPT,
+    "supplement_notice": Place.SUPPLEMENT,
+    "reasons_notice": Place.REASONS,
+    "delay_notice": Place.REASONS,
+    "extension_notice": Place.EXTENSION,
+    "fee_notice": Place.FEE,
+    "secrecy_review": Place.DRAFT,
+    "approval_sheet": Place.DRAFT,
+    "service_receipt": Place.SERVICE,
+    "process_sheet": Place.RECORD,
+}
+
+
+def place_of_letter(kind: str, *, decides: bool, signed: bool) -> Place:
+    """Return where a letter of a kind lies; a reply that is not signed is a draft, other letters ask somebody."""
+    if decides:
+        return Place.DECISION if signed else Place.DRAFT
+    return _PLACES.get(kind, Place.CONSULTATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One line of the table of contents. ``number`` is the paper's own number, ``by`` who made it."""
+    """One line of the table of contents. ``number`` is the paper's own number, ``by`` who made it.
+
+    ``content`` tells where its text is kept: ``letter:7``, ``attachment:3``, ``sheet:record``; "" for a paper
+    that lies in the cupboard only.
+    """
 
     place: Place
     title: str
@@ -38,6 +71,7 @@ class Paper:
     number: str = ""
     by: str = ""
     note: str = ""
+    content: str = ""
 
 
 def in_order(papers: list[Paper]) -> list[Paper]:

@@ -85,7 +85,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         consultations=tuple(_consultations(case, reading)),
         extension=_extension(case, dated, calendar, today),
         fee=_fee(case),
-        reasons=_reasons(case),
+        reasons=_reasons(case, dated, calendar, today),
         matters=tuple(_matters(case)),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
@@ -175,6 +175,7 @@ def _consultations(case: Case, reading: ClockReading) -> Iterator[ConsultationWo
         yield ConsultationWords(
             item.pk, kind, item.addressee, item.about, item.sent_on, item.delivered_on, item.answered_on or expired,
             item.answered_on, item.get_opinion_display() if item.opinion else "", item.reasons,
+            item.public_interest,
         )  # fmt: skip
 
 
@@ -201,11 +202,12 @@ def _due(dated: CaseFacts, calendar: WorkingCalendar, today: date) -> date | Non
     return duty.due_on if duty and not duty.provisional else None
 
 
-def _reasons(case: Case) -> ReasonsWords | None:
+def _reasons(case: Case, dated: CaseFacts, calendar: WorkingCalendar, today: date) -> ReasonsWords | None:
     item = getattr(case, "reasons_request", None)
     return item and ReasonsWords(
         item.counted_from, item.counted_to, item.counted, item.what_to_explain, item.answer_by, item.served_on,
         item.received_on, item.delay_until, item.delay_reason, item.delay_served_on,
+        _due(replace(dated, delay=None), calendar, today) if item.delay_until else None,
     )  # fmt: skip
 
 

@@ -1,25 +1,26 @@
-"""卷宗 of one case: collected in the order of a file, for reading, printing and the archive (条例第四十五条)."""
+"""卷宗 of one case: its papers in the order of a file, for reading, printing and the archive (条例第四十五条)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.conf import settings
 
-from casework.documents.dossier import Dossier, Paper, Sheet, dossier_pdf, dossier_zip
-from casework.documents.letters.pdf import pdf_file
-from casework.documents.letters.stored import from_values
+from casework.documents.dossier import Dossier, PrintedPaper, Sheet, dossier_pdf, dossier_zip
 from casework.documents.letters.word import CONTENT_TYPE as WORD
+from casework.documents.manifests import Digest
+from casework.law.dossier import Paper
 from casework.law.errors import Refused
 from casework.law.letters.kinds import letter_kind
 from casework.law.letters.words import legal_date
 from casework.law.search_record import describe_search
-from casework.models.case import Case
+from casework.models.attachment import Attachment
 from casework.models.letter import CaseLetter
 from casework.models.user import User
 from casework.queries.case_page import CaseRead, read_case
-from casework.services.letters import faces
+from casework.queries.dossier import dossier as table_of_contents
+from casework.services.letters import faces, pdf_of
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -29,10 +30,10 @@ def pdf_dossier(*, number: str, actor: User, today: date) -> bytes:
     return _set(_collect(number, actor, today))
 
 
-def zip_dossier(*, number: str, actor: User, today: date) -> bytes:
-    """Return the dossier with every stored file and a manifest of SHA-256. Raises Refused as above."""
+def zip_dossier(*, number: str, actor: User, today: date, digest: Digest = Digest.SHA256) -> bytes:
+    """Return the dossier with every stored file and a manifest of digests. Raises Refused as above."""
     found = _collect(number, actor, today)
-    return dossier_zip(found, _set(found))
+    return dossier_zip(found, _set(found), digest)
 
 
 def _set(dossier: Dossier) -> bytes:
@@ -44,80 +45,81 @@ def _collect(number: str, actor: User, today: date) -> Dossier:
     if found is None or found.case.agency_id != actor.agency_id:
         raise Refused("dossier_not_found", "没有这个办件，或您无权调阅案卷。")
     case = found.case
-    papers = (
-        *_letters(case), *_attachments(case), *_services(case), *_searches(case), _events(case), *_clock(found),
-    )  # fmt: skip
+    letters = {item.pk: item for item in case.letters.all()}
+    attachments = {item.pk: item for item in case.attachments.all()}
+    papers: list[PrintedPaper] = []
+    for paper in table_of_contents(case):
+        kind, _, key = paper.content.partition(":")
+        if kind == "letter":
+            papers += _letter(paper, letters[int(key)])
+        elif kind == "attachment":
+            papers.append(_attachment(paper, attachments[int(key)]))
+        elif kind == "sheet":
+            papers.append(_printed(paper, sheet=_SHEETS[key](found)))
+        else:
+            papers.append(_printed(paper))
     names = "、".join(item.name for item in case.applicants.all())
-    return Dossier(f"{names}政府信息公开申请案", str(case.agency), case.number, today, papers)
+    return Dossier(f"{names}政府信息公开申请案", str(case.agency), case.number, today, tuple(papers))
 
 
-def _letters(case: Case) -> Iterator[Paper]:
-    for item in case.letters.select_related("number").order_by("dated_on", "pk"):
-        name = letter_kind(item.kind).name
-        title = f"{item.title}（作废：{item.void_reason}）" if item.voided_on else item.title
-        number = item.number.text if item.number else ""
-        day = legal_date(item.dated_on) if item.dated_on else ""
-        yield Paper(title, number, day, _letter_pdf(item, case), file_name=f"{name}.pdf")
-        with item.word.open("rb") as stream:
-            word = stream.read()
-        yield Paper(title, number, day, word, WORD, f"{name}.docx", only_in_zip=True)
+def _printed(
+    paper: Paper, data: bytes = b"", content_type: str = "application/pdf", file_name: str = "", *,
+    sheet: Sheet | None = None, only_in_zip: bool = False,
+) -> PrintedPaper:  # fmt: skip
+    title = f"{paper.title}（{paper.note}）" if paper.note else paper.title
+    day = legal_date(paper.on) if paper.on else ""
+    return PrintedPaper(title, paper.number, day, data, content_type, file_name, sheet, only_in_zip)
 
 
-def _letter_pdf(item: CaseLetter, case: Case) -> bytes:
+def _letter(paper: Paper, item: CaseLetter) -> Iterator[PrintedPaper]:
+    name = letter_kind(item.kind).name
     if item.pdf:
         with item.pdf.open("rb") as stream:
-            return stream.read()
-    return pdf_file(
-        from_values(item.text), page_style=item.page_style, agency_name=case.agency.name, faces=faces(),
-        font_folders=settings.LETTER_FONT_FOLDERS,
-    )  # fmt: skip
+            pdf = stream.read()
+    else:
+        pdf = pdf_of(item)
+    yield _printed(paper, pdf, file_name=f"{name}.pdf")
+    with item.word.open("rb") as stream:
+        yield _printed(paper, stream.read(), WORD, f"{name}.docx", only_in_zip=True)
 
 
-def _attachments(case: Case) -> Iterator[Paper]:
-    for item in case.attachments.all():
-        try:
-            with item.file.open("rb") as stream:
-                data = stream.read()
-        except FileNotFoundError:
-            yield Paper(
-                item.name, sheet=Sheet(item.name, lines=("附件的文件已不在存储中。", f"SHA-256：{item.sha256}"))
-            )
-            continue
-        title = f"附件：{item.name}" + (f"（{item.purpose}）" if item.purpose else "")
-        yield Paper(title, "", legal_date(item.added_at.date()), data, item.content_type, item.name)
+def _attachment(paper: Paper, item: Attachment) -> PrintedPaper:
+    try:
+        with item.file.open("rb") as stream:
+            return _printed(paper, stream.read(), item.content_type, item.name)
+    except FileNotFoundError:
+        lines = ("附件的文件已不在存储中。", f"SHA-256：{item.sha256}")
+        return _printed(paper, sheet=Sheet(item.name, lines=lines))
 
 
-def _services(case: Case) -> Iterator[Paper]:
+def _services(found: CaseRead) -> Sheet:
     rows = tuple(
         (
             item.get_letter_display(), item.get_method_display(), str(item.in_time_on), item.postal_number or "—",
             item.receiver or "—", str(item.recorded_by),
         )
-        for item in case.service_records.select_related("recorded_by")
+        for item in found.case.service_records.select_related("recorded_by")
     )  # fmt: skip
-    if rows:
-        head = ("文书", "方式", "判断按期之日", "邮件号", "签收人", "登记人")
-        yield Paper("送达记录", sheet=Sheet("送达记录", head, rows, (3, 3, 3, 4, 3, 2)))
+    return Sheet("送达记录", ("文书", "方式", "判断按期之日", "邮件号", "签收人", "登记人"), rows, (3, 3, 3, 4, 3, 2))
 
 
-def _searches(case: Case) -> Iterator[Paper]:
+def _searches(found: CaseRead) -> Sheet:
     rows = tuple(
         (str(record.searched_on), str(record.recorded_by), describe_search(record.fact()))
-        for record in case.search_records.select_related("recorded_by")
+        for record in found.case.search_records.select_related("recorded_by")
     )
-    if rows:
-        yield Paper("检索记录", sheet=Sheet("检索记录", ("日期", "登记人", "检索情况"), rows, (2, 2, 10)))
+    return Sheet("检索记录", ("日期", "登记人", "检索情况"), rows, (2, 2, 10))
 
 
-def _events(case: Case) -> Paper:
+def _record(found: CaseRead) -> Sheet:
     rows = tuple(
         (str(event.happened_on), event.get_act_display(), event.actor_name, event.article, event.note)
-        for event in case.events.all()
+        for event in found.case.events.all()
     )
-    return Paper("办理记录", sheet=Sheet("办理记录", ("日期", "事项", "经手人", "依据", "说明"), rows, (3, 3, 2, 4, 5)))
+    return Sheet("办理记录", ("日期", "事项", "经手人", "依据", "说明"), rows, (3, 3, 2, 4, 5))
 
 
-def _clock(found: CaseRead) -> Iterator[Paper]:
+def _clock(found: CaseRead) -> Sheet:
     reading = found.reading
     rows = tuple(
         (
@@ -126,8 +128,6 @@ def _clock(found: CaseRead) -> Iterator[Paper]:
         )
         for line in reading.ledger
     )  # fmt: skip
-    if not rows:
-        return
     due = reading.reply.due_on if reading.reply else None
     lines = (
         f"收到申请之日：{reading.receipt.received_on}（{reading.receipt.basis}）",
@@ -135,4 +135,9 @@ def _clock(found: CaseRead) -> Iterator[Paper]:
         *reading.remarks,
     )
     head = ("日期", "星期", "计否", "第几日", "原因", "依据")
-    yield Paper("期限逐日说明", sheet=Sheet("期限逐日说明", head, rows, (4, 3, 2, 2, 8, 6), lines))
+    return Sheet("期限逐日说明", head, rows, (4, 3, 2, 2, 8, 6), lines)
+
+
+_SHEETS: dict[str, Callable[[CaseRead], Sheet]] = {
+    "services": _services, "searches": _searches, "record": _record, "clock": _clock,
+}  # fmt: skip

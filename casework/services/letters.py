@@ -19,7 +19,7 @@ from casework.adapters.wake import wake_worker
 from casework.documents.letters.base import PageStyle, standard_template
 from casework.documents.letters.layout import Faces
 from casework.documents.letters.pdf import pdf_file
-from casework.documents.letters.stored import as_values, from_values
+from casework.documents.letters.stored import as_values
 from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
 from casework.law.letters.compose import compose
@@ -196,13 +196,21 @@ def _template_bytes(letter: CaseLetter) -> bytes:
         return stream.read()
 
 
+def pdf_of(letter: CaseLetter) -> bytes:
+    """Return the PDF of a letter: what its Word file says.
+
+    Raises Refused without a Chinese font, OSError, ValueError or RuntimeError for a file or an installation
+    that is broken.
+    """
+    with letter.word.open("rb") as stream:
+        word = stream.read()
+    return pdf_file(word, dated_on=letter.dated_on, font_folders=settings.LETTER_FONT_FOLDERS)
+
+
 def _set_pdf(letter: CaseLetter) -> None:
     try:
-        pdf = pdf_file(
-            from_values(letter.text), page_style=letter.page_style, agency_name=letter.case.agency.name,
-            faces=faces(), font_folders=settings.LETTER_FONT_FOLDERS,
-        )  # fmt: skip
-    except (Refused, RuntimeError) as problem:
+        pdf = pdf_of(letter)
+    except (Refused, RuntimeError, ValueError, OSError) as problem:
         # What typst says of a broken installation is a RuntimeError; the page shows it beside the letter.
         letter.pdf_state, letter.pdf_problem = PdfState.FAILED, str(problem)[:300]
     else:

@@ -14,7 +14,10 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from casework.documents.manifests import Digest
+from casework.documents.manifests import digest_of as digest
 from casework.models import CaseLetter, LetterTemplate
+from casework.queries.dossier import dossier
 from casework.services import letters
 from tests.cast import accepted_case, register_case, replied_case
 
@@ -180,7 +183,7 @@ def test_the_dossier_is_one_pdf_with_index_numbers_and_bookmarks(cast, on, as_us
     answer = client.get(reverse("desk:dossier_pdf", args=[case.number]))
     reader = PdfReader(io.BytesIO(answer.content))
     assert [item.title for item in reader.outline] == [
-        "卷内目录", "某市行政审批服务局政府信息公开申请答复书", "送达记录", "检索记录", "办理记录", "期限逐日说明",
+        "卷内目录", "检索记录", "某市行政审批服务局政府信息公开申请答复书", "送达记录", "办理记录", "期限逐日说明",
     ]  # fmt: skip
     pages = [page.extract_text().replace(" ", "").replace("\n", "") for page in reader.pages]
     assert f"第1页共{len(pages)}页" in pages[0] and f"第{len(pages)}页共{len(pages)}页" in pages[-1]
@@ -191,16 +194,55 @@ def test_the_dossier_is_one_pdf_with_index_numbers_and_bookmarks(cast, on, as_us
     assert "2026-03-02" in pages[opened]
 
 
-def test_the_zip_holds_every_file_with_its_hash(cast, on, as_user):
+def test_the_page_the_pdf_and_the_zip_hold_one_table_of_contents(cast, on, as_user, read):
+    """A letter the program wrote stands for the fact behind it; what lies in the cupboard only has no page."""
+    on("2026-03-12")
+    case, client = replied_case(cast, "U1"), as_user(cast.officer_li)
+    voided = made(client, case, "receipt")
+    client.post(reverse("desk:letter_void", args=[case.number, voided.pk]), {"reason": "重复"})
+    client.post(reverse("desk:letter_new", args=[case.number, "reply_U1"]), {"key": "r"})
+    papers = dossier(case)
+    titles = [paper.title for paper in papers]
+    assert titles == [
+        "政府信息公开申请表", "身份核验记录（居民身份证）", "某市行政审批服务局政府信息公开申请登记回执", "登记回执",
+        "检索记录", "答复审批单", "某市行政审批服务局政府信息公开申请答复书", "送达回证（答复书）", "送达记录",
+        "办理记录", "期限逐日说明",
+    ]  # fmt: skip
+    assert papers[2].note == "作废：重复" and papers[6].number == "某审公复〔2026〕1号"
+    shown = read(client.get(reverse("desk:dossier", args=[case.number])))
+    pdf = PdfReader(io.BytesIO(client.get(reverse("desk:dossier_pdf", args=[case.number])).content))
+    index = pdf.pages[0].extract_text().replace(" ", "").replace("\n", "")
+    at = 0
+    for title in titles:
+        assert title in index
+        at = shown.index(title, at) + len(title)
+    assert index.count("纸质") == len([paper for paper in papers if not paper.content]) == 5
 
+
+@pytest.mark.parametrize(
+    ("asked", "name", "algorithm", "digest_of"),
+    [
+        ("", "SHA256SUMS.txt", "SHA-256", lambda data: hashlib.sha256(data).hexdigest()),
+        ("?digest=sm3", "SM3SUMS.txt", "SM3（GB/T 32905-2016）", lambda data: digest(data, Digest.SM3)),
+    ],
+)
+def test_the_zip_holds_every_file_with_its_digest(cast, on, as_user, asked, name, algorithm, digest_of):
     on("2026-03-12")
     case, client = replied_case(cast, "U1"), as_user(cast.officer_li)
     made(client, case, "reply_U1")
-    answer = client.get(reverse("desk:dossier_zip", args=[case.number]))
+    answer = client.get(reverse("desk:dossier_zip", args=[case.number]) + asked)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        lines = archive.read("SHA256SUMS.txt").decode().splitlines()
+        first, *lines = archive.read(name).decode().splitlines()
+        assert first == f"# 摘要算法：{algorithm}"
         named = {line.split("  ", 1)[1]: line.split("  ", 1)[0] for line in lines}
-        assert set(named) == set(archive.namelist()) - {"SHA256SUMS.txt"}
-        for name, digest in named.items():
-            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
-    assert any(name.endswith(".docx") for name in named) and "卷宗.pdf" in named
+        assert set(named) == set(archive.namelist()) - {name}
+        for file, digest in named.items():
+            assert digest_of(archive.read(file)) == digest
+    assert any(file.endswith(".docx") for file in named) and "卷宗.pdf" in named
+
+
+def test_no_other_digest_is_known(cast, on, as_user):
+    on("2026-03-12")
+    case = register_case(cast)
+    address = reverse("desk:dossier_zip", args=[case.number]) + "?digest=md5"
+    assert as_user(cast.officer_li).get(address).status_code == 404

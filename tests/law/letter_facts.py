@@ -40,7 +40,7 @@ PLAIN = LetterFacts(
 )
 THIRD_PARTY = ConsultationWords(
     7, ConsultationKind.THIRD_PARTY, "某某置业有限公司", "补偿协议中的评估价格", date(2026, 3, 23), date(2026, 3, 24),
-    date(2026, 4, 2), date(2026, 4, 2), "不同意公开", "涉及本公司商业秘密",
+    date(2026, 4, 2), date(2026, 4, 2), "不同意公开", "涉及本公司商业秘密", "涉及公共资金的使用",
 )  # fmt: skip
 SUPPLEMENT = SupplementWords(
     "1.未写明地块的名称或者坐落\n2.未附身份证明",
@@ -57,7 +57,7 @@ FEE = FeeWords(
 
 REASONS = ReasonsWords(
     date(2026, 1, 5), date(2026, 2, 28), 46, "申请上述信息的合理需要", date(2026, 3, 20), date(2026, 3, 6),
-    date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多", date(2026, 3, 25),
+    date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多", date(2026, 3, 25), date(2026, 3, 30),
 )  # fmt: skip
 
 

@@ -53,7 +53,8 @@ LETTERS = {
     "delay_notice": (
         facts(reasons=REASONS), {}, "某市行政审批服务局政府信息公开申请延迟答复告知书", "赵某某：",
         [
-            RECEIVED + "本机关于2026年3月6日要求您说明理由，于2026年3月18日收到您的说明。",
+            RECEIVED + "因您申请的数量、频次明显超过合理范围，本机关于2026年3月6日要求您说明理由，"
+            "于2026年3月18日收到您的说明。原答复期限至2026年3月30日。", REQUEST,
             "经审查，您的申请理由合理，但是本机关无法在规定的期限内答复：涉及的档案数量较多。",
             f"根据{REGULATION}第三十五条的规定，本机关确定延迟至2026年6月30日前答复。特此告知您。",
         ],
@@ -89,7 +90,7 @@ LETTERS = {
     ),
     "disclosure_notice": (
         facts(consultations=(THIRD_PARTY,), decided_on=day("2026-04-20")),
-        {"disclosed": "补偿协议第3页评估价格", "public_interest": "涉及公共资金的使用"},
+        {"disclosed": "补偿协议第3页评估价格"},
         "某市行政审批服务局政府信息公开决定告知书", "某某置业有限公司：",
         [
             "就政府信息公开申请涉及你方的信息，本机关于2026年3月23日书面征求你方意见，于2026年4月2日收到你方意见。"
@@ -230,6 +231,15 @@ def test_a_letter_about_what_did_not_happen_is_refused(kind, code):
     with pytest.raises(Refused) as refusal:
         compose(kind, PLAIN)
     assert refusal.value.code == code
+
+
+def test_no_third_party_is_told_of_a_disclosure_that_nobody_weighed():
+    """Art. 32: the reason is the one recorded with the decision, and none is typed in its place."""
+    unweighed = replace(THIRD_PARTY, public_interest=" ")
+    case = facts(consultations=(unweighed,), decided_on=day("2026-04-20"))
+    with pytest.raises(Refused) as refusal:
+        compose("disclosure_notice", case, free={"disclosed": "评估价格"}, about=7)
+    assert refusal.value.code == "letter_without_public_interest" and "某某置业有限公司" in refusal.value.sentence
 
 
 def test_the_inquiry_to_a_third_party_is_not_made_for_another_agency():

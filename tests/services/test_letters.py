@@ -6,11 +6,13 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.evidence import Evidence
 from casework.models import CaseLetter, LetterNumber, PdfState
-from casework.services import closing, consultations, extensions, letters, replies, supplements
+from casework.services import closing, consultations, extensions, letter_templates, letters, replies, supplements
 from tests.cast import accepted_case, day, evidence_for, handed_over, noon, register_case, replied_case
+from tests.services.acts import delay_set, overruling_case, perform
 
 
 def make(cast, case, kind, on="2026-03-10", about=None, **free):
@@ -58,6 +60,23 @@ def test_the_extension_notice_names_the_old_and_the_new_last_day(cast):
     text = words(make(cast, case, "extension_notice", on="2026-05-20"))
     assert "原答复期限至2026年6月2日。" in text
     assert "答复期限延长20个工作日，延长至2026年7月1日。" in text
+
+
+def test_the_delay_notice_tells_what_was_asked_answered_and_set(cast):
+    """Art. 35: asked 2026-03-03 of a request due 2026-03-30; the day without the delay stays in the letter once told."""
+    case = delay_set(cast)
+    for on in ("2026-03-10", "2026-03-12"):
+        text = words(make(cast, case, "delay_notice", on=on))
+        assert "因您申请的数量、频次明显超过合理范围，本机关于2026年3月3日要求您说明理由，" in text
+        assert "原答复期限至2026年3月30日。" in text and "本机关确定延迟至2026年5月29日前答复。" in text
+        perform(Act.SERVE_DELAY, case, cast.officer_li, "2026-03-11") if on == "2026-03-10" else None
+
+
+def test_a_third_party_is_told_the_reason_that_was_recorded_with_the_decision(cast):
+    case = overruling_case(cast)
+    letter = make(cast, case, "disclosure_notice", about=case.consultations.get().pk, disclosed="报价清单第2页")
+    assert "决定公开的理由：价款由财政资金支付，不公开将使公众无法监督。" in words(letter)
+    assert "决定公开的内容：报价清单第2页。" in words(letter)
 
 
 def test_a_letter_to_a_third_party_never_names_who_asked(cast):
@@ -199,6 +218,52 @@ def test_the_pdf_is_set_by_a_worker_with_selectable_chinese_text(cast):
     assert "某市行政审批服务局政府信息公开申请答复书" in text.replace("\n", "").replace(" ", "")
     assert "该信息不存在" in text.replace("\n", "").replace(" ", "")
     assert letters.print_letters() == 0
+
+
+def test_the_pdf_of_an_own_template_shows_its_wording_in_its_order(cast):
+    document = Document()
+    for line in (
+        "某市公开专用",
+        "{{ 文号 }}",
+        "{{ 署名 }}谨复：",
+        "{{ 称谓 }}",
+        "{{ 正文 }}",
+        "监督电话：12345",
+        "{{ 日期 }}",
+    ):
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    letter_templates.upload_template(
+        kind="reply", name="答复书.docx", size=stream.tell(), stream=stream, actor=cast.officer_li,
+        today=day("2026-03-01"), now=noon("2026-03-01"),
+    )  # fmt: skip
+    letter = make(cast, replied_case(cast, "U1"), "reply_U1", on="2026-03-12")
+    letters.print_letters()
+    letter.refresh_from_db()
+    with letter.pdf.open("rb") as stored:
+        pages = PdfReader(stored).pages
+        shown = "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+    wanted = [
+        "某市公开专用",
+        "某审公复〔2026〕1号",
+        "某市行政审批服务局谨复：",
+        "赵某某：",
+        "该信息不存在",
+        "监督电话：12345",
+        "2026年3月10日",
+    ]
+    places = [shown.find(text) for text in wanted]
+    assert -1 not in places and places == sorted(places)
+
+
+def test_a_letter_whose_file_is_gone_stops_no_other(cast):
+    case = register_case(cast)
+    lost, kept = make(cast, case, "receipt", on="2026-03-02"), make(cast, case, "receipt", on="2026-03-02")
+    lost.word.storage.delete(lost.word.name)
+    assert letters.print_letters() == 2
+    states = [CaseLetter.objects.get(pk=item.pk).pdf_state for item in (lost, kept)]
+    assert states == [PdfState.FAILED, PdfState.READY]
 
 
 def test_without_a_chinese_font_the_page_says_so_and_the_word_file_is_there(cast, monkeypatch):

@@ -17,6 +17,8 @@ CHARACTER_SPACING_TWIPS = -5
 FOOTER_FROM_EDGE_MM = 23
 # 信函格式: the name 30 mm from the top, red double lines 170 mm long, the lower one 20 mm from the bottom.
 MARK_FROM_EDGE_MM, LETTERHEAD_LINE_MM, LETTERHEAD_BOTTOM_MM = 30, 170, 20
+# What the name may fill of its line of 170 mm (481.9 pt).
+MARK_LINE_PT = 476
 # 2号 characters in the 156 mm of the type area.
 TITLE_CHARACTERS_A_LINE = 20
 RED = "FF0000"
@@ -49,6 +51,15 @@ LAST_RESORT = (
 )  # fmt: skip
 
 
+# What the name of a face that is not known here says of it, and the face that then stands for it.
+_KINDS = (
+    ("小标宋", "方正小标宋简体"), ("仿宋", "仿宋_GB2312"), ("fangsong", "仿宋_GB2312"), ("楷", "楷体_GB2312"), ("kai", "楷体_GB2312"),
+    ("黑", "黑体"), ("hei", "黑体"), ("等线", "黑体"), ("宋", "宋体"), ("song", "宋体"),
+)  # fmt: skip
+
+
 def chain(face: str) -> list[str]:
     """Return a face and what may stand in for it, best first, each once."""
-    return list(dict.fromkeys([face, *FALLBACKS.get(face, ()), *LAST_RESORT]))
+    kind = next((known for word, known in _KINDS if word in face.casefold()), "宋体")
+    like = () if face in FALLBACKS else (kind, *FALLBACKS[kind])
+    return list(dict.fromkeys([face, *FALLBACKS.get(face, ()), *like, *LAST_RESORT]))

@@ -1,4 +1,4 @@
-"""A composed letter as plain values and back: what is stored of it, and what its PDF is set from."""
+"""A composed letter as plain values and back: what is stored of it, and what its page shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from casework.law.letters.text import FormRow, LetterText, Line, Listing, Slip
+from casework.law.letters.text import FormRow, LetterText, Line, Slip
 
 
 def as_values(letter: LetterText) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def as_values(letter: LetterText) -> dict[str, Any]:
 
 def from_values(values: dict[str, Any]) -> LetterText:
     """Return the letter that ``as_values`` made them from."""
-    slip, listing = values.get("slip"), values.get("listing")
+    slip = values.get("slip")
     return LetterText(
         kind=values["kind"],
         title=values["title"],
@@ -30,5 +30,4 @@ def from_values(values: dict[str, Any]) -> LetterText:
         signature=values["signature"],
         dated_on=date.fromisoformat(values["dated_on"]) if values["dated_on"] else None,
         slip=Slip(slip["title"], tuple(FormRow(**row) for row in slip["rows"]), slip["remark"]) if slip else None,
-        listing=Listing(tuple(listing["head"]), tuple(tuple(row) for row in listing["rows"])) if listing else None,
     )

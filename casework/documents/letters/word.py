@@ -10,11 +10,12 @@ from io import BytesIO
 from typing import Any
 
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from casework.documents.letters.fields import HEADING_MARK, values_of
-from casework.documents.letters.layout import Faces
+from casework.documents.letters.layout import MARK_LINE_PT, Faces
 from casework.law.letters.text import LetterText
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,6 +30,7 @@ def word_file(letter: LetterText, template: bytes, *, agency_name: str, faces: F
         _set_headings(filled.docx, faces)
     if letter.lines:
         _hold_to_signature(filled.docx, letter.lines[-1].text)
+    _fit_mark(filled.docx, agency_name)
     properties = filled.docx.core_properties
     properties.title, properties.author = letter.title, agency_name
     stream = BytesIO()
@@ -42,6 +44,18 @@ def _set_headings(document: Any, faces: Faces) -> None:
             text.text = text.text.removeprefix(HEADING_MARK)
             properties = text.getparent().get_or_add_rPr()
             properties.get_or_add_rFonts().set(qn("w:eastAsia"), faces.heading)
+
+
+def _fit_mark(document: Any, agency_name: str) -> None:
+    """Set a long name above a letter smaller: the red mark stays on its line (GB/T 9704-2012)."""
+    section = document.sections[0]
+    head = section.first_page_header
+    if not section.different_first_page_header_footer or head.is_linked_to_previous or not agency_name:
+        return
+    for paragraph in head.paragraphs:
+        for run in paragraph.runs:
+            if run.text == agency_name and run.font.size:
+                run.font.size = Pt(min(run.font.size.pt, int(MARK_LINE_PT / len(agency_name) * 2) / 2))
 
 
 def _hold_to_signature(document: Any, last: str) -> None:

@@ -78,6 +78,8 @@ class ConsultationWords:
     answered_on: date | None = None
     opinion: str = ""
     reasons: str = ""
+    # What was weighed when it was decided to disclose against the third party's will (Art. 32).
+    public_interest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ class FeeWords:
 
 @dataclass(frozen=True, slots=True)
 class ReasonsWords:
-    """说明理由 (Art. 35): how many requests, what to explain, until when; a delayed reply and why."""
+    """说明理由 (Art. 35): how many requests, what to explain, until when; a delayed reply and why.
+
+    ``due_before`` is the last day to reply without the delay, when it is known.
+    """
 
     counted_from: date
     counted_to: date
@@ -118,6 +123,7 @@ class ReasonsWords:
     delay_until: date | None = None
     delay_reason: str = ""
     delay_served_on: date | None = None
+    due_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

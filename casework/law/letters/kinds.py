@@ -71,11 +71,7 @@ _PROCEDURAL = (
     LetterKind("consultation_notice", "征求意见告知书", "政府信息公开征求意见告知书", "知", About.CONSULTATION),
     LetterKind(
         "disclosure_notice", "决定公开告知书（给第三方）", "政府信息公开决定告知书", "告", About.CONSULTATION,
-        free=(
-            FreePart("disclosed", "决定公开的内容", required=True),
-            FreePart("public_interest", "决定公开的理由（不公开会对公共利益造成的重大影响）", required=True),
-            NOTE,
-        ),
+        free=(FreePart("disclosed", "决定公开的内容", required=True), NOTE),
     ),
     LetterKind("co_producer_inquiry", "征求共同制作机关意见函", "关于征求政府信息公开意见的函", "征", About.CONSULTATION),
     LetterKind("other_agency_inquiry", "征求其他机关意见函", "关于征求政府信息公开意见的函", "征", About.CONSULTATION),

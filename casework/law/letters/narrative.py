@@ -6,7 +6,7 @@ Source: law.md 6.2; Art. 30-34, 42 of the Regulation.
 from __future__ import annotations
 
 from casework.law.facts import ConsultationKind
-from casework.law.letters.facts import LetterFacts
+from casework.law.letters.facts import LetterFacts, ReasonsWords
 from casework.law.letters.words import address_of, legal_date, paragraphs
 from casework.law.receipt import Channel
 
@@ -67,16 +67,22 @@ def _supplement(facts: LetterFacts) -> list[str]:
     return [f"{asked}{until}，期间未收到{you}的补正材料。" if facts.decided_on else f"{asked}{until}。"]
 
 
+def reasons_sentence(item: ReasonsWords, you: str) -> str:
+    """Return the sentence on the reasons that were asked for and given (Art. 35); "" before they were asked for."""
+    if not item.served_on:
+        return ""
+    asked = f"因{you}申请的数量、频次明显超过合理范围，本机关于{legal_date(item.served_on)}要求{you}说明理由"
+    return asked + (f"，于{legal_date(item.received_on)}收到{you}的说明。" if item.received_on else "。")
+
+
 def _reasons(facts: LetterFacts) -> list[str]:
     item, you = facts.reasons, address_of(facts.applicants)
     if not item or not item.served_on:
         return []
-    asked = f"因{you}申请的数量、频次明显超过合理范围，本机关于{legal_date(item.served_on)}要求{you}说明理由"
-    answered = f"，于{legal_date(item.received_on)}收到{you}的说明。" if item.received_on else "。"
     delayed = ""
     if item.delay_served_on and item.delay_until:
         delayed = f"本机关于{legal_date(item.delay_served_on)}告知{you}延迟至{legal_date(item.delay_until)}前答复。"
-    return [asked + answered + delayed]
+    return [reasons_sentence(item, you) + delayed]
 
 
 def _consultations(facts: LetterFacts) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
 from casework.law.letters.facts import ConsultationWords, LetterFacts
-from casework.law.letters.narrative import quoted_request, received_sentence
+from casework.law.letters.narrative import quoted_request, reasons_sentence, received_sentence
 from casework.law.letters.remedy_words import choice_of
 from casework.law.letters.text import FormRow, Line, Slip
 from casework.law.letters.words import FEE_MEASURES_NAME, address_of, cited, legal_date, paragraphs, sentence
@@ -79,16 +79,16 @@ def reasons_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
 
 
 def delay_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
-    """延迟答复告知书: the reasonable later day that was set, and why (Art. 35)."""
+    """延迟答复告知书: how many requests, what was asked and answered, the reasonable later day, and why (Art. 35)."""
     item, you = facts.reasons, address_of(facts.applicants)
     if item is None or item.delay_until is None:
         raise Refused(
             "letter_without_delay", "本件没有确定延迟答复的期限，不能制作延迟答复告知书。", article=regulation(35)
         )
-    received = f"，于{legal_date(item.received_on)}收到{you}的说明" if item.received_on else ""
-    asked = f"本机关于{legal_date(item.served_on)}要求{you}说明理由{received}。" if item.served_on else ""
+    before = f"原答复期限至{legal_date(item.due_before)}。" if item.due_before else ""
     return {
-        "facts": _lines(received_sentence(facts) + asked),
+        "facts": _lines(received_sentence(facts) + reasons_sentence(item, you) + before),
+        "request": _lines(*quoted_request(facts)),
         "decision": _lines(
             f"经审查，{you}的申请理由合理，但是本机关无法在规定的期限内答复：{sentence(item.delay_reason)}",
             f"根据{cited([regulation(35)])}的规定，本机关确定延迟至{legal_date(item.delay_until)}前答复。特此告知{you}。",
@@ -171,6 +171,13 @@ def disclosure_notice(facts: LetterFacts, item: ConsultationWords, free: Mapping
     """决定公开告知书: what is disclosed against the third party's will, why, and its remedy R3 (Art. 32)."""
     if facts.decided_on is None:
         raise Refused("letter_without_decision", "答复尚未签发，不能告知第三方决定公开。", article=regulation(32))
+    if not item.public_interest.strip():
+        raise Refused(
+            "letter_without_public_interest",
+            f"没有登记过不顾{item.addressee}的反对决定公开及其公共利益理由，不需要制作决定公开告知书。",
+            article=regulation(32),
+            field="about",
+        )
     asked = f"于{legal_date(item.sent_on)}" if item.sent_on else ""
     answered = f"，于{legal_date(item.answered_on)}收到你方意见" if item.answered_on else ""
     reasons = f"你方提出：{sentence(item.reasons)}" if item.reasons.strip() else ""
@@ -180,7 +187,7 @@ def disclosure_notice(facts: LetterFacts, item: ConsultationWords, free: Mapping
             f"经审查，本机关认为不公开可能对公共利益造成重大影响。根据{cited([regulation(15), regulation(32)])}的规定，"
             f"本机关决定予以公开。",
             f"决定公开的内容：{sentence(free['disclosed'])}",
-            f"决定公开的理由：{sentence(free['public_interest'])}",
+            f"决定公开的理由：{sentence(item.public_interest)}",
         ),
         "remedy": _lines(choice_of("你方", "本决定", "本告知书", facts.agency.bodies, facts.decided_on)),
     }

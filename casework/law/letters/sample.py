@@ -30,7 +30,7 @@ from casework.law.receipt import Channel
 
 _CONSULTED = ConsultationWords(
     1, ConsultationKind.THIRD_PARTY, "示例置业有限公司", "补偿协议中的评估价格", date(2026, 3, 23), date(2026, 3, 24),
-    date(2026, 4, 2), date(2026, 4, 2), "不同意公开", "涉及商业秘密",
+    date(2026, 4, 2), date(2026, 4, 2), "不同意公开", "涉及商业秘密", "不公开可能影响公众对公共资金使用的监督",
 )  # fmt: skip
 _CONSULTATIONS = (
     _CONSULTED,
@@ -72,7 +72,7 @@ def sample_facts(agency: AgencyFacts, code: str = "G2") -> LetterFacts:
         ),
         reasons=ReasonsWords(
             date(2026, 1, 5), date(2026, 2, 28), 46, "申请上述信息的合理需要", date(2026, 3, 20), date(2026, 3, 6),
-            date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多",
+            date(2026, 3, 18), date(2026, 6, 30), "涉及的档案数量较多", None, date(2026, 4, 24),
         ),
         matters=(matter,),
         decided_on=SAMPLE_DAY,

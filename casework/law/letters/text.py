@@ -36,14 +36,6 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A table with a head, such as the index of a dossier."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Slip:
     """A form that is filled in by hand: a page of its own behind a letter, or the letter itself."""
 
@@ -65,7 +57,6 @@ class LetterText:
     signature: str = ""
     dated_on: date | None = None
     slip: Slip | None = None
-    listing: Listing | None = None
 
     @property
     def lines(self) -> list[Line]:

@@ -1,0 +1,1 @@
+"""Reads a finished Word letter as plain values, so that its PDF shows what the Word file says."""
