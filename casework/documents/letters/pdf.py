@@ -28,12 +28,16 @@ _SEMIBOLD = 600
 
 
 @cache
-def _compiler(source: str, font_folders: tuple[str, ...]) -> tuple[typst.Compiler, dict[str, str], frozenset[str]]:
-    """Return the compiler of a source, the fonts by their folded names, and those that have bold letters."""
+def _fonts(font_folders: tuple[str, ...]) -> tuple[typst.Fonts, dict[str, str], frozenset[str]]:
+    """Return the fonts of this machine, their names by the folded name, and those that have bold letters."""
     fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=list(font_folders))
-    compiler = typst.Compiler(str(_SOURCES / source), root=str(_SOURCES), font_paths=fonts)
     bold = frozenset(font.family for font in fonts.fonts() if font.weight >= _SEMIBOLD)
-    return compiler, {family.casefold(): family for family in fonts.families()}, bold
+    return fonts, {family.casefold(): family for family in fonts.families()}, bold
+
+
+@cache
+def _compiler(source: str, font_folders: tuple[str, ...]) -> typst.Compiler:
+    return typst.Compiler(str(_SOURCES / source), root=str(_SOURCES), font_paths=_fonts(font_folders)[0])
 
 
 def pdf_file(word: bytes, *, dated_on: date | None, font_folders: Sequence[str] = ()) -> bytes:
@@ -46,7 +50,7 @@ def pdf_file(word: bytes, *, dated_on: date | None, font_folders: Sequence[str] 
 
 def shown_values(word: bytes, font_folders: Sequence[str] = ()) -> dict[str, Any]:
     """Return a Word file as the values its PDF is set from, with the fonts this machine has."""
-    _, known, bold = _compiler("word.typ", tuple(font_folders))
+    _, known, bold = _fonts(tuple(font_folders))
     values = printed(word)
     faces = []
     for latin, chinese in values["faces"]:
@@ -63,13 +67,13 @@ def typeset(
     source: str, name: str, values: dict[str, Any], *, faces: Faces, font_folders: Sequence[str], dated_on: date
 ) -> bytes:
     """Return the PDF of one of our own sheets; ``values`` reach it as JSON under ``name``."""
-    known = _compiler(source, tuple(font_folders))[1]
+    known = _fonts(tuple(font_folders))[1]
     shown = {part: _usable(getattr(faces, part), known) for part in ("text", "title", "heading", "page_number")}
     return _typeset(source, name, values | {"faces": shown}, font_folders, dated_on)
 
 
 def _typeset(source: str, name: str, values: dict[str, Any], font_folders: Sequence[str], dated_on: date) -> bytes:
-    compiler = _compiler(source, tuple(font_folders))[0]
+    compiler = _compiler(source, tuple(font_folders))
     # The day of the letter and not of the machine: the same letter makes the same file.
     stamp = datetime(dated_on.year, dated_on.month, dated_on.day, tzinfo=UTC)
     with _ONE_AT_A_TIME:
