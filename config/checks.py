@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 # The State Council announces a year in November; from December on an open case may need it.
 NEXT_YEAR_NEEDED_WITHIN = timedelta(days=31)
@@ -43,6 +44,51 @@ def a_key_for_every_machine(**_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.security)
+def the_data_keys_can_be_read(**_: Any) -> list[CheckMessage]:
+    """Keys that are given must be whole; a missing file is told by ``check --deploy``: the first start makes it."""
+    from casework.adapters.data_keys import is_missing, load_keys
+
+    if is_missing():
+        return []
+    try:
+        load_keys()
+    except ImproperlyConfigured as wrong:
+        return [Error(str(wrong), hint="CASEWORK_DATA_KEYS", id="casework.E003")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def there_are_data_keys(**_: Any) -> list[CheckMessage]:
+    """Personal data cannot be written without a key; one made on this machine is not the next one's."""
+    from casework.adapters.data_keys import is_missing
+
+    if is_missing():
+        sentence = f"没有数据密钥 {settings.DATA_KEYS_FILE}，个人信息无法加密。 / There is no key for personal data."
+        return [Error(sentence, hint="manage.py prepare", id="casework.E004")]
+    shared = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if shared and settings.DATA_KEYS_ARE_LOCAL:
+        return [
+            Warning(
+                "数据密钥由本机自行生成，其他机器无法读取加密的个人信息。 / The data keys were made on this machine: others cannot read what it encrypts.",
+                hint="CASEWORK_DATA_KEYS_FILE=…",
+                id="casework.W003",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def the_data_keys_open_what_is_stored(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A lost key is noticed before the first person opens a case."""
+    if "default" not in (databases or ()):
+        return []
+    from casework.services.data_keys import why_not_readable
+
+    wrong = why_not_readable()
+    return [Error(wrong, hint="CASEWORK_DATA_KEYS_FILE=…", id="casework.E005")] if wrong else []
 
 
 @register(Tags.database)

@@ -26,6 +26,13 @@ SECRET_KEY_IS_LOCAL = not env.text("SECRET_KEY", "")
 SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("CASEWORK_HOSTS")]
 
+# Personal data is encrypted with keys that are never in the database (docs/personal-data.md).
+DATA_KEYS = env.words("CASEWORK_DATA_KEYS")
+DATA_KEYS_ARE_LOCAL = not DATA_KEYS and not env.text("CASEWORK_DATA_KEYS_FILE", "")
+DATA_KEYS_FILE = env.text("CASEWORK_DATA_KEYS_FILE", str(DATA_DIR / "data_keys"))
+FIELD_ALGORITHM = env.choice("CASEWORK_CIPHER", "SM4-GCM", among=("SM4-GCM", "AES-GCM")).lower()
+FIELD_CIPHER = "casework.adapters.encryption"
+
 BEHIND_HTTPS = env.flag("CASEWORK_HTTPS", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.words("CASEWORK_HOSTS")] if BEHIND_HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
@@ -114,7 +121,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "casework.adapters.sealed_files.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -8,6 +8,8 @@ import tempfile
 DATA = tempfile.mkdtemp(prefix="casework-tests-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["CASEWORK_DATA_DIR"] = DATA
+# Given to the programs under test as well, which may open what the tests have written.
+os.environ["CASEWORK_DATA_KEYS"] = "dGVzdHMgb25seTogMzIgYnl0ZXMgb2Ygbm8gc2VjcmU="
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES

@@ -25,6 +25,7 @@ from casework.law.letters.kinds import LETTER_KINDS, LetterKind, letter_kind
 from casework.law.letters.text import SECTION_NAMES
 from casework.models.case import Case
 from casework.models.letter import CaseLetter, PdfState
+from casework.queries.personal_data import hidden
 from casework.services import letters as services
 from casework.services.letters import MAKERS
 
@@ -56,7 +57,8 @@ def letter_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def letter(request: HttpRequest, number: str, letter_id: int) -> HttpResponse:
     """Show one letter as it reads, with what can be done with it."""
     case, item = _letter(request, number, letter_id)
-    text = from_values(item.text)
+    # Masked on screen; the Word file and the PDF carry what is served.
+    text = from_values(hidden(case, item.text))
     context = {
         "case": {"number": case.number, "url": _tab(case)},
         "letter": letter_row(item, request.user),

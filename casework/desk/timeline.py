@@ -54,6 +54,7 @@ VALUE_NAMES = {
     "verdict": "保密审查结论",
     "acting_for": "代签",
     "signed_on_paper": "纸质签批",
+    "viewed": "查看项目",
 }
 KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT, Act.REDO})
 WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW, Act.REGISTER_DISPUTE})

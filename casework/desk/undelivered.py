@@ -16,7 +16,6 @@ from casework.desk.shell import show
 from casework.models.notice import Notice
 from casework.queries.dead_letters import dead_letters_of
 from casework.services.dead_letters import RESENDERS, resend
-from casework.templatetags.casework_display import mask_email
 
 PAGE_SIZE = 50
 
@@ -66,7 +65,7 @@ def _row(item: Notice) -> dict[str, Any]:
         whom = f"{item.recipient}（{item.recipient.email or '没有电子邮箱'}）"
     else:
         # An applicant's address is no business of whoever keeps the accounts.
-        whom = f"申请人（{mask_email(item.address)}）"
+        whom = f"申请人（{item.address.masked}）"
     return {
         "channel": item.get_channel_display(),
         "whom": whom,

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework.law.applicants import ApplicantKind
+from casework.law.masking import mask_name
 from casework.law.stages import STAGE_NAMES, Stage
-from casework.templatetags.casework_display import icon, mask_name
+from casework.templatetags.casework_display import icon
 
 STAGE_TONES = {
     Stage.SUBMITTED: "new",

@@ -15,12 +15,12 @@ from django.db.models import QuerySet
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from casework.documents.masking import mask_email, mask_name, mask_phone
 from casework.documents.safe_text import begins_a_formula
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.ledger_columns import LEDGER_COLUMNS, Kind, LedgerColumn
 from casework.law.letter_service import SERVICE_METHOD_NAMES, ServiceMethod
+from casework.law.masking import mask_name
 from casework.law.outcomes import CODES
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.case import Case
@@ -104,7 +104,7 @@ def _row(serial: int, case: LedgerCase, related: Related, *, masked: bool) -> tu
         case.number,
         mask_name(name) if masked and case.applicant_kind == "natural" else name,
         _KINDS[case.applicant_kind],
-        mask_phone(telephone) if telephone else mask_email(email) if email else "",
+        (telephone or email).masked if telephone or email else "",
         _CHANNELS[case.channel],
         case.postal_number,
         case.submitted_on,

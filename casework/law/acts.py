@@ -68,6 +68,7 @@ class Act(StrEnum):
     ANSWER_DISPUTE = "answer_dispute"
     RECORD_DISPUTE_RESULT = "record_dispute_result"
     REDO = "redo"
+    VIEW_PERSONAL_DATA = "view_personal_data"
     IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
 
@@ -173,6 +174,9 @@ ACT_RULES: dict[Act, ActRule] = {
         "重新办理",
         f"{RECONSIDERATION_LAW.cite(64)}、{LITIGATION_LAW.cite(70)}",
         "原答复留存，按复议决定或者判决另行计算期限重新处理，不重复计入年度报告表三",
+    ),
+    Act.VIEW_PERSONAL_DATA: ActRule(
+        "查看完整个人信息", "个人信息保护法第五十一条", "写明理由后显示证件号码、电话等，查看人、项目和理由记录在案"
     ),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.models.case import APPLICANT_KIND_CHOICES, Case
+from casework.models.sealed import BlindIndexField, SealedField
 from casework.models.user import User
 
 DOCUMENT_KIND_CHOICES = [(item.value, DOCUMENT_KIND_NAMES[item]) for item in DocumentKind]
@@ -19,19 +20,24 @@ class Applicant(models.Model):
     kind = models.CharField("类别", max_length=20, choices=APPLICANT_KIND_CHOICES)
     name = models.CharField("姓名或名称", max_length=120)
     document_kind = models.CharField("证件类型", max_length=30, choices=DOCUMENT_KIND_CHOICES, blank=True)
-    document_number = models.CharField("证件号码", max_length=60, blank=True)
+    document_number = SealedField("证件号码", kind="identity", max_length=60, blank=True)
     legal_representative = models.CharField("法定代表人或负责人", max_length=60, blank=True)
     contact_person = models.CharField("联系人", max_length=60, blank=True)
-    telephone = models.CharField("联系电话", max_length=40, blank=True)
-    email = models.EmailField("电子邮箱", blank=True)
-    address = models.CharField("通信地址", max_length=200, blank=True)
+    telephone = SealedField("联系电话", kind="telephone", max_length=40, blank=True)
+    email = SealedField("电子邮箱", kind="email", max_length=254, blank=True)
+    address = SealedField("通信地址", kind="address", max_length=200, blank=True)
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
+    document_index = BlindIndexField(of="document_number")
+    telephone_index = BlindIndexField(of="telephone")
+    email_index = BlindIndexField(of="email")
+    address_index = BlindIndexField(of="address")
 
     class Meta:
         verbose_name = "申请人"
         indexes = [
             # Who asks again is found by the number of the document, else by the name.
-            models.Index(fields=["document_number"], condition=~Q(document_number=""), name="applicant_by_document"),
+            models.Index(fields=["document_index"], condition=~Q(document_index=""), name="applicant_by_document"),
+            models.Index(fields=["telephone_index"], condition=~Q(telephone_index=""), name="applicant_by_telephone"),
             models.Index(fields=["name"], name="applicant_by_name"),
         ]
 
@@ -45,8 +51,8 @@ class Representative(models.Model):
     applicant = models.OneToOneField(Applicant, models.CASCADE, related_name="representative", verbose_name="申请人")
     name = models.CharField("代理人姓名", max_length=60)
     document_kind = models.CharField("证件类型", max_length=30, choices=DOCUMENT_KIND_CHOICES, blank=True)
-    document_number = models.CharField("证件号码", max_length=60, blank=True)
-    telephone = models.CharField("联系电话", max_length=40, blank=True)
+    document_number = SealedField("证件号码", kind="identity", max_length=60, blank=True)
+    telephone = SealedField("联系电话", kind="telephone", max_length=40, blank=True)
     has_power_of_attorney = models.BooleanField("有授权委托书", default=False)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.letter_number import LetterNumber
+from casework.models.sealed import SealedJSONField
 from casework.models.user import User
 
 
@@ -98,7 +99,7 @@ class CaseLetter(models.Model):
     about = models.PositiveBigIntegerField("所涉事项", null=True, blank=True)
     title = models.CharField("标题", max_length=200)
     free = models.JSONField("人工填写部分", default=dict)
-    text = models.JSONField("正文", default=dict)
+    text = SealedJSONField("正文", default=dict)
     template = models.ForeignKey(LetterTemplate, models.PROTECT, null=True, blank=True, related_name="+")
     page_style = models.CharField("版式", max_length=20, default="plain")
     number = models.ForeignKey(LetterNumber, models.PROTECT, null=True, blank=True, related_name="letters")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from casework.models.case import Case
 from casework.models.deadline import Reminder
 from casework.models.office_duty import OfficeDuty
+from casework.models.sealed import SealedField
 from casework.models.user import User
 from casework.models.webhook import WebhookEndpoint
 
@@ -72,7 +73,7 @@ class Notice(models.Model):
     endpoint = models.ForeignKey(
         WebhookEndpoint, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
     )
-    address = models.EmailField(blank=True)
+    address = SealedField(kind="email", max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=NoticeChannel.choices)
     subject = models.CharField("标题", max_length=200)
     body = models.TextField("内容")

@@ -11,6 +11,7 @@ from casework.law.complaints import COMPLAINT_FINDING_NAMES
 from casework.law.rectifications import RECTIFICATION_OUTCOME_NAMES
 from casework.models.agency import Agency
 from casework.models.case import Case
+from casework.models.sealed import SealedField
 from casework.models.user import Role, User
 
 
@@ -41,7 +42,7 @@ class OfficeMatter(models.Model):
     number = models.CharField("编号", max_length=40, unique=True)
     received_on = models.DateField("收到日期")
     from_whom = models.CharField("提出人", max_length=120)
-    contact = models.CharField("联系方式", max_length=120, blank=True)
+    contact = SealedField("联系方式", kind="contact", max_length=120, blank=True)
     subject = models.TextField("事项")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="相关办件")
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人")

@@ -1,7 +1,11 @@
-"""The unsent application, kept in the session: answers as they were typed, whatever they are worth."""
+"""The unsent application, kept in the session: answers as they were typed, whatever they are worth.
+
+The session lies in the database, so a draft is encrypted as a whole.
+"""
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +15,10 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from casework.adapters.encryption import seal, unseal
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
 from casework.law.receipt import Channel
+from casework.models.sealed import UnreadableValue
 from casework.portal import forms as portal_forms
 from casework.portal.kept_files import KeptFiles
 from casework.services.register import ApplicantData, NewRequest, RepresentativeData
@@ -42,6 +48,14 @@ STEP_NUMBERS = {step.name: number for number, step in enumerate(STEPS, 1)}
 FORM_STEPS = STEPS[:-1]
 
 
+def opened(stored: str) -> dict[str, Any]:
+    """Return a draft as it is worked on: its answers, files and key. One that cannot be read begins anew."""
+    try:
+        return json.loads(unseal(SESSION_NAME, stored)) if stored else {"answers": {}}
+    except UnreadableValue:
+        return {"answers": {}}
+
+
 class Draft:
     """One applicant's unsent application to one agency."""
 
@@ -49,7 +63,7 @@ class Draft:
         self._session = session
         self._drafts: dict[str, Any] = session.get(SESSION_NAME, {})
         self._id = str(agency_id)
-        self._kept: dict[str, Any] = self._drafts.get(self._id, {"answers": {}})
+        self._kept: dict[str, Any] = opened(self._drafts.get(self._id, ""))
         self.files = KeptFiles(self._kept)
 
     @property
@@ -72,7 +86,7 @@ class Draft:
 
     def save(self) -> None:
         """Write the draft into the session."""
-        self._drafts[self._id] = self._kept
+        self._drafts[self._id] = seal(SESSION_NAME, json.dumps(self._kept, ensure_ascii=False))
         self._session[SESSION_NAME] = self._drafts
 
     def end(self) -> None:

@@ -126,10 +126,10 @@ def _applicant(item: Applicant) -> ApplicantWords:
     return ApplicantWords(
         name=item.name,
         natural=item.kind == ApplicantKind.NATURAL,
-        document=f"{document}　{item.document_number}".strip("　"),
-        telephone=item.telephone,
-        address=item.address,
-        email=item.email,
+        document=f"{document}　{item.document_number.clear}".strip("　"),
+        telephone=item.telephone.clear,
+        address=item.address.clear,
+        email=item.email.clear,
         representative=representative.name if representative else "",
     )
 

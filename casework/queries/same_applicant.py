@@ -1,7 +1,7 @@
 """How many requests the same applicant made: in the natural month (fees) and in the year (Art. 35).
 
 The same applicant is who shows the same document number; where a request has none, who has the same
-name together with the same telephone, e-mail or address. Joint applicants are counted one by one,
+name together with the same telephone, e-mail or address (compared by their blind index). Joint applicants are counted one by one,
 and the one with most requests decides (law.md 7.1).
 """
 
@@ -105,13 +105,12 @@ def _same_person(applicant: Applicant) -> Q:
     if not applicant.document_number:
         return named
     # The same person may have asked before without showing a document.
-    return Q(document_number=applicant.document_number) | (Q(document_number="") & named)
+    return Q(document_index__in=applicant.document_number.fingerprints()) | (Q(document_index="") & named)
 
 
 def _same_contact(applicant: Applicant) -> Q:
-    given = {name: getattr(applicant, name) for name in ("telephone", "email", "address")}
     contact = Q(pk__in=[])
-    for name, value in given.items():
-        if value:
-            contact |= Q(**{name: value})
+    for name in ("telephone", "email", "address"):
+        if value := getattr(applicant, name):
+            contact |= Q(**{f"{name}_index__in": value.fingerprints()})
     return contact

@@ -257,11 +257,11 @@ def applicant_identity(case: Case) -> list[str]:
     for person in case.applicants.select_related("representative"):
         deputy = getattr(person, "representative", None)
         found += [
-            person.name, person.document_number, person.telephone, person.email,
+            person.name, person.document_number.clear, person.telephone.clear, person.email.clear,
             person.contact_person, person.legal_representative,
         ]  # fmt: skip
-        if len(person.address) >= TELLING_ADDRESS_LENGTH:
-            found.append(person.address)
+        if len(person.address.clear) >= TELLING_ADDRESS_LENGTH:
+            found.append(person.address.clear)
         if deputy:
-            found += [deputy.name, deputy.document_number, deputy.telephone]
+            found += [deputy.name, deputy.document_number.clear, deputy.telephone.clear]
     return [piece for piece in found if piece]

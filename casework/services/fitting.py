@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from casework.law.errors import Refused
+from casework.models.sealed import Sealed
 
 
 def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
@@ -19,6 +20,9 @@ def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
     """
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
+        if isinstance(value, Sealed):
+            # What was read from the database did fit; it is not decrypted to be told so again.
+            value = value.clear if value.is_new else None
         if isinstance(column, models.CharField | models.TextField) and isinstance(value, str):
             _refuse_text(value, column, f"{prefix}{column.name}")
 
@@ -41,7 +45,8 @@ def _refuse_text(value: str, column: models.Field, name: str) -> None:
         raise Refused("choice_unknown", f"“{label}”没有这个选项，请重新选择。", field=name)
     if column.max_length and len(value) > column.max_length:
         raise Refused("text_too_long", f"“{label}”最多{column.max_length}个字，现有{len(value)}个字。", field=name)
-    if isinstance(column, models.EmailField) and value:
+    is_email = isinstance(column, models.EmailField) or getattr(column, "kind", "") == "email"
+    if is_email and value:
         try:
             validate_email(value)
         except ValidationError:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from casework.adapters.mailer import LetterRefused, Mailer, ServerUnusable
 from casework.models.notice import MAX_ATTEMPTS, Notice, NoticeState
+from casework.models.sealed import UnreadableValue
 from casework.services.digests import bundle
 from casework.services.office_hours import quiet_agencies
 
@@ -78,10 +79,10 @@ def _send(notice: Notice, mailer: Mailer, clock: Callable[[], datetime], done: D
             body=notice.body,
         )
     except LetterRefused as failure:
-        _put_off(notice, str(failure), clock(), done)
+        _put_off(notice, _without_address(notice, failure), clock(), done)
         return True
     except ServerUnusable as failure:
-        _put_off(notice, str(failure), clock(), done)
+        _put_off(notice, _without_address(notice, failure), clock(), done)
         return False
     Notice.objects.filter(pk=notice.pk).update(
         state=NoticeState.SENT, sent_at=clock(), claimed_at=None, attempts=notice.attempts + 1, last_error=""
@@ -92,10 +93,22 @@ def _send(notice: Notice, mailer: Mailer, clock: Callable[[], datetime], done: D
 
 def _address_of(notice: Notice) -> str:
     """Return the address given, else the person's of today: it may have been corrected since."""
-    address = notice.address or (notice.recipient.email if notice.recipient else "")
+    try:
+        address = notice.address.clear or (notice.recipient.email if notice.recipient else "")
+    except UnreadableValue as broken:
+        raise LetterRefused(str(broken)) from None
     if not address:
         raise LetterRefused("收件人没有电子邮箱地址")
     return address
+
+
+def _without_address(notice: Notice, failure: Exception) -> str:
+    """Return what went wrong; a mail server likes to repeat the address it refuses."""
+    reason = str(failure)
+    try:
+        return reason.replace(notice.address.clear, notice.address.masked) if notice.address else reason
+    except UnreadableValue:
+        return reason
 
 
 def _put_off(notice: Notice, reason: str, now: datetime, done: Delivered) -> None:

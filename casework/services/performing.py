@@ -120,7 +120,7 @@ class Performance:
         try:
             require(self.act, situation)
         except Refused as refusal:
-            last = self.case.events.order_by("-pk").first()
+            last = self.case.events.exclude(act=Act.VIEW_PERSONAL_DATA).order_by("-pk").first()
             if last and refusal.code in _DONE_ALREADY:
                 # Two people at once: whoever comes second learns who was first, and when.
                 at = last.recorded_at.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M")

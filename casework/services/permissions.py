@@ -61,6 +61,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.ANSWER_DISPUTE: _DESK,
     Act.RECORD_DISPUTE_RESULT: _DESK,
     Act.REDO: _DESK,
+    Act.VIEW_PERSONAL_DATA: _WORK,
     Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.

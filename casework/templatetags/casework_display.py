@@ -12,8 +12,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casework.documents.masking import mask_email, mask_identity, mask_name, mask_phone
-
 register = template.Library()
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
@@ -80,10 +78,6 @@ def legal_moment(value: Any) -> str:
         return legal_date(value)
     local = value.astimezone(LEGAL_ZONE) if value.tzinfo else value
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-for _mask in (mask_name, mask_identity, mask_phone, mask_email):
-    register.filter(_mask)
 
 
 @register.filter

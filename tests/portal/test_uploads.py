@@ -44,7 +44,7 @@ def test_what_may_not_be_kept_is_refused_with_a_sentence(at_attachments, file, s
     assert sentence in page
     assert '<a href="#attachments">' in page
     assert kept() == []
-    assert at_attachments.client.session["drafts"][str(at_attachments.agency.pk)]["files"] == []
+    assert at_attachments.draft["files"] == []
 
 
 def test_a_sixth_file_is_refused_and_the_five_stay(at_attachments):
@@ -89,7 +89,7 @@ def test_files_survive_the_way_back_and_are_filed(at_attachments):
 def test_more_files_can_be_added_and_one_removed(at_attachments):
     at_attachments.answer("attachments", attachments=upload("甲.pdf"), more="1")
     at_attachments.answer("attachments", attachments=upload("乙.pdf"), more="1")
-    rows = at_attachments.client.session["drafts"][str(at_attachments.agency.pk)]["files"]
+    rows = at_attachments.draft["files"]
     response = at_attachments.answer("attachments", remove=rows[0]["token"])
     assert response.url == at_attachments.step_url("attachments")
     page = at_attachments.client.get(response.url).content.decode()

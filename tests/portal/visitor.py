@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.models import Agency, Case
+from casework.portal import drafts
 from casework.services import register
 from tests.cast import Cast, day, noon
 
@@ -64,7 +65,12 @@ class Visitor:
         return self.client.get(self.step_url("check")).content.decode()
 
     def key(self) -> str:
-        return self.client.session["drafts"][str(self.agency.pk)]["key"]
+        return self.draft["key"]
+
+    @property
+    def draft(self) -> dict:
+        """What the session keeps of the unsent form."""
+        return drafts.opened(self.client.session["drafts"][str(self.agency.pk)])
 
     def submit(self, key: str | None = None):
         if key is None:

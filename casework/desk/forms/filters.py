@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from casework.law.masking import mask_typed
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import STAGE_NAMES, Stage
 from casework.queries.work_list import CaseFilter, Scope, Waiting
@@ -43,7 +44,7 @@ def filter_words(wanted: CaseFilter) -> str:
         f"环节：{dict(STAGES)[wanted.stage]}" if wanted.stage else "",
         f"渠道：{dict(CHANNELS)[wanted.channel]}" if wanted.channel else "",
         due,
-        f"查找：{wanted.text}" if wanted.text else "",
+        f"查找：{mask_typed(wanted.text)}" if wanted.text else "",
     )
     return "；".join(filter(None, parts)) or "全部办件"
 

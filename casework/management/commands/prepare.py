@@ -9,10 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from casework.services.data_keys import prepare_keys
 from config import env
 from deploy import preflight
 
@@ -34,10 +36,12 @@ class Command(BaseCommand):
             if refusal := refusal_of_database(error):
                 raise SystemExit(str(refusal)) from error
             raise
-        except CommandError as error:
+        except (CommandError, ImproperlyConfigured) as error:
             raise SystemExit(str(error)) from error
 
     def _prepare(self) -> None:
+        # First of all: the migrations encrypt what older versions stored in clear.
+        prepare_keys()
         self._say("正在准备数据库 … / Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         self._collect_static_files()

@@ -1,0 +1,21 @@
+"""The form of 查看完整个人信息."""
+
+from __future__ import annotations
+
+from django import forms
+
+from casework.desk.forms.fields import DeskForm, LawChoice, LawChoices, Section, Text
+from casework.law.personal_data import ITEM_NAMES, VIEW_REASON_NAMES
+
+
+class PersonalDataForm(DeskForm):
+    """Which items, and what for."""
+
+    layout = (Section((("items",), ("reason",), ("note",))),)
+    items = LawChoices(label="查看哪几项", choices=list(ITEM_NAMES.items()), widget=forms.CheckboxSelectMultiple)
+    reason = LawChoice(
+        label="查看理由",
+        choices=[(item.value, name) for item, name in VIEW_REASON_NAMES.items()],
+        widget=forms.RadioSelect,
+    )
+    note = Text(label="补充说明", max_length=200, required=False, help_text="选“其他”时必填。")
