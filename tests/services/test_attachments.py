@@ -63,7 +63,9 @@ def test_an_ordinary_file_is_kept_under_a_name_of_ours(cast, name, content, cont
     path = Path(stored.file.path)
     assert path.parent == Path(settings.MEDIA_ROOT) / "cases" / str(case.pk)
     assert len(path.name) == 32 and path.suffix == ""
-    assert path.read_bytes() == content
+    with stored.file.open() as file:
+        assert file.read() == content
+    assert content not in path.read_bytes(), "encrypted on the disk"
     assert path.stat().st_mode & 0o077 == 0
 
 
@@ -220,7 +222,8 @@ def test_a_failed_answer_keeps_the_files_the_case_had(cast, monkeypatch):
     monkeypatch.setattr(Attachment, "save", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         answering(cast, case, upload("新.pdf"))
-    assert Path(kept.file.path).read_bytes() == PDF
+    with kept.file.open() as file:
+        assert file.read() == PDF
 
 
 def test_the_check_reads_the_whole_file_and_leaves_it_at_its_beginning():
