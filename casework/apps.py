@@ -9,3 +9,7 @@ class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = "依申请公开办理系统"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to sign-ins."""
+        from casework.desk import sign_in_gate  # noqa: F401

@@ -22,6 +22,7 @@ from casework.services import (
     outbox,
     recomputing,
     reminders,
+    sign_ins,
     webhook_delivery,
     weekly_summary,
     year_end,
@@ -112,6 +113,18 @@ def print_letters(**_future: object) -> None:
 def seal_events(**_future: object) -> None:
     """Seal the events of the day; every night."""
     audit.seal_events(now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def check_audit(**_future: object) -> None:
+    """Read the whole record and hold it against its hashes; every week."""
+    audit.check_audit(now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def discard_old_sign_ins(**_future: object) -> None:
+    """Forget sign-ins whose time is over; every night."""
+    sign_ins.discard_old_sign_ins(now=utc_now())
 
 
 @shared_task(ignore_result=True)

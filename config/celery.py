@@ -63,6 +63,14 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.seal_events",
         "schedule": crontab(hour=2, minute=30),
     },
+    "check audit": {
+        "task": "casework.tasks.check_audit",
+        "schedule": crontab(day_of_week="sun", hour=4, minute=30),
+    },
+    "discard old sign-ins": {
+        "task": "casework.tasks.discard_old_sign_ins",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "deliver webhooks": {
         "task": "casework.tasks.deliver_webhooks",
         "schedule": 60.0,

@@ -10,7 +10,8 @@ from casework.models import Role
 
 SIGN_OF: dict[Role | None, str] = {
     Role.CLERK: "c", Role.HANDLER: "h", Role.UNIT_HEAD: "u", Role.LEGAL_REVIEWER: "g", Role.SECRECY_REVIEWER: "b",
-    Role.LEADER: "l", Role.SUPERVISOR: "s", Role.ADMINISTRATOR: "m", None: "a",
+    Role.LEADER: "l", Role.SUPERVISOR: "s", Role.ADMINISTRATOR: "m", Role.SECURITY_ADMINISTRATOR: "y",
+    Role.AUDITOR: "t", Role.NONE: "n", None: "a",
 }  # fmt: skip
 STAGE_OF = {
     "sub": Stage.SUBMITTED, "reg": Stage.REGISTERED, "pro": Stage.PROCESSING, "wai": Stage.SUPPLEMENTING,

@@ -1,7 +1,8 @@
 """The people and the cases of the tests. Facts are given, no clock is read.
 
 Two bureaus under one city government: officer Li and head Chen of the first, handler Zhou of its
-unit, officer Wang of the second (who must see nothing of the first), supervisor Sun of the city.
+unit, officer Wang of the second (who must see nothing of the first), supervisor Sun of the city, and
+the three administrators of the first.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Cast:
     officer_wang: User
     supervisor_sun: User
     administrator_wu: User
+    security_zheng: User
+    auditor_he: User
 
 
 def noon(day: date | str) -> datetime:
@@ -90,6 +93,8 @@ def make_cast() -> Cast:
         officer_wang=person("officer_wang", Role.CLERK, other_bureau, "王经办"),
         supervisor_sun=person("supervisor_sun", Role.SUPERVISOR, city, "孙督查"),
         administrator_wu=person("administrator_wu", Role.ADMINISTRATOR, bureau, "吴管理"),
+        security_zheng=person("security_zheng", Role.SECURITY_ADMINISTRATOR, bureau, "郑安全"),
+        auditor_he=person("auditor_he", Role.AUDITOR, bureau, "何审计"),
     )
 
 

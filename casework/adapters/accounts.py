@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.backends import ModelBackend
 
-from casework.models.user import User
+from casework.models.user import Role, User
 
 
 class AccountBackend(ModelBackend):
@@ -13,4 +13,4 @@ class AccountBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         """Return the active account of a session, or None."""
         user = User.objects.select_related("agency", "unit").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        return user if user and self.user_can_authenticate(user) and user.role != Role.NONE else None

@@ -24,7 +24,7 @@ def asked_year(year: int | None) -> int:
 def asked_agency(request: HttpRequest) -> tuple[Agency, list[Agency]]:
     """Return the agency asked for and those to choose from; another agency's table is not found."""
     user: User = request.user
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
+    if not user.handles_cases:
         raise Http404("没有年度报告表")
     if user.role != Role.SUPERVISOR:
         choices = []

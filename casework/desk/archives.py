@@ -97,7 +97,7 @@ def appraise_archive(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _refuse_accounts(request: HttpRequest) -> None:
-    if request.user.agency is None or request.user.role == Role.ADMINISTRATOR:
+    if not request.user.handles_cases:
         raise PermissionDenied
 
 

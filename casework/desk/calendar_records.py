@@ -54,7 +54,7 @@ def calendar_change(request: HttpRequest, change_id: int) -> HttpResponse:
         "next_url": f"?after={page.next}" if page.next else "",
         "with_agency": request.user.role == Role.SUPERVISOR,
         # Whoever keeps the calendar but no cases learns how many, not which.
-        "count_only": request.user.role == Role.ADMINISTRATOR,
+        "count_only": not request.user.handles_cases,
         "count": moved_in_agency(request.user, change),
         "unreadable": unreadable_seen_by(request.user, change),
     }

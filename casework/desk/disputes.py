@@ -28,7 +28,7 @@ PAGE_SIZE = 50
 def dispute_list(request: HttpRequest) -> HttpResponse:
     """List the disputes a person may see."""
     user, today = request.user, legal_today()
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
+    if not user.handles_cases:
         raise PermissionDenied
     form = DisputeFilter(request.GET, years=range(today.year, queries.first_year_of(user, today) - 1, -1))
     wanted = form.wanted()

@@ -32,9 +32,9 @@ class FormPage:
 
 
 def form_page(
-    request: HttpRequest, page: FormPage, form: DeskForm, act: Callable[[dict[str, Any]], str]
+    request: HttpRequest, page: FormPage, form: DeskForm, act: Callable[[dict[str, Any]], str | HttpResponse]
 ) -> HttpResponse:
-    """Show the form, or do ``act`` with what was typed and go back with the words it returns."""
+    """Show the form, or do ``act`` with what was typed and go back with the words, or show the page, it returns."""
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -42,6 +42,8 @@ def form_page(
         except Refused as refused:
             refusal = None if form.refuse(refused) else refused
         else:
+            if isinstance(done, HttpResponse):
+                return done
             messages.success(request, done)
             return redirect(page.done_url or page.back_url)
     context = {
@@ -54,10 +56,13 @@ def form_page(
     return show(request, "desk/form_page.html", context, status=REFUSED if form.is_bound else 200)
 
 
-def post_or_say(request: HttpRequest, act: Callable[[], str], back_url: str) -> HttpResponse:
+def post_or_say(request: HttpRequest, act: Callable[[], str | HttpResponse], back_url: str) -> HttpResponse:
     """Do a one-button act; its words, or the refusal, are a message on the page it came from."""
     try:
-        messages.success(request, act())
+        done = act()
+        if isinstance(done, HttpResponse):
+            return done
+        messages.success(request, done)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(back_url)

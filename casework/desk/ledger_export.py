@@ -21,7 +21,7 @@ from casework.queries.work_list import CaseFilter
 def ledger_export(request: HttpRequest) -> FileResponse:
     """Write the ledger to a file of its own that nobody else can open, and hand it out."""
     user, today = request.user, legal_today()
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
+    if not user.handles_cases:
         raise Http404("没有台账")
     wanted = filter_of(request.GET, CaseFilter(open_only=False))
     supervises = user.role == Role.SUPERVISOR

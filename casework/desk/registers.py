@@ -182,7 +182,7 @@ def rectification_archive(request: HttpRequest, matter_id: int) -> HttpResponse:
 def _register(name: str, user: User) -> Register:
     if name not in REGISTERS:
         raise Http404("没有这个登记簿")
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
+    if not user.handles_cases:
         raise PermissionDenied
     return REGISTERS[name]
 

@@ -21,7 +21,12 @@ CASE_PAGES = (
     ("年报核对", "desk:report_check"),
 )
 COMMON_PAGES = (("机关事项", "desk:office"), ("日历", "desk:calendar"))
-ADMINISTRATOR_PAGES = (("系统管理", "desk:people"), ("运行状态", "desk:operations"))
+# What each of the three administrators comes for: accounts and settings, grants and keys, audit.
+ADMINISTRATOR_PAGES = {
+    Role.ADMINISTRATOR: (("账号管理", "desk:people"), ("科室设置", "desk:units"), ("运行状态", "desk:operations")),
+    Role.SECURITY_ADMINISTRATOR: (("账号管理", "desk:people"), ("动态口令要求", "desk:factor_rule")),
+    Role.AUDITOR: (("审计", "desk:audit"), ("账号管理", "desk:people")),
+}
 ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
     Role.CLERK: (("文书设置", "desk:letter_settings"),),
@@ -46,12 +51,14 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
 def shell_context(request: HttpRequest) -> dict[str, Any]:
     """Return what templates/desk/base.html needs."""
     user = request.user
-    handles_cases = user.role != Role.ADMINISTRATOR and user.agency is not None
-    pages = CASE_PAGES + COMMON_PAGES if handles_cases else COMMON_PAGES + ADMINISTRATOR_PAGES
+    handles_cases = user.handles_cases
+    own_pages = ADMINISTRATOR_PAGES.get(user.role, ())
+    pages = CASE_PAGES + COMMON_PAGES if handles_cases else own_pages + COMMON_PAGES
     if user.agency is not None:
         pages += ROLE_PAGES.get(user.role, ())
     shell = {
-        "home_url": reverse("desk:work_list") if handles_cases else reverse("desk:people"),
+        "home_url": reverse("desk:work_list"),
+        "menu_items": [{"label": "我的账号", "url": reverse("desk:own_account")}],
         "agency_name": user.agency.name if user.agency else "",
         "user_name": str(user),
         "user_role": user.get_role_display(),

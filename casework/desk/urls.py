@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from casework.desk import (
+    account_urls,
     annual_urls,
     calendar_urls,
     ledger_urls,
@@ -22,18 +23,14 @@ from casework.desk.ledger import case_ledger
 from casework.desk.notices import notice_read, notices, notices_read
 from casework.desk.operations import operations_page
 from casework.desk.outcome_wizard import outcome_wizard
-from casework.desk.people import people
 from casework.desk.personal_data import personal_data
 from casework.desk.registration import register, register_reckoning
 from casework.desk.service_receipt import service_receipt
-from casework.desk.sign_in import SignIn, SignOut
 from casework.desk.what_if import case_what_if
 from casework.desk.work_list import all_cases, intake, work_list
 
 app_name = "desk"
 urlpatterns = [
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
     path("", work_list, name="work_list"),
     path("intake/", intake, name="intake"),
     path("cases/", all_cases, name="all_cases"),
@@ -61,8 +58,8 @@ urlpatterns = [
     path("notices/", notices, name="notices"),
     path("notices/read/", notices_read, name="notices_read"),
     path("notices/<int:notice_id>/read/", notice_read, name="notice_read"),
-    path("people/", people, name="people"),
     path("operations/", operations_page, name="operations"),
+    *account_urls.urlpatterns,
     *calendar_urls.urlpatterns,
     *annual_urls.urlpatterns,
     *ledger_urls.urlpatterns,

@@ -18,7 +18,7 @@ from casework.desk.rows import row_of
 from casework.desk.shell import show
 from casework.law.acts import Act
 from casework.law.stages import Stage
-from casework.models.user import REVIEWING_ROLES, Role, User
+from casework.models.user import ADMINISTRATORS, REVIEWING_ROLES, Role, User
 from casework.queries import work_list as lists
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 from casework.services.permissions import why_not_allowed
@@ -41,8 +41,8 @@ DEFAULT_SCOPE = {Role.CLERK: Scope.MINE}
 @require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     """What is due, the nearest first."""
-    if request.user.role == Role.ADMINISTRATOR or request.user.agency is None:
-        return redirect("desk:people")
+    if not request.user.handles_cases:
+        return redirect(_home_of_administrator(request.user))
     wanted = filter_of(request.GET, CaseFilter(scope=_default_scope(request.user)))
     empty = {"title": "没有符合条件的办件", "text": "换一个筛选条件，或到“全部办件”中查找。"}
     return _list(request, wanted, heading="我的办件", name="desk:work_list", empty=empty)
@@ -67,6 +67,12 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     if why_not_allowed(Act.IMPORT, request.user) is None:
         more["import_url"] = reverse("desk:ledger_import")
     return _list(request, wanted, heading="全部办件", name="desk:all_cases", empty=empty, more=more)
+
+
+def _home_of_administrator(user: User) -> str:
+    if user.role not in ADMINISTRATORS:
+        return "desk:own_account"
+    return "desk:audit" if user.role == Role.AUDITOR else "desk:people"
 
 
 def _default_scope(user: User) -> Scope:

@@ -1,5 +1,6 @@
 """What is stored: one aggregate a file."""
 
+from casework.models.account_event import AccountAct, AccountEvent
 from casework.models.acting import ActingAuthority
 from casework.models.agency import Agency, Unit
 from casework.models.announced_channel import AnnouncedChannel, ChannelCheck
@@ -23,6 +24,7 @@ from casework.models.appraisal import Appraisal
 from casework.models.approval_chain import ApprovalStep
 from casework.models.archive_appraisal import ArchiveAppraisal
 from casework.models.attachment import Attachment
+from casework.models.audit_check import AuditCheck
 from casework.models.audit_seal import AuditSeal
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.calendar_change import CalendarChange, MovedDeadline
@@ -53,6 +55,8 @@ from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply, ReplyItem
 from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.search_record import SearchRecord
+from casework.models.second_factor_rule import SecondFactorRule
+from casework.models.sign_in import SignedInSession, SignInOutcome, SignInRecord
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
 from casework.models.urging import Urging
@@ -60,6 +64,8 @@ from casework.models.user import Role, User
 from casework.models.webhook import WebhookEndpoint
 
 __all__ = [
+    "AccountAct",
+    "AccountEvent",
     "ActingAuthority",
     "Agency",
     "AgencyHoliday",
@@ -74,6 +80,7 @@ __all__ = [
     "ArchiveAppraisal",
     "Assistance",
     "Attachment",
+    "AuditCheck",
     "AuditSeal",
     "CalendarChange",
     "CalendarYear",
@@ -130,8 +137,12 @@ __all__ = [
     "ReviewStep",
     "Role",
     "SearchRecord",
+    "SecondFactorRule",
     "ServiceFollowUp",
     "ServiceRecord",
+    "SignInOutcome",
+    "SignInRecord",
+    "SignedInSession",
     "StatisticsLayout",
     "Supplement",
     "Unit",

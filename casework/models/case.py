@@ -32,10 +32,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Return the cases ``user`` may see; nobody sees another agency's.
 
         A handler and a unit head see the cases of the unit, a legal or secrecy reviewer those whose
-        reply was to be reviewed by them, a supervisor those of all agencies below; an administrator
-        keeps accounts and sees none.
+        reply was to be reviewed by them, a supervisor those of all agencies below; the three
+        administrators see none.
         """
-        if user.agency is None or user.role == Role.ADMINISTRATOR:
+        if not user.handles_cases:
             return self.none()
         if user.role == Role.SUPERVISOR:
             return self.filter(agency__path__startswith=user.agency.path)

@@ -20,7 +20,7 @@ class OfficeMatterQuerySet(models.QuerySet["OfficeMatter"]):
 
     def visible_to(self, user: User) -> Self:
         """Return the matters of the user's agency; a supervisor sees those of all agencies below."""
-        if user.agency is None or user.role == Role.ADMINISTRATOR:
+        if not user.handles_cases:
             return self.none()
         if user.role == Role.SUPERVISOR:
             return self.filter(agency__path__startswith=user.agency.path)

@@ -62,7 +62,7 @@ class BlockTable:
 
 def agencies_of(user: User) -> list[Agency]:
     """Return the agencies whose statistics the user may see, in the order of the tree."""
-    if user.agency is None or user.role == Role.ADMINISTRATOR:
+    if not user.handles_cases:
         return []
     if user.role == Role.SUPERVISOR:
         return list(Agency.objects.below(user.agency).order_by("path"))

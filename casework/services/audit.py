@@ -1,23 +1,30 @@
 """审计: prove that no event was changed, added or taken away since it was written.
 
-Two chains. Each event carries the hash of the one before in its case; each seal carries the digest
-of the one before and covers all events since. The first finds what was changed, the second what was
-cut off. Source: 网络安全法第二十三条第三项 (logs are kept); GB/T 22239 (audit records are protected).
+Two chains. Each event carries the hash of the one before in its case, or of its account; each seal
+carries the digest of the one before and covers all case events since. The first finds what was changed,
+the second what was cut off. Source: 网络安全法第二十三条第三项 (logs are kept); GB/T 22239 (audit records are protected).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
 
+from casework.models.account_event import AccountAct, AccountEvent, account_event_hash
+from casework.models.audit_check import AuditCheck
 from casework.models.audit_seal import AuditSeal
 from casework.models.event import CaseEvent
 from casework.models.event_chain import NO_EVENT_BEFORE, event_hash
+from casework.models.user import Role, User
+from casework.services.account_events import record_account_event
+from casework.services.office_duties import tell
+from casework.services.permissions import refuse_other_role
 
 CHUNK = 2_000
 # An act that began before the seal may still be committing with a lower number: wait until none can.
@@ -54,12 +61,16 @@ def seal_events(*, now: datetime) -> AuditSeal | None:
 
 
 def verify_events() -> AuditVerdict:
-    """Read every event and every seal and hold them against their hashes; changes nothing."""
+    """Read every event of cases and accounts and every seal and hold them against their hashes; changes nothing."""
     events, faults = 0, []
-    for event, fault in _chain():
+    for event, fault in _case_chain():
         events += 1
         if fault:
             faults.append(f"{event.case.number}的记录{event.pk}（{event}，{event.actor_name}）：{fault}")
+    for event, fault in _account_chain():
+        events += 1
+        if fault:
+            faults.append(f"账号{event.person.username}的记录{event.pk}（{event}，{event.actor_name}）：{fault}")
     seals, after, before = 0, 0, NO_EVENT_BEFORE
     for seal in AuditSeal.objects.order_by("pk"):
         seals += 1
@@ -70,15 +81,49 @@ def verify_events() -> AuditVerdict:
     return AuditVerdict(events, seals, len(faults), faults[0] if faults else "")
 
 
-def _chain() -> Iterator[tuple[CaseEvent, str]]:
-    case_id, head = None, NO_EVENT_BEFORE
+def check_audit(*, now: datetime) -> AuditVerdict:
+    """Verify, and keep the verdict for the audit reader's page; an audit reader is told of a fault."""
+    verdict = verify_events()
+    AuditCheck.objects.create(
+        checked_at=now, events=verdict.events, seals=verdict.seals, faults=verdict.faults, broken=verdict.broken
+    )
+    if verdict.faults:
+        tell(
+            User.objects.filter(role=Role.AUDITOR, is_active=True), subject="审计核对发现记录被改动", now=now,
+            by_email=True, in_digest=False, body=f"不符{verdict.faults}处，第一处：{verdict.broken}。",
+        )  # fmt: skip
+    return verdict
+
+
+@transaction.atomic
+def record_audit_export(*, actor: User, what: str, now: datetime, address: str = "") -> None:
+    """Write down that the audit reader takes records away as a file."""
+    refuse_other_role(actor, "审计", Role.AUDITOR)
+    person = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    record_account_event(
+        person=person, act=AccountAct.AUDIT_EXPORTED, actor=actor, now=now, address=address, note=what
+    )  # fmt: skip
+
+
+def _case_chain() -> Iterator[tuple[CaseEvent, str]]:
     events = CaseEvent.objects.select_related("case").order_by("case_id", "pk")
-    for event in events.iterator(chunk_size=CHUNK):
-        if event.case_id != case_id:
-            case_id, head = event.case_id, NO_EVENT_BEFORE
+    return _judged(events.iterator(chunk_size=CHUNK), lambda event: event.case_id, event_hash)
+
+
+def _account_chain() -> Iterator[tuple[AccountEvent, str]]:
+    events = AccountEvent.objects.select_related("person").order_by("person_id", "pk")
+    return _judged(events.iterator(chunk_size=CHUNK), lambda event: event.person_id, account_event_hash)
+
+
+def _judged(events: Iterator[Any], owner: Callable[[Any], int], hash_of: Callable[[Any], str]) -> Iterator[Any]:
+    """Yield every event with its fault, or "", chain after chain."""
+    chain, head = None, NO_EVENT_BEFORE
+    for event in events:
+        if owner(event) != chain:
+            chain, head = owner(event), NO_EVENT_BEFORE
         if event.previous_hash != head:
             yield event, "与前一条不相连，前一条被改动、删去，或者中间插入过"
-        elif event.hash != event_hash(event):
+        elif event.hash != hash_of(event):
             yield event, "内容与写入时不同"
         else:
             yield event, ""

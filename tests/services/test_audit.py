@@ -132,7 +132,7 @@ def test_postgresql_itself_refuses_to_change_or_delete_an_event(case, change):
 def test_the_command_says_what_it_read_and_names_the_first_fault(case):
     said = StringIO()
     call_command("audit_verify", stdout=said)
-    assert "全部相符" in said.getvalue() and f"办件记录{CaseEvent.objects.count()}条" in said.getvalue()
+    assert "全部相符" in said.getvalue() and f"账号记录{CaseEvent.objects.count()}条" in said.getvalue()
     event = case.events.order_by("pk").first()
     as_superuser("UPDATE casework_caseevent SET note = %s WHERE id = %s", "改", event.pk)
     with pytest.raises(CommandError, match=f"记录{event.pk}") as refused:

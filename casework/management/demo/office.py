@@ -74,6 +74,8 @@ def overseers(agency: Agency) -> list[User]:
         _person("secrecy_reviewer", Role.SECRECY_REVIEWER, "卫保密", agency),
         _person("supervisor", Role.SUPERVISOR, "孙督查", city_government()),
         _person("administrator", Role.ADMINISTRATOR, "钱管理", agency),
+        _person("security_admin", Role.SECURITY_ADMINISTRATOR, "秦安全", agency),
+        _person("auditor", Role.AUDITOR, "许审计", agency),
     ]
 
 
