@@ -13,7 +13,6 @@ from django.conf import settings
 
 from casework.law.errors import Refused
 
-
 # Signing in to try something leaves its own record, whatever becomes of the try.
 SIGNING_IN = {"SignInRecord", "SignedInSession"}
 
