@@ -25,7 +25,7 @@ from casework.desk.drafting import drafting
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.rows import MORE
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
 from casework.law.open_acts import warning, why_not
@@ -36,7 +36,6 @@ from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
 
-REFUSED = 422
 _DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
 
@@ -161,7 +160,7 @@ def _page(
         "sections": form.sections(),
         "worksheet": form.worksheet() if form.worksheet_template and not closed else None,
         "closed": closed,
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     if isinstance(form, DecisionFields):
         context |= {

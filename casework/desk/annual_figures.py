@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.desk.acts import REFUSED
 from casework.desk.annual_access import asked_agency, asked_year, may_edit, may_lead, require
 from casework.desk.annual_words import COLUMN_NAMES, Address, figure_tables
 from casework.desk.forms.annual import FiguresForm, OpeningForm, ReasonForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.annual_entries import shown, slots
 from casework.law.annual_formats import format_for_year
 from casework.law.annual_table import APPLICANT_KINDS
@@ -140,11 +139,6 @@ def _change_opening(request: HttpRequest, agency: Agency, year: int, form: Openi
         enter_opening(year=year, typed=form.typed(), today=legal_today(), **done)
         messages.success(request, f"{year}年度期初余额已填报并锁定。")
     return redirect(reverse("desk:annual_opening", args=[year]))
-
-
-def refusal_words(refusal: Refused | None) -> dict[str, str] | None:
-    """Return a refusal as partials/error_summary.html wants it."""
-    return refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code}
 
 
 def _head(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:

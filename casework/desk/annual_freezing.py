@@ -11,14 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.desk.acts import REFUSED
 from casework.desk.annual_access import asked_agency, asked_year, may_edit, may_lead, require
-from casework.desk.annual_figures import refusal_words
 from casework.desk.annual_finding_words import check_lines
 from casework.desk.annual_freeze_words import difference_lines, freeze_words, history_lines
 from casework.desk.annual_words import Address
 from casework.desk.forms.annual import FindingForm, FreezeForm, ReasonForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.annual_findings import fingerprint
 from casework.law.annual_freezing import sha256_of
 from casework.law.annual_table import failures

@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import utc_now
-from casework.desk.acts import REFUSED
 from casework.desk.annual_access import asked_agency, asked_year, may_edit, require
-from casework.desk.annual_figures import refusal_words
 from casework.desk.annual_finding_words import check_lines
 from casework.desk.annual_words import Address
 from casework.desk.forms.annual import ReportTextForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.documents.annual_findings import CHECK_RULES
 from casework.law.annual_table import Verdict
 from casework.law.errors import Refused

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.acts import REFUSED
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.approval_chain import ActingForm, ChainFormSet, chain_choices, shown_chain
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.approval_chain import CHAIN_TEMPLATES
 from casework.law.errors import Refused
 from casework.models.acting import ActingAuthority
@@ -43,7 +42,7 @@ def approval_chain(request: HttpRequest) -> HttpResponse:
         try:
             set_chain(steps=[step for row in rows if (step := row.plan()) is not None], actor=user)
         except Refused as refused:
-            refusal = {"message": refused.sentence, "code": refused.code}
+            refusal = refusal_words(refused)
         else:
             messages.success(request, "审批链已保存，以后送审的答复按新的审批链办理；正在审核的不受影响。")
             return redirect("desk:approval_chain")

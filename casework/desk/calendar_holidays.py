@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.desk.acts import REFUSED
 from casework.desk.calendar_load import AT_ONCE
 from casework.desk.forms.fields import Day, DeskForm, Text
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.errors import Refused
 from casework.models.calendar import AgencyHoliday
 from casework.models.calendar_change import CalendarChange
@@ -69,6 +68,6 @@ def _page(request: HttpRequest, form: HolidayForm, *, refusal: Refused | None = 
         "form": form,
         "holidays": AgencyHoliday.objects.filter(agency=request.user.agency).order_by("-day"),
         "calendar_url": reverse("desk:calendar"),
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     return show(request, "desk/calendar_holidays.html", context, status=REFUSED if form.is_bound else 200)

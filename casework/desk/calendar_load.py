@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.adapters.notice_files import MAX_FILE_BYTES, notice_text
-from casework.desk.acts import REFUSED
 from casework.desk.calendar_year import months_of
 from casework.desk.forms.fields import DeskForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.errors import Refused
 from casework.law.holiday_notice import Effect, ReadSentence
 from casework.queries.holiday_preview import NoticePreview, preview_notice
@@ -110,7 +109,7 @@ def _page(
         "form": form,
         "preview": preview and _preview(preview),
         "calendar_url": reverse("desk:calendar"),
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     return show(request, "desk/calendar_load.html", context, status=REFUSED if form.is_bound else 200)
 

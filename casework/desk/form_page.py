@@ -10,9 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from casework.desk.acts import REFUSED
 from casework.desk.forms.fields import DeskForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.errors import Refused
 
 
@@ -50,7 +49,7 @@ def form_page(
         "page": page,
         "form": form,
         "sections": form.sections(),
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
         **page.extra,
     }
     return show(request, "desk/form_page.html", context, status=REFUSED if form.is_bound else 200)

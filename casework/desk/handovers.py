@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.acts import REFUSED
 from casework.desk.forms.fields import DeskForm, Section, Text
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
 from casework.law.stages import STAGE_NAMES, Stage
@@ -53,7 +52,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
         try:
             done = hand_over(**form.cleaned_data, actor=user, today=legal_today(), now=utc_now())
         except Refused as refused:
-            refusal = None if form.refuse(refused) else {"message": refused.sentence, "code": refused.code}
+            refusal = None if form.refuse(refused) else refusal_words(refused)
         else:
             return redirect("desk:handover", handover_id=done.pk)
     earlier = Handover.objects.filter(agency=user.agency_id).select_related("giver", "taker")[:SHOWN]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.forms.ledger_import import LedgerColumnsForm, LedgerFileForm, LedgerWordsForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, show
 from casework.documents.annual_csv import BYTE_ORDER_MARK
 from casework.documents.safe_text import marked_as_text
 from casework.law.acts import Act
@@ -49,7 +49,7 @@ def ledger_import(request: HttpRequest) -> HttpResponse:
         "waiting": [item for item in ledgers if not item.imported_at],
         "imported": [item for item in ledgers if item.imported_at],
     }
-    return show(request, "desk/ledger_import.html", context, status=422 if form.errors else 200)
+    return show(request, "desk/ledger_import.html", context, status=REFUSED if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def ledger_import_columns(request: HttpRequest, ledger_id: int) -> HttpResponse:
                 service.set_mapping(ledger, chosen)
                 return redirect("desk:ledger_import_check", ledger.pk)
     context = {"ledger": ledger, "form": form, "step": 2}
-    return show(request, "desk/ledger_import_columns.html", context, status=422 if form.errors else 200)
+    return show(request, "desk/ledger_import_columns.html", context, status=REFUSED if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +90,7 @@ def ledger_import_check(request: HttpRequest, ledger_id: int) -> HttpResponse:
         words = form.words(mapping.words)
         service.set_mapping(ledger, LedgerMapping(mapping.sheet, mapping.header_row, mapping.columns, words))
         return redirect("desk:ledger_import_check", ledger.pk)
-    return _checked(request, ledger, sheets, form, status=422 if form.errors else 200)
+    return _checked(request, ledger, sheets, form, status=REFUSED if form.errors else 200)
 
 
 @require_safe

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.acts import REFUSED
 from casework.desk.form_page import post_or_say
 from casework.desk.forms.fields import DeskForm
 from casework.desk.forms.letters import AuthorityForm, LetterSettingsForm, TemplateForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.documents.letters.fields import FIELDS
 from casework.documents.letters.word import CONTENT_TYPE
 from casework.law.errors import Refused
@@ -51,7 +50,7 @@ def letter_settings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": forms.get(part),
         "forms": {name: {"form": form, "sections": form.sections()} for name, form in forms.items()},
-        "refusal": refusal and {"message": refusal.sentence, "code": refusal.code},
+        "refusal": refusal_words(refusal),
         "authorities": agency.remedy_authorities.all(),
         "presumed": "" if agency.remedy_authorities.exists() else bodies.authority,
         "templates": [

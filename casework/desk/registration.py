@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
-from casework.desk.acts import REFUSED
 from casework.desk.forms.registration import RegistrationForm
 from casework.desk.forms.supplements import told
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.desk.similar_words import own_rows
 from casework.law.acts import Act
 from casework.law.duties import REPLY_WORKING_DAYS
@@ -95,7 +94,7 @@ def _page(
         "form": form,
         "sections": form.sections(),
         "preview_url": f"{reverse('desk:register_reckoning')}?channel={form.channel.value}",
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
         **_beside(request, form),
     }
     return show(request, "desk/register.html", context, status=status or (REFUSED if form.is_bound else 200))

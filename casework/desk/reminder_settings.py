@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.adapters.clock import utc_now
 from casework.desk.access import require_role
-from casework.desk.acts import REFUSED
 from casework.desk.form_page import post_or_say
 from casework.desk.forms.reminder_settings import HoursForm, StepFormSet, shown_steps
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.errors import Refused
 from casework.models.duty_names import duty_name
 from casework.models.user import Role, User
@@ -51,7 +50,7 @@ def reminder_settings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sections": form.sections(),
-        "refusal": refusal and {"message": refusal.sentence, "code": refusal.code},
+        "refusal": refusal_words(refusal),
         "duties": [
             {
                 "name": duty_name(duty),
@@ -96,7 +95,7 @@ def ladder(request: HttpRequest, duty: str) -> HttpResponse:
         try:
             ladders.set_ladder(duty=duty, steps=_typed(rows), actor=user)
         except Refused as refused:
-            refusal = {"message": refused.sentence, "code": refused.code}
+            refusal = refusal_words(refused)
         else:
             messages.success(request, f"“{duty_name(duty)}”的提醒已保存。")
             return redirect("desk:reminder_settings")

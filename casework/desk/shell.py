@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from casework.law.errors import Refused
 from casework.models.notice import Notice
 from casework.models.user import Role
+
+# The status of a page whose form was refused.
+REFUSED = 422
 
 CASE_PAGES = (
     ("我的办件", "desk:work_list"),
@@ -48,6 +53,11 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, shell_context(request) | context, status=status)
 
 
+def refusal_words(refusal: Refused | None) -> dict[str, str] | None:
+    """Return a refusal as partials/error_summary.html wants it."""
+    return refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code}
+
+
 def shell_context(request: HttpRequest) -> dict[str, Any]:
     """Return what templates/desk/base.html needs."""
     user = request.user
@@ -71,12 +81,9 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     return {"shell": shell, "nav_items": list(_navigation(pages, request.path))}
 
 
-def _navigation(pages: tuple[tuple[str, str], ...], here: str):
+def _navigation(pages: tuple[tuple[str, str], ...], here: str) -> Iterator[dict[str, Any]]:
     for label, name in pages:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         # The work list is the root of the desk: everything begins with its address.
         current = here == url if name == "desk:work_list" else here.startswith(_ROOM_OF.get(name, url))
         yield {"label": label, "url": url, "current": current}

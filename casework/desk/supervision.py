@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods
 from casework.adapters.clock import legal_today
 from casework.adapters.working_calendar import calendar_of
 from casework.desk.access import require_role
-from casework.desk.acts import REFUSED
 from casework.desk.forms.reminder_settings import LevelsForm
 from casework.desk.rows import count_down
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.desk.words import badge, overdue_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import CalendarNotPublished, Refused
@@ -71,7 +70,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
         "year": today.year,
         "form": form,
         "sections": form.sections(),
-        "refusal": refusal and {"message": refusal.sentence, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     return show(request, "desk/supervision.html", context, status=REFUSED if form.is_bound else 200)
 

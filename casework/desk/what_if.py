@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.desk.access import case_or_404
-from casework.desk.acts import REFUSED
 from casework.desk.case_words import case_head
 from casework.desk.clock_bar import due_text
 from casework.desk.forms.what_if import WhatIfForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.errors import Refused
 from casework.queries.what_if import Answer, what_if
 
@@ -42,6 +41,6 @@ def case_what_if(request: HttpRequest, number: str) -> HttpResponse:
         "as_it_stands": due_text(found, reply) if reply else found.reading.receipt.waiting,
         "today": found.today,
         "answer": answer,
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     return show(request, "desk/case_what_if.html", context, status=REFUSED if asked and answer is None else 200)
