@@ -40,14 +40,12 @@ class NoticeForm(DeskForm):
         max_length=LONGEST_TEXT,
         help_text="从国务院办公厅网站复制通知全文，标题、文号和日期一并粘贴。年中调整、延长假期的通知也在这里载入。",
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        error_messages={"max_length": f"通知全文最多{LONGEST_TEXT}个字。"},
     )
     file = forms.FileField(
         label="或者选择文件",
         required=False,
         help_text=f"txt 文本文件，不超过{MAX_FILE_BYTES // 1024}KB。",
         widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
-        error_messages={"empty": "这是空文件，请重新选择。"},
     )
     understood = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

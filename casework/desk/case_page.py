@@ -22,13 +22,12 @@ from casework.desk.handling_tab import handling_tab
 from casework.desk.letters_tab import letters_tab
 from casework.desk.matter_words import matter_lines
 from casework.desk.review_panel import review_panel
-from casework.desk.rows import count_down
 from casework.desk.search_tab import search_tab
 from casework.desk.shell import show
 from casework.desk.similar_words import repeat_hint, similar_tab
 from casework.desk.timeline import timeline
 from casework.desk.urgings import urging_panel
-from casework.desk.words import stage_words
+from casework.desk.words import count_down, stage_words
 from casework.law.acts import Act
 from casework.law.duties import DutyState
 from casework.law.open_acts import why_not

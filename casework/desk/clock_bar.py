@@ -7,8 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.desk.rows import count_down
-from casework.desk.words import overdue_words
+from casework.desk.words import count_down, overdue_words
 from casework.law.duties import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.dispute import open_redo
@@ -79,7 +78,7 @@ def _restart_words(found: CaseRead, reply: Duty) -> list[str]:
 def _state(found: CaseRead, reply: Duty, over: int) -> tuple[str, str]:
     fixed = {
         DutyState.MET: ("met", "按期办结"),
-        DutyState.LATE: ("late", f"逾期{over}日办结"),
+        DutyState.LATE: ("late", f"逾期{over}日办结" if over else "逾期办结"),
         DutyState.VOID: ("void", "已终结"),
         DutyState.OVERDUE: ("overdue", overdue_words(over)),
         DutyState.SUSPENDED: ("paused", "停表"),

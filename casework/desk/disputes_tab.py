@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.desk.rows import count_down
-from casework.desk.words import badge
+from casework.desk.words import badge, due_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
 from casework.law.outcomes import CODES
@@ -44,12 +43,10 @@ def answer_badge(item: Dispute, calendar: WorkingCalendar, today: Any) -> dict[s
         mark = badge("late", "逾期提交") if late else badge("met", "已提交")
     elif not item.is_open:
         mark = badge("void", "已审结")
-    elif today > due.on:
-        mark = badge("overdue", f"超期{calendar.count_working_days(due.on, today)}日")
-    elif due.provisional:
+    elif due.provisional and due.on >= today:
         mark = badge("provisional", "暂估")
     else:
-        mark = badge(*count_down(calendar.count_working_days(today, due.on)))
+        mark = badge(*due_words(due.on, today, calendar))
     return {"due_on": due.on, "provisional": due.provisional, "article": article, "badge": mark}
 
 

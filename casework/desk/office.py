@@ -15,9 +15,8 @@ from casework.adapters.working_calendar import calendar_of
 from casework.desk.access import require_role
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.office import ChannelForm, PublishedForm
-from casework.desk.rows import count_down
 from casework.desk.shell import show
-from casework.desk.words import badge, overdue_words
+from casework.desk.words import badge, due_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import Refused
 from casework.models.announced_channel import AnnouncedChannel
@@ -91,17 +90,12 @@ def _channel_badge(item: AnnouncedChannel, watched: bool, ticked: bool, today: d
 
 
 def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
-    late = item.due_on < today
-    days = calendar.count_working_days(*sorted((item.due_on, today)))
-    state = (
-        ("overdue", overdue_words(days)) if late else ("today", "今日") if item.due_on == today else count_down(days)
-    )
     is_report = item.duty == YEARLY_REPORT
     return {
         "title": item.title,
         "due_on": item.due_on,
         "provisional": item.provisional,
-        "badge": badge(*state),
+        "badge": badge(*due_words(item.due_on, today, calendar)),
         "url": reverse("desk:case", args=[item.case.number]) if item.case else "",
         "appraise_url": (
             reverse("desk:appraisal_new", args=[item.case.number])

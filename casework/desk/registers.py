@@ -21,11 +21,9 @@ from casework.desk.access import require_role
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms import registers as forms
 from casework.desk.forms.fields import DeskForm
-from casework.desk.rows import count_down
 from casework.desk.shell import show
-from casework.desk.words import badge, shown_name
+from casework.desk.words import badge, due_words, shown_name
 from casework.law.applicants import ApplicantKind
-from casework.law.errors import CalendarNotPublished
 from casework.models.office_matter import Assistance, Complaint, OfficeMatter, Rectification
 from casework.models.user import Role, User
 from casework.queries.office_matters import STANDING_NAMES, counts, matters
@@ -218,13 +216,7 @@ def _row(item: OfficeMatter, name: str, user: User, today: date, by: Calendars) 
 def _standing(item: OfficeMatter, today: date, by: Calendars) -> tuple[str, str]:
     if item.closed_on:
         return ("late", "逾期办结") if item.closed_on > item.due_on else ("met", "已办结")
-    try:
-        days = by.of(item.agency_id).count_working_days(*sorted((today, item.due_on)))
-    except CalendarNotPublished:
-        return "provisional", "暂估"
-    if item.due_on < today:
-        return "overdue", f"超期{days}日"
-    return ("today", "今日") if item.due_on == today else count_down(days)
+    return due_words(item.due_on, today, by.of(item.agency_id))
 
 
 def _result(item: OfficeMatter) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from casework.desk.forms.plain_words import PlainWords
 from casework.desk.shell import show
 from casework.documents.report_check_words import blanks, cells_to_show, heading, judged, tables_found, unread
 from casework.law.annual_table import Verdict
@@ -19,18 +20,12 @@ from casework.services.report_check import MAX_FILE_BYTES, check_report_file
 ACCEPTED_FILES = ".docx,.xlsx,.html,.htm,.txt,.pdf"
 
 
-class ReportFileForm(forms.Form):
+class ReportFileForm(PlainWords):
     """One published report."""
 
     file = forms.FileField(
         label="年度报告文件",
         help_text=f"docx、xlsx、html、txt 或 pdf，不超过{MAX_FILE_BYTES // 1024 // 1024}MB；一个文件里可以有几份报告。不保存文件。",
-        error_messages={
-            "required": "请选择要核对的文件。",
-            "empty": "这是空文件，请重新选择。",
-            "missing": "请选择要核对的文件。",
-            "invalid": "请选择要核对的文件。",
-        },
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED_FILES}),
     )
 

@@ -8,14 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from casework.desk.next_step import next_act
-from casework.desk.words import badge, chip, overdue_words, shown_name, stage_words
+from casework.desk.words import badge, chip, count_down, overdue_words, shown_name, stage_words
 from casework.law.acts import ACT_RULES
 from casework.law.calendar import WorkingCalendar
 from casework.law.duties import DUTY_NAMES, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import Role, User
-from casework.queries.work_list import NEAR_WORKING_DAYS
 from casework.services.deadlines import read_clock
 
 
@@ -75,13 +74,6 @@ def standing(case: Case, *, today: date, calendar: WorkingCalendar, stopped: boo
     if min(upcoming) == reply_due_on and case.reply_provisional:
         return "provisional", "暂估"
     return count_down(calendar.count_working_days(today, min(upcoming)))
-
-
-def count_down(left: int) -> tuple[str, str]:
-    """Return state and words for so many working days left."""
-    if left == 0:
-        return "today", "今日"
-    return ("near" if left <= NEAR_WORKING_DAYS else "ample"), f"{left}日"
 
 
 def next_words(case: Case, today: date) -> str:

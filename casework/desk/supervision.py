@@ -16,9 +16,8 @@ from casework.adapters.clock import legal_today
 from casework.adapters.working_calendar import calendar_of
 from casework.desk.access import require_role
 from casework.desk.forms.reminder_settings import LevelsForm
-from casework.desk.rows import count_down
 from casework.desk.shell import REFUSED, refusal_words, show
-from casework.desk.words import badge, overdue_words
+from casework.desk.words import badge, count_down, overdue_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import CalendarNotPublished, Refused
 from casework.models.case import Case

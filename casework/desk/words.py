@@ -5,14 +5,18 @@ A list of fifty rows is bound by its template, so what a cell shows is prepared 
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework.law.applicants import ApplicantKind
+from casework.law.calendar import WorkingCalendar
+from casework.law.errors import CalendarNotPublished
 from casework.law.masking import mask_name
 from casework.law.stages import STAGE_NAMES, Stage
+from casework.queries.work_list import NEAR_WORKING_DAYS
 from casework.templatetags.casework_display import icon
 
 STAGE_TONES = {
@@ -48,6 +52,26 @@ def stage_words(stage: str, *, consulting: bool = False) -> dict[str, str]:
 def overdue_words(working_days: int) -> str:
     """Return how far overdue something is; on the days off behind the last day no working day has passed yet."""
     return f"超期{working_days}日" if working_days else "已超期"
+
+
+def count_down(left: int) -> tuple[str, str]:
+    """Return state and words for so many working days left."""
+    if left == 0:
+        return "today", "今日"
+    return ("near" if left <= NEAR_WORKING_DAYS else "ample"), f"{left}日"
+
+
+def due_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str, str]:
+    """Return state and words of what is due on a day and not done yet."""
+    late = due_on < today
+    try:
+        days = calendar.count_working_days(*sorted((today, due_on)))
+    except CalendarNotPublished:
+        # Outside every calendar the days cannot be counted; that it is over can still be said.
+        return ("overdue", overdue_words(0)) if late else ("provisional", "暂估")
+    if late:
+        return "overdue", overdue_words(days)
+    return count_down(0 if due_on == today else days)
 
 
 def shown_name(kind: str, name: str) -> str:

@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_checked_is_a_form_error(send, read, name, content
 
 
 def test_no_file_and_a_file_too_large_are_form_errors(cast, as_user, send, read, monkeypatch):
-    assert "请选择要核对的文件" in read(as_user(cast.head_chen).post(ADDRESS, {}))
+    assert "请选择年度报告文件" in read(as_user(cast.head_chen).post(ADDRESS, {}))
     monkeypatch.setattr("casework.desk.report_check.MAX_FILE_BYTES", 10)
     assert "没有读取" in read(send("年报.txt", b"12345678901"))
     assert MAX_FILE_BYTES == 20 * 1024 * 1024

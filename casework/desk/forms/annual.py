@@ -105,6 +105,5 @@ class ReportTextForm(DeskForm):
     )  # fmt: skip
     file = forms.FileField(
         label="或者上传报告文件", required=False, help_text="docx、html、txt 或 pdf；有文件时以文件为准，文件本身不保存。",
-        error_messages={"empty": "这是空文件，请重新选择。", "invalid": "请选择文件。", "missing": "请选择文件。"},
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.html,.htm,.txt,.pdf"}),
     )  # fmt: skip

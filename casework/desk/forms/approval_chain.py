@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.fields import Day, DeskForm, Section, Text
+from casework.desk.forms.plain_words import PlainWords
 from casework.law.approval_chain import MOST_RANKS, MOST_STEPS, STEP_KIND_NAMES, StepKind, StepPlan
 from casework.models.agency import Agency, Unit
 from casework.models.user import REVIEWING_ROLES, Role, User
@@ -16,7 +17,7 @@ OWN_UNIT, NAMED = "own_unit", "people"
 BLANK_ROWS = 2
 
 
-class ChainStepForm(forms.Form):
+class ChainStepForm(PlainWords):
     """One step of the chain; without a name it is left out."""
 
     rank = forms.IntegerField(label="步次", min_value=1, max_value=MOST_RANKS, required=False)

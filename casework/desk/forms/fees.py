@@ -12,6 +12,7 @@ from casework.desk.fee_words import charge_rows
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
+from casework.desk.forms.plain_words import PlainWords
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
 from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, Duty
@@ -23,7 +24,7 @@ from casework.queries.same_applicant import RequestCounts, request_counts
 from casework.services.fees import charge_fee, receive_fee, record_fee_delivery
 
 
-class FeeCounts(forms.Form):
+class FeeCounts(PlainWords):
     """What is counted, asked before anything is charged: read from the address, never stored."""
 
     pieces = forms.IntegerField(
@@ -36,8 +37,6 @@ class FeeCounts(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, label_suffix="", **options)
-        for field in self.fields.values():
-            field.error_messages |= {"required": f"请填写{field.label}。", "invalid": "请填写整数。"}
 
 
 class ChargeFeeForm(ServiceFields, ActForm):

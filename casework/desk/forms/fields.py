@@ -1,4 +1,4 @@
-"""Fields and the base form of the desk: plain words in every error, sections that can be revealed."""
+"""Fields and the base form of the desk: a once-only key, sections that can be revealed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 
+from casework.desk.forms.plain_words import PlainWords
 from casework.law.errors import Refused
 
 ACCEPTED_FILES = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd"
@@ -88,7 +89,7 @@ class Section:
     show_when: str = ""
 
 
-class DeskForm(forms.Form):
+class DeskForm(PlainWords):
     """A form with a once-only key: the same key again is the same act, done once."""
 
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -97,19 +98,6 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
-        for field in self.fields.values():
-            has_own_words = field.error_messages["required"] != forms.Field.default_error_messages["required"]
-            if not has_own_words:
-                verb = "请选择" if isinstance(field, forms.ChoiceField) else "请填写"
-                field.error_messages["required"] = f"{verb}{field.label}。"
-            if isinstance(field, forms.DateField):
-                field.error_messages["invalid"] = "日期应写成 2026-03-02 的形式。"
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = "请从列出的各项中选择。"
-            if isinstance(field, forms.IntegerField):
-                field.error_messages["invalid"] = "请填写整数。"
-            if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = "电子邮箱的写法不对，例如 zhang@example.cn。"
 
     def sections(self) -> list[dict[str, Any]]:
         """Return the visible fields in the order of ``layout``; what it does not name comes last."""

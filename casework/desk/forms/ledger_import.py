@@ -23,8 +23,6 @@ class LedgerFileForm(DeskForm):
     file = forms.FileField(
         label="台账文件",
         help_text=f"xlsx、xls、ods 或 csv，不超过{MAX_FILE_BYTES // 1024 // 1024}MB。导入前先核对，有一行不对就一行也不导入。",
-        error_messages=dict.fromkeys(("required", "missing", "invalid"), "请选择台账文件。")
-        | {"empty": "这是空文件，请重新选择。"},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 

@@ -40,7 +40,6 @@ class TemplateForm(DeskForm):
         label="模板文件",
         help_text="含有字段的 .docx，不超过5MB。可先下载标准模板，在 Word 或 WPS 里改好版式再上传。",
         widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={"empty": "这是空文件，请重新选择。"},
     )
 
 

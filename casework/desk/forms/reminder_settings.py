@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.fields import DeskForm, Section, Text
+from casework.desk.forms.plain_words import PlainWords
 from casework.services.ladders import FARTHEST, MOST_STEPS
 from casework.services.reminder_ladder import Ladder, Step, Way
 
@@ -32,13 +33,13 @@ class HoursForm(DeskForm):
     quiet_until = Hour(label="免打扰结束", required=False, help_text="可以跨过零点，例如 21:00 到 07:00。")
 
 
-class StepForm(forms.Form):
+class StepForm(PlainWords):
     """One step of a ladder; without a number of days it is left out."""
 
     working_days = forms.IntegerField(
         label="工作日", required=False, min_value=0, max_value=FARTHEST,
         error_messages={
-            "invalid": "请填写整数。", "min_value": "请填写0以上的整数，期限前后另选。",
+            "min_value": "请填写0以上的整数，期限前后另选。",
             "max_value": f"最远{FARTHEST}个工作日。",
         },
     )  # fmt: skip

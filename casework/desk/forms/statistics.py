@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.fields import Day
+from casework.desk.forms.plain_words import PlainWords
 from casework.law.periods import PERIOD_NAMES, Period, PeriodKind
 from casework.law.statistics import BLOCK_NAMES, MEASURE_NAMES, Block, Measure
 
@@ -16,7 +17,7 @@ BLOCKS = [(item.value, BLOCK_NAMES[item]) for item in Block]
 MEASURES = [(item.value, MEASURE_NAMES[item]) for item in Measure]
 
 
-class StatisticsForm(forms.Form):
+class StatisticsForm(PlainWords):
     """Period, blocks, columns, and what to narrow the cases to."""
 
     kind = forms.ChoiceField(label="期间", choices=PERIODS)

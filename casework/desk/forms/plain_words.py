@@ -1,0 +1,61 @@
+"""What a field says when it cannot be read: one sentence a kind of field, for every form of the desk."""
+
+from __future__ import annotations
+
+from django import forms
+
+_WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (forms.Field, {"required": "请填写{label}。"}),
+    (forms.ChoiceField, {"required": "请选择{label}。", "invalid_choice": "请从列出的各项中选择。"}),
+    (forms.CharField, {"max_length": "最多%(limit_value)d个字，现在有%(show_value)d个字，请删减。"}),
+    (forms.EmailField, {"invalid": "电子邮箱的写法不对，例如 zhang@example.cn。"}),
+    (forms.DateField, {"invalid": "日期应写成 2026-03-02 的形式。"}),
+    (
+        forms.IntegerField,
+        {
+            "invalid": "请填写整数。",
+            "min_value": "不能小于%(limit_value)s。",
+            "max_value": "不能大于%(limit_value)s。",
+        },
+    ),
+    (
+        forms.DecimalField,
+        {
+            "invalid": "请填写数字。",
+            "max_digits": "数字太长，请核对。",
+            "max_whole_digits": "数字太大，请核对。",
+            "max_decimal_places": "最多写%(max)s位小数。",
+        },
+    ),
+    (
+        forms.FileField,
+        {
+            "required": "请选择{label}。",
+            "missing": "请选择{label}。",
+            "invalid": "请选择{label}。",
+            "empty": "这是空文件，请重新选择。",
+            "max_length": "文件名太长，请改短后重新选择。",
+        },
+    ),
+)
+
+
+class PlainWords(forms.Form):
+    """A form whose fields speak plainly, those added while it was built too; a field's own words stay."""
+
+    def full_clean(self) -> None:
+        """Judge what was typed, in plain words."""
+        for field in self.fields.values():
+            _speak_plainly(field)
+        super().full_clean()
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    defaults: dict[str, object] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults |= getattr(kind, "default_error_messages", {})
+    for kind, words in _WORDS:
+        if isinstance(field, kind):
+            for code, sentence in words.items():
+                if field.error_messages.get(code) == defaults.get(code):
+                    defaults[code] = field.error_messages[code] = sentence.replace("{label}", str(field.label))
