@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.law.acts import ACT_RULES, Act
 from casework.law.consultations import STANDING_NAMES, UNDECIDED, OpinionFact, Standing, overrides, standing
+from casework.law.duties import OPINION_WORKING_DAYS
 from casework.law.open_acts import why_not
 from casework.law.situation import Situation
 from casework.models.case import Case
@@ -64,7 +65,7 @@ def shown_consultation(item: Consultation, fact: OpinionFact | None, situation: 
         "sent_on": item.sent_on,
         "delivered_on": item.delivered_on,
         "due_on": fact.due_on if fact else None,
-        "answer_by": item.answer_by,
+        "due_label": "请对方答复" if item.answer_by else f"{OPINION_WORKING_DAYS}个工作日届满",
         "answered_on": item.answered_on,
         "opinion": item.get_opinion_display() if item.opinion else "",
         "reasons": item.reasons,

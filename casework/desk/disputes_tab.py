@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from casework.desk.words import badge, due_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
+from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.outcomes import CODES
 from casework.law.sources import LITIGATION_LAW
 from casework.models.case import Case
@@ -22,7 +24,7 @@ def disputes_tab(found: CaseRead, user: User) -> dict[str, Any]:
         "redos": [
             {
                 "started_on": item.started_on,
-                "due_by": item.due_by,
+                "term": _redo_term(item.due_by),
                 "begun_on": item.begun_on,
                 "dispute": str(item.dispute),
                 "former": str(item.former_reply) if item.former_reply else "",
@@ -71,8 +73,12 @@ def _dispute(item: Dispute, found: CaseRead) -> dict[str, Any]:
         "reasons": item.reasons,
         "redo_ordered": item.redo_ordered,
         "redo_from": item.effective_on,
-        "redo_due_by": item.redo_due_by,
+        "redo_term": _redo_term(item.redo_due_by),
     }
+
+
+def _redo_term(due_by: date | None) -> str:
+    return f"至 {due_by}" if due_by else f"{RE_DECISION_WORKING_DAYS} 个工作日"
 
 
 def redo_banner(case: Case) -> dict[str, str] | None:

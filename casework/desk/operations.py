@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,9 +11,11 @@ from casework.adapters.broker import BrokerSilent, waiting_messages
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
 from casework.desk.shell import show
+from casework.models.notice import MAX_ATTEMPTS
 from casework.models.user import Role
-from casework.queries.operations import operations
+from casework.queries.operations import HEARTBEAT_LATE, LETTER_LATE, operations
 
+ONE_MINUTE = timedelta(minutes=1)
 SECONDS_A_MINUTE = 60
 
 
@@ -30,12 +34,12 @@ def operations_page(request: HttpRequest) -> HttpResponse:
         (
             "后台任务最近心跳",
             _age(found.heartbeat_age, "尚无"),
-            "每分钟一次；超过 5 分钟没有心跳，提醒和通知会推迟，不会丢失。",
+            f"每分钟一次；超过 {HEARTBEAT_LATE // ONE_MINUTE} 分钟没有心跳，提醒和通知会推迟，不会丢失。",
         ),
         ("消息队列", waiting, "等待后台处理的任务；消息只是唤醒，期限和通知都以数据库为准。"),
         ("待发送的通知", f"{found.letters_waiting} 条", "已到发送时间的邮件和推送。"),
-        ("最早一条", _age(found.oldest_letter_age, "无"), "超过 30 分钟请检查邮件服务器。"),
-        ("发送失败", f"{found.letters_dead} 条", "试过八次仍未送达，见“提醒设置—发送失败”。"),
+        ("最早一条", _age(found.oldest_letter_age, "无"), f"超过 {LETTER_LATE // ONE_MINUTE} 分钟请检查邮件服务器。"),
+        ("发送失败", f"{found.letters_dead} 条", f"试过 {MAX_ATTEMPTS} 次仍未送达，见“提醒设置—发送失败”。"),
         ("未办结办件", f"{found.open_cases} 件", "全部机关。"),
         ("已超期办件", f"{found.overdue_cases} 件", "全部机关。"),
     ]

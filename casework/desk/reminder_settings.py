@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework.adapters.clock import utc_now
+from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
 from casework.desk.form_page import post_or_say
 from casework.desk.forms.reminder_settings import HoursForm, StepFormSet, shown_steps
 from casework.desk.shell import REFUSED, refusal_words, show
+from casework.law.annual_report import report_due_on
 from casework.law.errors import Refused
 from casework.models.duty_names import duty_name
 from casework.models.user import Role, User
@@ -27,6 +28,8 @@ from casework.services.reminder_ladder import CASE_DUTIES, OFFICE_DUTIES, Ladder
 from casework.services.webhooks import endpoints_of
 
 DUTIES = (*CASE_DUTIES, *OFFICE_DUTIES)
+# For whom an agency reports, by whether it is a government.
+REPORT_KINDS = {False: "部门", True: "本级人民政府的政府信息公开工作主管部门"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +76,14 @@ def reminder_settings(request: HttpRequest) -> HttpResponse:
         "dead_url": reverse("desk:undelivered"),
         "test_mail_url": reverse("desk:test_mail"),
         "report_kind_url": reverse("desk:report_kind"),
-        "is_government": user.agency.is_government,
+        "report_kinds": [
+            {
+                "value": "1" if kind else "0",
+                "words": f"{whose}：{_report_day(is_government=kind)}前",
+                "chosen": user.agency.is_government is kind,
+            }
+            for kind, whose in REPORT_KINDS.items()
+        ],
     }
     return show(request, "desk/reminder_settings.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -119,7 +129,7 @@ def report_kind(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         ladders.set_report_kind(is_government=is_government, actor=request.user)
-        return f"年度报告期限：每年{'3月31日' if is_government else '1月31日'}。"
+        return f"年度报告期限：{_report_day(is_government=is_government)}。"
 
     return post_or_say(request, act, reverse("desk:reminder_settings"))
 
@@ -134,6 +144,11 @@ def send_test_mail(request: HttpRequest) -> HttpResponse:
         return f"测试邮件已交给邮件服务器，收件地址 {request.user.email}。"
 
     return post_or_say(request, act, reverse("desk:reminder_settings"))
+
+
+def _report_day(*, is_government: bool) -> str:
+    due_on = report_due_on(legal_today().year, is_government=is_government)
+    return f"每年{due_on.month}月{due_on.day}日"
 
 
 def _typed(rows: Any) -> list[Step]:

@@ -13,7 +13,7 @@ from casework.adapters.clock import utc_now
 from casework.desk.access import require_role
 from casework.desk.form_page import post_or_say
 from casework.desk.shell import show
-from casework.models.notice import Notice
+from casework.models.notice import MAX_ATTEMPTS, Notice
 from casework.queries.dead_letters import dead_letters_of
 from casework.services.dead_letters import RESENDERS, resend
 
@@ -29,6 +29,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_row(item) for item in page],
         "page_obj": page,
+        "tries": MAX_ATTEMPTS,
         "resend_all_url": reverse("desk:resend_all") if page.paginator.count else "",
         "back_url": reverse("desk:reminder_settings"),
     }

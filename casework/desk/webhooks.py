@@ -14,6 +14,7 @@ from casework.desk.access import require_role
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.reminder_settings import EndpointForm
 from casework.law.errors import Refused
+from casework.models.notice import MAX_ATTEMPTS
 from casework.models.user import Role
 from casework.models.webhook import WebhookEndpoint
 from casework.services import webhooks
@@ -21,7 +22,7 @@ from casework.services import webhooks
 NOTES = [
     "每条消息是一个 JSON，只有编号、事项和日期，没有申请人的任何信息。",
     "X-Casework-Signature 是用签名密钥对“时间戳.正文”作的 HMAC-SHA256；接收方应先验签再使用。",
-    "接收方应在5秒内回复2xx；否则重试八次，仍不成功的列入“发送失败”。",
+    f"接收方应在5秒内回复2xx；否则重试{MAX_ATTEMPTS}次，仍不成功的列入“发送失败”。",
 ]
 
 

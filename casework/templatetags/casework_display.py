@@ -16,18 +16,6 @@ register = template.Library()
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
-STATE_WORDS = {
-    "overdue": "超期",
-    "late": "逾期办结",
-    "today": "今日",
-    "near": "临近",
-    "ample": "宽裕",
-    "provisional": "暂估",
-    "paused": "停表",
-    "met": "已办结",
-    "void": "已作废",
-    "none": "无期限",
-}
 
 
 def _legal_day(value: Any) -> date | None:
@@ -80,18 +68,6 @@ def legal_moment(value: Any) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-@register.filter
-def deadline_words(deadline: Any) -> str:
-    """The badge text for a deadline given as ``{state, days, text}``; days are working days."""
-    given = _item(deadline, "text")
-    if given:
-        return str(given)
-    state, days = _item(deadline, "state"), _item(deadline, "days")
-    if state == "overdue" and days is not None:
-        return f"超期{abs(int(days))}日"
-    if state in ("near", "ample") and days is not None:
-        return f"{int(days)}日"
-    return STATE_WORDS.get(str(state), "")
 
 
 # The bar at 1366 pixels, and the rough width of a mark: its date, then its characters.
@@ -105,13 +81,13 @@ REST_DAY_SHARE = 0.35
 @register.filter
 def with_mark_places(cells: Any) -> list[tuple[Any, dict[str, Any]]]:
     """Pair each day of the clock bar with where its mark stands, so that marks do not collide."""
-    shares = [REST_DAY_SHARE if _item(cell, "kind") == "off" else 1 for cell in cells]
+    shares = [REST_DAY_SHARE if cell["kind"] == "off" else 1 for cell in cells]
     unit = BAR_WIDTH / (sum(shares) or 1)
     taken_up_to = [float("-inf")] * MARK_ROWS
     placed, x = [], 0.0
     for cell, share in zip(cells, shares, strict=True):
         place: dict[str, Any] = {}
-        if mark := _item(cell, "mark"):
+        if mark := cell.get("mark"):
             width = MARK_DATE_WIDTH + MARK_CHARACTER_WIDTH * len(str(mark))
             place["side"] = "end" if x + width > BAR_WIDTH else "start"
             left = x + share * unit - width if place["side"] == "end" else x
@@ -135,9 +111,3 @@ def icon(name: str, label: str = "") -> SafeString:
             href,
         )
     return format_html('<svg class="icon icon-{}" aria-hidden="true"><use href="{}"></use></svg>', name, href)
-
-
-def _item(source: Any, key: str) -> Any:
-    if isinstance(source, dict):
-        return source.get(key)
-    return getattr(source, key, None)

@@ -12,6 +12,7 @@ from casework.desk.forms.plain_words import PlainWords
 from casework.law.approval_chain import MOST_RANKS, MOST_STEPS, STEP_KIND_NAMES, StepKind, StepPlan
 from casework.models.agency import Agency, Unit
 from casework.models.user import REVIEWING_ROLES, Role, User
+from casework.services.acting import LONGEST_DAYS
 
 OWN_UNIT, NAMED = "own_unit", "people"
 BLANK_ROWS = 2
@@ -100,7 +101,7 @@ class ActingForm(DeskForm):
         User.objects.none(), label="代签人", empty_label="请选择", help_text="负责人，或者岗位相同的人员。"
     )  # fmt: skip
     from_on = Day(label="起始日期")
-    until_on = Day(label="截止日期", help_text="含当天；一次最长92天。")
+    until_on = Day(label="截止日期", help_text=f"含当天；一次最长{LONGEST_DAYS}天。")
     basis = Text(label="授权依据", max_length=200, help_text="例如：2026年3月9日主任办公会纪要；授权委托书。")
 
     def __init__(self, *args: Any, staff: Any, **options: Any) -> None:

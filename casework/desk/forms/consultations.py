@@ -13,8 +13,9 @@ from casework.desk.forms.letter_service import ServiceFields, service_sections
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
 from casework.law.consultations import OPINION_NAMES, RULING_NAMES, Opinion
-from casework.law.duties import Duty
+from casework.law.duties import OPINION_WORKING_DAYS, Duty
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
+from casework.law.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
 from casework.models.facts import facts_of, live_consultations
 from casework.services.consultations import (
     consult,
@@ -39,7 +40,7 @@ class ConsultForm(ActForm):
         label="征求谁的意见",
         choices=[(item.value, CONSULTATION_NAMES[item]) for item in ConsultationKind],
         widget=forms.RadioSelect,
-        help_text="几个第三方的，逐个登记：各有各的送达日期和15个工作日。",
+        help_text=f"几个第三方的，逐个登记：各有各的送达日期和{OPINION_WORKING_DAYS}个工作日。",
     )
     addressee = LawText(label="对方名称", max_length=120)
     about = LawLongText(label="征求意见的内容", help_text="拟公开的信息名称和涉及对方权益的部分；不写申请人是谁。")
@@ -57,7 +58,8 @@ class ConsultForm(ActForm):
     def consequences(self) -> list[str]:
         lines = [
             "发出次日起不计入答复期限，收到意见的次日恢复计算；几份同时征求的，只停一次，不相加。",
-            "第三方、共同制作机关自收到之日起15个工作日内答复；第三方逾期由本机关决定，共同制作机关逾期视为同意公开。",
+            f"第三方、共同制作机关自收到之日起{OPINION_WORKING_DAYS}个工作日内答复；"
+            "第三方逾期由本机关决定，共同制作机关逾期视为同意公开。",
         ]
         if self.found.case.agency.switches.tell_applicant_of_consultation == "yes":
             lines.append("本机关规定把征求意见一事告知申请人：办理后请送达征求意见告知书。")
@@ -184,6 +186,7 @@ class TellThirdPartyForm(ServiceFields, ActForm):
         item = self.consultation
         return [
             *([f"公共利益理由：{item.public_interest}"] if item and item.public_interest else []),
-            "第三方不服的，可以自收到之日起60日内申请行政复议，或者6个月内提起行政诉讼；告知书须写明。",
+            f"第三方不服的，可以自收到之日起{RECONSIDERATION_DAYS}日内申请行政复议，"
+            f"或者{LITIGATION_MONTHS}个月内提起行政诉讼；告知书须写明。",
             "告知书不写申请人是谁。",
         ]

@@ -12,7 +12,7 @@ from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.law.clock import read
-from casework.law.duties import Duty
+from casework.law.duties import SUPPLEMENT_NOTICE_WORKING_DAYS, Duty
 from casework.law.errors import Refused
 from casework.models.agency import Unit
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
@@ -141,4 +141,7 @@ class AcceptForm(ActForm):
     service = staticmethod(accept)
 
     def consequences(self) -> list[str]:
-        return ["内容不明确的，不要受理，先告知补正：补正只能告知一次，须在收到之日起7个工作日内。"]
+        return [
+            "内容不明确的，不要受理，先告知补正：补正只能告知一次，"
+            f"须在收到之日起{SUPPLEMENT_NOTICE_WORKING_DAYS}个工作日内。"
+        ]
