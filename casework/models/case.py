@@ -105,9 +105,6 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
     )
-    answered_with = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="answers_also", verbose_name="由该件一并答复"
-    )
     identity_checked = models.BooleanField("身份已核验", default=False)
     decision_code = models.CharField("决定码", max_length=4, blank=True)
     decided_on = models.DateField("作出决定日期", null=True, blank=True)
