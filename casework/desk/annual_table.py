@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from casework.desk.annual_finding_words import check_lines, said_of
 from casework.desk.annual_freeze_words import difference_lines, freeze_words, frozen_mark
 from casework.desk.annual_words import Address, cell_title, figure_tables, table_rows
 from casework.desk.chart_drawing import drawn
+from casework.desk.downloads import sent
 from casework.desk.shell import show
 from casework.desk.words import shown_name
 from casework.documents.annual_charts import annual_charts
@@ -82,9 +83,7 @@ def annual_export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     )
     ending = DRAFT_ENDING if kind in ANNUAL_DRAFTS else kind
     stem = report.document_title if kind in ANNUAL_DRAFTS else report.file_name
-    name = quote(f"{stem}.{ending}", safe="")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(file.write(report), content_type=file.content_type, headers=headers)
+    return sent(file.write(report), f"{stem}.{ending}", file.content_type)
 
 
 def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> HttpResponse:

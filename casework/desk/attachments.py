@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from casework.desk.access import case_or_404
+from casework.desk.downloads import kept_private
 
 
 @require_safe
@@ -21,6 +22,5 @@ def attachment(request: HttpRequest, number: str, attachment_id: int) -> FileRes
     except FileNotFoundError:
         raise Http404("附件的文件已不在存储中") from None
     response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    kept_private(response)
     return response

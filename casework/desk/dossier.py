@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
+from casework.desk.downloads import sent
 from casework.documents.manifests import Digest
 from casework.law.errors import Refused
 from casework.services import dossiers as services
@@ -37,8 +37,4 @@ def _answer(
         data = build(number=number, actor=request.user, today=legal_today())
     except Refused as refusal:
         raise Http404(refusal.sentence) from None
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"卷宗-{number}.{ending}") or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(data, f"卷宗-{number}.{ending}", content_type)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
 from casework.adapters.working_calendar import calendar_of
+from casework.desk.downloads import kept_private
 from casework.desk.forms.filters import filter_of, filter_words
 from casework.documents.ledger_xlsx import CONTENT_TYPE, LedgerExport, write_ledger
 from casework.models.user import Role
@@ -43,5 +44,5 @@ def ledger_export(request: HttpRequest) -> FileResponse:
     file.seek(0)
     name = f"依申请公开登记台账-{today}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
-    response["Cache-Control"] = "private, no-store"
+    kept_private(response)
     return response

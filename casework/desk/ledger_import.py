@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
+from casework.desk.downloads import sent
 from casework.desk.forms.ledger_import import LedgerColumnsForm, LedgerFileForm, LedgerWordsForm
 from casework.desk.shell import REFUSED, show
 from casework.documents.annual_csv import BYTE_ORDER_MARK
@@ -108,9 +110,8 @@ def ledger_import_errors(request: HttpRequest, ledger_id: int) -> HttpResponse:
     writer.writerow(["行号", "列", "内容", "原因"])
     for error in check.errors:
         writer.writerow([error.row, *map(marked_as_text, (error.column, error.value, error.reason))])
-    headers = {"Content-Disposition": "attachment; filename=import-errors.csv", "Cache-Control": "private, no-store"}
     text = BYTE_ORDER_MARK + stream.getvalue()
-    return HttpResponse(text.encode(), content_type="text/csv; charset=utf-8", headers=headers)
+    return sent(text.encode(), f"不能导入的各处-{Path(ledger.file_name).stem}.csv", "text/csv; charset=utf-8")
 
 
 @require_POST

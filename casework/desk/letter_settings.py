@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
+from casework.desk.downloads import sent
 from casework.desk.form_page import post_or_say
 from casework.desk.forms.fields import DeskForm
 from casework.desk.forms.letters import AuthorityForm, LetterSettingsForm, TemplateForm
@@ -148,6 +148,4 @@ def _row(item: LetterTemplate) -> dict[str, Any]:
 
 
 def _word(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return sent(data, name, CONTENT_TYPE)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import case_or_404, require_role
+from casework.desk.downloads import kept_private
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.letters import LetterForm, VoidForm
 from casework.desk.letters_tab import letter_row
@@ -173,6 +174,5 @@ def _file(stored: FieldFile, name: str, content_type: str, *, inline: bool) -> F
     except FileNotFoundError:
         raise Http404("文书的文件已不在存储中") from None
     response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    kept_private(response)
     return response

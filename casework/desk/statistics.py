@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.chart_drawing import drawn
+from casework.desk.downloads import sent
 from casework.desk.forms.statistics import StatisticsForm
 from casework.desk.shell import show
 from casework.documents.charts import charts_of
@@ -71,12 +71,7 @@ def statistics_export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404("没有这样的统计文件")
     report = _report(request, form, agencies, legal_today())
     file = STATISTICS_FILES[kind]
-    name = quote(f"{report.file_name}.{kind}")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(file.write(report), content_type=file.content_type, headers=headers)
+    return sent(file.write(report), f"{report.file_name}.{kind}", file.content_type)
 
 
 @require_POST

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0029_rectification_archive'),
+        ("casework", "0029_rectification_archive"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='case',
-            name='answered_with',
+            model_name="case",
+            name="answered_with",
         ),
     ]

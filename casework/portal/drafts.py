@@ -21,6 +21,7 @@ from casework.law.receipt import Channel
 from casework.models.sealed import UnreadableValue
 from casework.portal import forms as portal_forms
 from casework.portal.kept_files import KeptFiles
+from casework.portal.pages import target_of
 from casework.services.register import ApplicantData, NewRequest, RepresentativeData
 
 SESSION_NAME = "drafts"
@@ -164,7 +165,7 @@ class Draft:
         for step in FORM_STEPS:
             form = forms_by_step[step.name]
             shown = [field for field in form.visible_fields() if _is_asked(form, field.name)]
-            rows = [(field.label, _in_words(field, form), _target(field)) for field in shown]
+            rows = [(field.label, _in_words(field, form), target_of(field)) for field in shown]
             if step.name == "attachments":
                 rows = [("附件", "\n".join(row["name"] for row in self.files.rows), "attachments")]
             yield step, rows
@@ -224,7 +225,3 @@ def _in_words(field: forms.BoundField, form: forms.Form) -> str:
     if isinstance(field.field, forms.BooleanField):
         return "是" if value else "否"
     return str(value or "")
-
-
-def _target(field: forms.BoundField) -> str:
-    return field.id_for_label or f"{field.auto_id}_0"

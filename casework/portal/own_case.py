@@ -16,6 +16,7 @@ from casework.adapters.clock import legal_day, legal_today, utc_now
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
 from casework.portal import display, visits
+from casework.portal.drafts import LONGEST_ANSWER
 from casework.portal.forms import SupplementForm, WithdrawForm
 from casework.portal.kept_files import KeptFiles
 from casework.portal.pages import faults_of, page
@@ -80,7 +81,7 @@ def supplement(request: HttpRequest, case_id: int) -> HttpResponse:
     files, refused = KeptFiles(draft), []
     if request.method == "POST" and (allowed or visits.was_opened(request.session, case_id)):
         # Kept first: a look that has run out must not cost a long answer.
-        draft["answer"] = request.POST.get("answer", "")[:20_000]
+        draft["answer"] = request.POST.get("answer", "")[:LONGEST_ANSWER]
         refused = files.add(request.FILES.getlist("attachments"), now)
         files.remove(request.POST.get("remove", ""))
         _keep_answer(request, case_id, draft)

@@ -1,6 +1,5 @@
 """What every page for applicants is given: the agency it is about, and how it may be kept."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.forms import BoundField, Form
@@ -46,15 +45,15 @@ def agency_card(agency: Agency | None) -> dict[str, str]:
     return {"name": agency.name, "phone": agency.telephone, "address": agency.address}
 
 
-def faults_of(form: Form, extra: Sequence[Fault] = ()) -> list[Fault]:
+def faults_of(form: Form) -> list[Fault]:
     """Return the lines of the error summary: every error once, with its field to jump to."""
-    lines = list(extra)
-    lines += [Fault(str(error)) for error in form.non_field_errors()]
+    lines = [Fault(str(error)) for error in form.non_field_errors()]
     for field in form.visible_fields():
-        lines += [Fault(str(error), f"#{_target(field)}") for error in field.errors]
+        lines += [Fault(str(error), f"#{target_of(field)}") for error in field.errors]
     return lines
 
 
-def _target(field: BoundField) -> str:
+def target_of(field: BoundField) -> str:
+    """Return the id to jump to for an answer."""
     # Radio buttons have an id each; the group itself cannot take the focus.
     return field.id_for_label or f"{field.auto_id}_0"

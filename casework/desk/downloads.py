@@ -1,0 +1,22 @@
+"""Files the desk hands out: as downloads, kept by nobody on the way, and what they are is never guessed."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
+
+Response = HttpResponse | FileResponse
+
+
+def sent(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """Return the answer that hands out ``data`` under ``name``."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    kept_private(response)
+    return response
+
+
+def kept_private(response: Response) -> None:
+    """Let no cache keep an answer, and no browser guess what it holds."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
