@@ -68,8 +68,6 @@ def legal_moment(value: Any) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-
-
 # The bar at 1366 pixels, and the rough width of a mark: its date, then its characters.
 BAR_WIDTH = 1270
 MARK_DATE_WIDTH = 50
