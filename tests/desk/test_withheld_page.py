@@ -37,7 +37,7 @@ def test_an_appraisal_is_typed_once_and_leaves_the_list_when_all_may_be_disclose
     assert "2026-03-02" in client.get(url).content.decode() and "2027-03-02" in client.get(url).content.decode()
     typed = {"result": "still_withheld", "reason": "仍在讨论之中。", "appraised_on": "2026-03-02", "next_on": ""}
     page = client.post(url, typed)
-    assert page.status_code == 422 or "下次评估的日期" in read(page)
+    assert page.status_code == 422 and "下次评估的日期" in read(page)
     assert not Appraisal.objects.exists()
     page = client.post(url, typed | {"next_on": "2026-09-01"}, follow=True)
     assert "已登记评估：仍不予公开" in read(page) and "下次评估 2026-09-01" in read(page)

@@ -22,8 +22,8 @@ def test_an_agency_that_takes_no_online_requests_is_not_offered(visitor, cast):
     assert f'href="/{cast.city.pk}/"' not in visitor.client.get("/").content.decode()
     page = visitor.client.get(f"/{cast.city.pk}/").content.decode()
     assert "开始申请" not in page
-    assert "当面" in page
-    assert "邮寄" in page
+    assert "本机关没有开通网上申请，请当面或者邮寄提交。" in page
+    assert "在本页面提交" not in page
 
 
 def test_a_single_agency_shows_its_guide_at_once(visitor, cast):

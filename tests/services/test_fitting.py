@@ -38,7 +38,10 @@ def test_a_text_too_long_is_refused_with_its_limit(cast, facts, field, words):
 
 def test_the_longest_text_that_fits_is_kept(cast):
     request = a_request(applicant=person(name="赵" * 120), wanted_form="纸" * 100)
-    register.register(agency=cast.bureau, request=request, **by(cast.officer_li, "2026-03-02"))
+    case = register.register(agency=cast.bureau, request=request, **by(cast.officer_li, "2026-03-02")).case
+
+    case.refresh_from_db()
+    assert (case.applicants.get().name, case.wanted_form) == ("赵" * 120, "纸" * 100)
 
 
 @pytest.mark.parametrize(
