@@ -47,7 +47,7 @@ def read_ledger_file(name: str, data: bytes) -> list[Sheet]:
         sheets = [Sheet("CSV", _separated(name, decoded(data, name)))]
     sheets = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
     if not sheets:
-        raise Refused("ledger_empty", f"“{name}”里没有内容。", field="file")
+        raise Refused("ledger_empty", f"“{name}”里没有内容，请选择有内容的台账文件。", field="file")
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS:
             raise Refused(
@@ -64,11 +64,15 @@ def _spreadsheet(name: str, data: bytes) -> list[Sheet]:
     try:
         answer = run_reader(__name__, data)
     except ReaderTooSlow as error:
-        raise Refused("ledger_too_slow", f"“{name}”太复杂，{MAX_SECONDS}秒内没有读完。", field="file") from error
+        raise Refused(
+            "ledger_too_slow",
+            f"“{name}”太复杂，{MAX_SECONDS}秒内没有读完。请删去图片和不用的工作表，或按年度分开后重新上传。",
+            field="file",
+        ) from error
     except ReaderFailed as error:
         raise Refused(
             "ledger_unreadable",
-            f"“{name}”不能读取：不是 xlsx、xls、ods 或 csv 表格，或者已经损坏、加了密码。", field="file",
+            f"“{name}”不能读取：不是 xlsx、xls、ods 或 csv 表格，或者已经损坏、加了密码。请另存为 xlsx 后重新上传。", field="file",
         ) from error  # fmt: skip
     return [Sheet(item["name"], item["rows"]) for item in json.loads(answer)]
 
@@ -78,7 +82,9 @@ def _separated(name: str, text: str) -> list[list[str]]:
     try:
         rows = [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
-        raise Refused("ledger_not_csv", f"“{name}”不是可以读取的 csv 表格。", field="file") from error
+        raise Refused(
+            "ledger_not_csv", f"“{name}”不是可以读取的 csv 表格，请另存为 xlsx 后重新上传。", field="file"
+        ) from error
     return [row[:MAX_COLUMNS] for row in rows]
 
 

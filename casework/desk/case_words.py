@@ -7,8 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.desk.annual_words import COLUMN_NAMES
 from casework.desk.words import shown_name, stage_words
-from casework.law.annual_formats import COLUMNS, RESULTS_HEADING, ReportFormat, format_for_year
+from casework.law.annual_formats import RESULTS_HEADING, ReportFormat, format_for_year
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.duties import DUTY_NAMES, ClockReading, DutyKind, DutyState
 from casework.law.receipt import CHANNEL_NAMES, Channel
@@ -21,7 +22,6 @@ DUTY_BADGES = {
     DutyState.OVERDUE: ("overdue", "已届满"),
     DutyState.VOID: ("void", "已终结"),
 }
-COLUMN_NAMES = {column.key: column.label for column in COLUMNS}
 
 
 def case_head(case: Case) -> dict[str, Any]:

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
 from casework.adapters.qr_code import qr_drawing
-from casework.desk.acts import REFUSED
 from casework.desk.forms.accounts import FirstCodeForm, OwnPasswordForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, show
 from casework.desk.sign_in_gate import GATE, OWES_PASSWORD, open_further
 from casework.law.errors import Refused
 from casework.services import accounts, second_factors, sign_ins

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import case_or_404, require_role
-from casework.desk.acts import REFUSED
 from casework.desk.forms.personal_data import PersonalDataForm
-from casework.desk.shell import show
+from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.services.permissions import ROLES_FOR
@@ -48,7 +47,7 @@ def personal_data(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "sections": form.sections(),
         "people": people,
-        "refusal": refusal and {"message": refusal.sentence, "article": refusal.article, "code": refusal.code},
+        "refusal": refusal_words(refusal),
     }
     template = "desk/form_page.html" if people is None else "desk/personal_data.html"
     answer = show(request, template, context, status=REFUSED if form.is_bound and people is None else 200)

@@ -16,6 +16,7 @@ from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import Role, User
 from casework.services.deadlines import read_clock
+from casework.templatetags.casework_display import third_of_month
 
 
 def row_of(case: Case, *, user: User, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
@@ -90,9 +91,5 @@ def next_words(case: Case, today: date) -> str:
         return "停表，末日未定"
     name = DUTY_NAMES[DutyKind(duty)]
     if provisional:
-        return f"{name} 约{due_on:%Y-%m}{_third_of_month(due_on)}"
+        return f"{name} 约{due_on:%Y-%m}{third_of_month(due_on)}"
     return f"{name} {due_on:%m-%d}" if due_on.year == today.year else f"{name} {due_on}"
-
-
-def _third_of_month(day: date) -> str:
-    return "上旬" if day.day <= 10 else "中旬" if day.day <= 20 else "下旬"

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
+from casework.desk.shell import REFUSED
 from casework.desk.sign_in_gate import CODE_GIVEN
 from casework.models.sign_in import SignInOutcome
 from casework.models.user import Role, User
 from casework.services import second_factors, sign_ins
 
-REFUSED = 422
 LOCKED_OUT = 429
 PENDING = "pending_sign_in"
 PENDING_FOR = timedelta(minutes=5)

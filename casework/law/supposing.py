@@ -35,6 +35,13 @@ QUESTIONS: dict[str, str] = {
     "fee_paid_on": "申请人缴费",
     "concluded_on": "答复送达",
 }
+# How a day is taken that was not given, as the form says it beside the question.
+ASSUMED: dict[str, str] = {
+    "consultation_sent_on": "不填按今天算",
+    "consultation_delivered_on": "不填按发出当日算",
+    "consultation_answered_on": "不填按期满未答复算",
+    "extension_served_on": "不填按今天算",
+}
 # What a question of the form is called in the facts; both names lead to the same field.
 _FIELD_OF = {
     "supplement.served_on": "supplement_served_on",

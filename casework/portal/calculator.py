@@ -16,7 +16,7 @@ from casework.adapters.clock import legal_today
 from casework.law.errors import Refused
 from casework.law.facts import CONSULTATION_NAMES, MAX_EXTENSION_WORKING_DAYS
 from casework.law.receipt import CHANNEL_NAMES
-from casework.law.supposing import QUESTIONS
+from casework.law.supposing import ASSUMED, QUESTIONS
 from casework.models.agency import Agency
 from casework.portal.form_parts import PortalForm, one_of
 from casework.portal.pages import faults_of, page
@@ -43,6 +43,10 @@ def _day(label: str, hint: str = "", *, by_law: bool = False) -> forms.DateField
     )
 
 
+def _supposed(name: str) -> forms.DateField:
+    return _day(QUESTIONS[name], ASSUMED.get(name, ""))
+
+
 class CalculatorForm(PortalForm):
     """How and when a request came, and what may happen to it."""
 
@@ -55,17 +59,17 @@ class CalculatorForm(PortalForm):
     submitted_on = _day("提交（寄出）日期", "邮寄、平常信函和传真可以不填", by_law=True)
     signed_on = _day("行政机关签收日期", "仅需签收的邮寄填写", by_law=True)
     confirmed_on = _day("双方确认日期", "平常信函、传真以双方确认之日为收到申请之日")
-    supplement_served_on = _day(QUESTIONS["supplement_served_on"])
-    supplement_received_on = _day(QUESTIONS["supplement_received_on"])
+    supplement_served_on = _supposed("supplement_served_on")
+    supplement_received_on = _supposed("supplement_received_on")
     consultation_kind = forms.ChoiceField(
         label=QUESTIONS["consultation_kind"],
         required=False,
         choices=[("", "不征求意见"), *((kind.value, name) for kind, name in CONSULTATION_NAMES.items())],
         error_messages={"invalid_choice": "请从列出的各项中选择"},
     )
-    consultation_sent_on = _day(QUESTIONS["consultation_sent_on"], "不填按今天算")
-    consultation_delivered_on = _day(QUESTIONS["consultation_delivered_on"], "不填按发出当日算")
-    consultation_answered_on = _day(QUESTIONS["consultation_answered_on"], "不填按期满未答复算")
+    consultation_sent_on = _supposed("consultation_sent_on")
+    consultation_delivered_on = _supposed("consultation_delivered_on")
+    consultation_answered_on = _supposed("consultation_answered_on")
     extension_working_days = forms.IntegerField(
         label=QUESTIONS["extension_working_days"],
         required=False,
@@ -77,9 +81,9 @@ class CalculatorForm(PortalForm):
             "max_value": f"最长延长{MAX_EXTENSION_WORKING_DAYS}个工作日",
         },
     )
-    extension_served_on = _day(QUESTIONS["extension_served_on"], "不填按今天算")
-    fee_served_on = _day(QUESTIONS["fee_served_on"])
-    fee_paid_on = _day(QUESTIONS["fee_paid_on"])
+    extension_served_on = _supposed("extension_served_on")
+    fee_served_on = _supposed("fee_served_on")
+    fee_paid_on = _supposed("fee_paid_on")
     concluded_on = _day(QUESTIONS["concluded_on"], "填写后可以看出是否按期")
 
     def suppositions(self) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, REPLY_WORKING_DAYS
 from casework.law.fees import Tariff
 from casework.law.letter_service import ServiceMethod
 from casework.queries.progress import Progress, ProgressState, StepKind
-from casework.templatetags.casework_display import chinese_date, weekday
+from casework.templatetags.casework_display import chinese_date, third_of_month, weekday
 
 STATE_WORDS: dict[ProgressState, str] = {
     ProgressState.SUBMITTED: "已提交",
@@ -58,8 +58,7 @@ def spoken_day(day: date) -> str:
 
 def rough_day(day: date) -> str:
     """Return 2027年1月上旬: an estimate must not look like a date."""
-    part = "上旬" if day.day <= 10 else "中旬" if day.day <= 20 else "下旬"
-    return f"{day.year}年{day.month}月{part}"
+    return f"{day.year}年{day.month}月{third_of_month(day)}"
 
 
 def due_text(progress: Progress) -> str:

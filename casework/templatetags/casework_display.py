@@ -68,6 +68,11 @@ def legal_moment(value: Any) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
+def third_of_month(day: date) -> str:
+    """上旬, 中旬 or 下旬: an estimate must not look like a date."""
+    return "上旬" if day.day <= 10 else "中旬" if day.day <= 20 else "下旬"
+
+
 # The bar at 1366 pixels, and the rough width of a mark: its date, then its characters.
 BAR_WIDTH = 1270
 MARK_DATE_WIDTH = 50

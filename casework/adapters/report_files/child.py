@@ -19,9 +19,17 @@ def read_in_child(kind: Kind, data: bytes, name: str) -> list[Block]:
     try:
         answer = run_reader(__name__, data, kind.value)
     except ReaderTooSlow as error:
-        raise Refused("file_too_large", f"“{name}”太复杂，{MAX_SECONDS}秒内没有读完。", field="file") from error
+        raise Refused(
+            "file_too_large",
+            f"“{name}”太复杂，{MAX_SECONDS}秒内没有读完。请删去图片，或者另存为网页后再核对。",
+            field="file",
+        ) from error
     except ReaderFailed as error:
-        raise Refused("file_unreadable", f"“{name}”已经损坏、加了密码或者太复杂，不能读取。", field="file") from error
+        raise Refused(
+            "file_unreadable",
+            f"“{name}”已经损坏、加了密码或者太复杂，不能读取。请另存为 docx 或者网页后再核对。",
+            field="file",
+        ) from error
     blocks = [Line(item) if isinstance(item, str) else Row(tuple(item)) for item in json.loads(answer)]
     if kind is Kind.PORTABLE and not any(block.text.strip() for block in blocks):
         raise Refused("file_without_text", f"“{name}”里没有文字，可能是扫描件；请用能复制文字的 PDF。", field="file")

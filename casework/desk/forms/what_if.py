@@ -8,13 +8,13 @@ from django import forms
 
 from casework.desk.forms.fields import Day, DeskForm, Section
 from casework.law.facts import CONSULTATION_NAMES, MAX_EXTENSION_WORKING_DAYS
-from casework.law.supposing import QUESTIONS
+from casework.law.supposing import ASSUMED, QUESTIONS
 from casework.models.facts import current_extension
 from casework.queries.case_page import CaseRead
 
 
 def _day(name: str, hint: str = "") -> Day:
-    return Day(label=QUESTIONS[name], required=False, help_text=hint)
+    return Day(label=QUESTIONS[name], required=False, help_text=hint or ASSUMED.get(name, ""))
 
 
 class WhatIfForm(DeskForm):
@@ -25,9 +25,9 @@ class WhatIfForm(DeskForm):
         required=False,
         choices=[("", "不征求意见"), *((kind.value, name) for kind, name in CONSULTATION_NAMES.items())],
     )
-    consultation_sent_on = _day("consultation_sent_on", "不填按今天算")
-    consultation_delivered_on = _day("consultation_delivered_on", "不填按发出当日算")
-    consultation_answered_on = _day("consultation_answered_on", "不填按期满未答复算")
+    consultation_sent_on = _day("consultation_sent_on")
+    consultation_delivered_on = _day("consultation_delivered_on")
+    consultation_answered_on = _day("consultation_answered_on")
     extension_working_days = forms.IntegerField(
         label=QUESTIONS["extension_working_days"],
         required=False,
@@ -38,7 +38,7 @@ class WhatIfForm(DeskForm):
             "max_value": f"最长延长{MAX_EXTENSION_WORKING_DAYS}个工作日（条例第三十三条第二款）。",
         },
     )
-    extension_served_on = _day("extension_served_on", "不填按今天算")
+    extension_served_on = _day("extension_served_on")
     supplement_served_on = _day("supplement_served_on")
     supplement_received_on = _day("supplement_received_on")
     fee_served_on = _day("fee_served_on")

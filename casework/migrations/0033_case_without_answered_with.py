@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0031_seal_what_is_stored"),
+        ("casework", "0032_accounts"),
     ]
 
     operations = [
