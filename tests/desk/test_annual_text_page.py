@@ -110,7 +110,7 @@ def test_who_may_bring_a_text(as_user, cast):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"text": "\x00"}, "不允许是用空字符串"),
+        ({"text": "\x00"}, "含有无法保存的字符，请删去后重新填写。"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 broken")}, "a.pdf"),
         ({"file": SimpleUploadedFile("a.txt", b"   \n ")}, "没有读到正文"),
     ],

@@ -7,7 +7,13 @@ from django import forms
 _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.Field, {"required": "请填写{label}。"}),
     (forms.ChoiceField, {"required": "请选择{label}。", "invalid_choice": "请从列出的各项中选择。"}),
-    (forms.CharField, {"max_length": "最多%(limit_value)d个字，现在有%(show_value)d个字，请删减。"}),
+    (
+        forms.CharField,
+        {
+            "max_length": "最多%(limit_value)d个字，现在有%(show_value)d个字，请删减。",
+            "null_characters_not_allowed": "含有无法保存的字符，请删去后重新填写。",
+        },
+    ),
     (forms.EmailField, {"invalid": "电子邮箱的写法不对，例如 zhang@example.cn。"}),
     (forms.DateField, {"invalid": "日期应写成 2026-03-02 的形式。"}),
     (
