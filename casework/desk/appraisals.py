@@ -40,7 +40,7 @@ def withheld(request: HttpRequest) -> HttpResponse:
         "rows": [_row(case, request.user, today) for case in page],
         "page_obj": page,
         "everything": everything,
-        "several_agencies": request.user.role == Role.SUPERVISOR,
+        "with_agency": request.user.role == Role.SUPERVISOR,
     }
     return show(request, "desk/withheld.html", context)
 
@@ -83,7 +83,7 @@ def _row(case: Case, user: User, today: date) -> dict[str, Any]:
         "number": case.number,
         "url": reverse("desk:case", args=[case.number]),
         "subject": case.subject,
-        "agency": case.agency_id,
+        "agency": case.agency.name,
         "decision": CODES[case.decision_code].name,
         "decided_on": case.decided_on,
         "last": f"{case.last_on} {APPRAISED_NAMES[Appraised(case.last_result)]}" if case.last_result else "尚未评估",

@@ -21,6 +21,7 @@ def withheld_cases(user: User, *, also_disclosable: bool = False) -> QuerySet[Ca
     due = OfficeDuty.objects.filter(case=OuterRef("pk"), duty=WITHHELD_APPRAISAL, met_on__isnull=True)
     found = (
         Case.objects.visible_to(user)
+        .select_related("agency")
         .filter(decision_code__in=WITHHOLDING_CODES, concluded_on__isnull=False)
         .annotate(
             last_result=Subquery(latest.values("result")[:1]),

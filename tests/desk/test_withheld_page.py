@@ -53,7 +53,8 @@ def test_another_agency_sees_nothing_and_a_handler_only_reads(cast, withheld, as
     assert as_user(cast.officer_wang).get(reverse("desk:withheld")).context["rows"] == []
     assert as_user(cast.handler_zhou).get(url).status_code == 403
     supervisor = as_user(cast.supervisor_sun).get(reverse("desk:withheld"))
-    assert [row["appraise_url"] for row in supervisor.context["rows"]] == [""]
+    assert [(row["appraise_url"], row["agency"]) for row in supervisor.context["rows"]] == [("", "某市行政审批服务局")]
+    assert "某市行政审批服务局" in supervisor.content.decode().partition("</thead>")[2]
     assert as_user(cast.administrator_wu).get(reverse("desk:withheld")).status_code == 403
 
 
