@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.law.annual_counting import codes_of_row, fold_groups
 from casework.law.annual_formats import COLUMNS, FORMAT_2019, FORMAT_2021
 from casework.law.annual_table import APPLICANT_KINDS, Counts, check_table, failures, fold
 
@@ -77,3 +78,36 @@ def test_one_case_stands_in_its_line_its_column_and_the_totals():
 def test_a_case_that_fits_no_cell_is_an_error_and_does_not_vanish(counts):
     with pytest.raises(KeyError):
         fold(counts, FORMAT_2021)
+
+
+def groups_of(table: dict[str, list[int]]) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    """The register behind a published table as the statement groups it: name, cases, of them from earlier years."""
+    results, carried_out = [], []
+    for at, kind in enumerate(KINDS):
+        earlier = table["carried_in"][at]
+        for row in FORMAT_2021.result_rows:
+            number = table[row.key][at]
+            taken = min(earlier, number)
+            earlier -= taken
+            results.append((f"{codes_of_row(row, FORMAT_2021)[0]} {kind}", number, taken) if number else None)
+        carried_out.append((kind, table["carried_out"][at], earlier))
+    return [group for group in results if group], carried_out
+
+
+@pytest.mark.parametrize("report", FIXTURES, ids=lambda report: report["name"])
+def test_folding_the_groups_of_a_published_report_gives_its_table_cell_for_cell(report):
+    folded = fold_groups(*groups_of(report["table_three"]), FORMAT_2021)
+    assert {row: list(line.values()) for row, line in folded.items()} == report["table_three"]
+
+
+def test_groups_of_one_line_add_up_and_what_enters_no_table_is_in_no_line():
+    results = [("G1 legal", 2, 1), ("G2 legal", 3, 0), ("C1 legal", 4, 2)]
+    folded = fold_groups(results, [("legal", 5, 4)], FORMAT_2021)
+    of_legal = {row: line["legal"] for row, line in folded.items() if line["legal"]}
+    assert of_legal == {"new": 5, "carried_in": 5, "granted": 5, "results_total": 5, "carried_out": 5}
+
+
+@pytest.mark.parametrize("name", ["G2 company", "Z9 natural", "G2"])
+def test_a_group_that_fits_no_cell_is_an_error_and_does_not_vanish(name):
+    with pytest.raises(KeyError):
+        fold_groups([(name, 1, 0)], [], FORMAT_2021)
