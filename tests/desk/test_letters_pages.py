@@ -141,7 +141,7 @@ def test_an_agencys_template_is_versioned_and_a_letter_keeps_its_version(cast, o
     sample = client.get(reverse("desk:template_preview", args=[second.pk]))
     assert "示例公复〔2026〕1号" in "".join(p.text for p in Document(io.BytesIO(sample.content)).paragraphs)
     client.post(reverse("desk:template_retire", args=[second.pk]))
-    assert "停用" in read(client.get(reverse("desk:letter_settings")))
+    assert "第2版 2026-03-12停用" in read(client.get(reverse("desk:letter_settings")))
 
 
 def test_remedy_authority_is_entered_with_its_day(cast, on, as_user, read):
