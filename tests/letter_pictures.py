@@ -1,7 +1,8 @@
 """Every letter kind through LibreOffice and typst to pictures, and what is too long for its place.
 
 ``.venv/bin/python -m tests.letter_pictures`` needs LibreOffice and pdftoppm; it writes docs/screens/letters-word.png
-(first pages as Word files open), letters-pdf.png and letters-overflow.png, and says how many pages each letter has.
+(first pages as Word files open), letters-pdf.png, letters-replies.png (what follows the first page of each reply)
+and letters-overflow.png, and says how many pages each letter has.
 """
 
 import shutil
@@ -19,7 +20,7 @@ from casework.documents.letters.pdf import pdf_file
 from casework.documents.letters.word import word_file
 from casework.law.letters.compose import compose
 from casework.law.letters.facts import AgencyFacts, ApplicantWords, MatterWords, RemedyBodies
-from casework.law.letters.kinds import LETTER_KINDS
+from casework.law.letters.kinds import LETTER_KINDS, letter_kind
 from casework.law.letters.sample import SAMPLE_DAY, sample_facts, sample_letter
 from casework.law.letters.text import LetterText
 from deploy.preflight import ROOT
@@ -118,6 +119,9 @@ def main() -> None:
         typst = [(key, pictures(folder, f"p{n:02d}", folder / f"p{n:02d}.pdf")) for n, key in enumerate(letters)]
         contact_sheet([(key, found[0]) for key, found in word], SCREENS / "letters-word.png")
         contact_sheet([(key, found[0]) for key, found in typst], SCREENS / "letters-pdf.png")
+        # The first page tells how the request came and went, alike for every code; what was decided comes after it.
+        decided = [(key, page) for key, found in typst if letter_kind(key).is_reply for page in found[1:]]
+        contact_sheet(decided, SCREENS / "letters-replies.png")
         too_long = []
         for n, label in enumerate(long):
             for prefix in ("x", "y"):

@@ -35,6 +35,7 @@ from casework.models.letter_service import ServiceRecord
 from casework.queries.case_page import CaseRead
 from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
+from casework.services.review_rounds import why_not_begin
 
 _DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
@@ -177,7 +178,9 @@ def _warnings(form: ActForm, found: CaseRead) -> list[str]:
     # Whoever drafts or signs again reads why the first reply did not stand.
     again = redo_banner(found.case) if form.act in _DECIDING else None
     same = same_ground(found.case, form.code.code) if isinstance(form, DecisionFields) and form.code else ""
-    return [text for text in (again and again["text"], same, law) if text]
+    # Told before the draft is written, not after: who would have to review it is not there.
+    nobody = why_not_begin(found.case) if form.act is Act.SUBMIT_FOR_REVIEW else None
+    return [text for text in (again and again["text"], same, nobody and nobody.sentence, law) if text]
 
 
 def _moved(form: ActForm, found: CaseRead) -> dict[str, Any] | None:

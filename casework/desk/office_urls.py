@@ -11,6 +11,7 @@ from casework.desk import (
     handovers,
     office,
     reminder_settings,
+    settings_index,
     undelivered,
     webhooks,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("office/withheld/", appraisals.withheld, name="withheld"),
     path("office/withheld/<str:number>/", appraisals.appraisal_new, name="appraisal_new"),
     path("office/reports/<int:duty_id>/", office.report_published, name="report_published"),
+    path("settings/", settings_index.settings_index, name="settings"),
     path("settings/reminders/", reminder_settings.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test-mail/", reminder_settings.send_test_mail, name="test_mail"),
     path("settings/reminders/report-kind/", reminder_settings.report_kind, name="report_kind"),

@@ -34,6 +34,8 @@ ADMINISTRATOR_PAGES = {
 }
 ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
+}
+SETTINGS_PAGES = {
     Role.CLERK: (("文书设置", "desk:letter_settings"),),
     Role.LEADER: (
         ("审批链设置", "desk:approval_chain"),
@@ -66,6 +68,9 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     pages = CASE_PAGES + COMMON_PAGES if handles_cases else own_pages + COMMON_PAGES
     if user.agency is not None:
         pages += ROLE_PAGES.get(user.role, ())
+        settings = SETTINGS_PAGES.get(user.role, ())
+        # One alone is named itself; several stand behind one entry, or the bar would not fit a small screen.
+        pages += settings if len(settings) < 2 else (("设置", "desk:settings"),)
     shell = {
         "home_url": reverse("desk:work_list"),
         "menu_items": [{"label": "我的账号", "url": reverse("desk:own_account")}],

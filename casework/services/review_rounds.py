@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from casework.law.approval_chain import StepKind, StepPlan, seats
@@ -9,6 +10,7 @@ from casework.law.errors import Refused
 from casework.law.review import Step, StepState, require_verdict
 from casework.law.sources import regulation
 from casework.models.attachment import Attachment
+from casework.models.case import Case
 from casework.models.reply import Reply
 from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.user import User
@@ -23,11 +25,10 @@ def begin(act: Performance, reply: Reply) -> None:
 
     Raises Refused when a step of the chain has nobody for this case: the draft would wait for ever.
     """
-    plans, staff = chain_of(act.case.agency), staff_of(act.case.agency_id)
-    for plan in plans:
-        if plan.kind is not StepKind.LAWYER and not seats(plan, staff, case_unit=act.case.unit_id):
-            sentence = _nobody(plan, act)
-            raise Refused("review_step_without_person", sentence, article=regulation(45))
+    plans = chain_of(act.case.agency)
+    refusal = why_not_begin(act.case, plans)
+    if refusal:
+        raise refusal
     for plan in plans:
         step = ReviewStep.objects.create(
             case=act.case, reply=reply, rank=plan.rank, name=plan.name, kind=plan.kind, role=plan.role,
@@ -37,13 +38,20 @@ def begin(act: Performance, reply: Reply) -> None:
     move_on(act)
 
 
-def _nobody(plan: StepPlan, act: Performance) -> str:
-    if plan.own_unit and act.case.unit_id is None:
+def why_not_begin(case: Case, plans: Sequence[StepPlan] | None = None) -> Refused | None:
+    """Return why a review of the case could not be finished: a step of the chain has nobody. Two statements."""
+    staff = staff_of(case.agency_id)
+    for plan in chain_of(case.agency) if plans is None else plans:
+        if plan.kind is not StepKind.LAWYER and not seats(plan, staff, case_unit=case.unit_id):
+            return Refused("review_step_without_person", _nobody(plan, case), article=regulation(45))
+    return None
+
+
+def _nobody(plan: StepPlan, case: Case) -> str:
+    if plan.own_unit and case.unit_id is None:
         return f"审批链的“{plan.name}”由承办科室负责人审核，本办件还没有分到科室，请先分办。"
     if plan.own_unit:
-        return (
-            f"审批链的“{plan.name}”由承办科室负责人审核，{act.case.unit}没有在岗的科室负责人，请先在审批链设置中调整。"
-        )
+        return f"审批链的“{plan.name}”由承办科室负责人审核，{case.unit}没有在岗的科室负责人，请先在审批链设置中调整。"
     return f"审批链的“{plan.name}”没有在岗的审核人，请先在审批链设置中指定。"
 
 

@@ -40,6 +40,7 @@ def test_ticking_and_the_ladder_work_without_a_script(cast, wednesday, new_conte
     expect(page.get_by_text("03-30起未查看")).to_be_visible()
     page.get_by_role("button", name="登记今天已查看").click()
     expect(page.get_by_text("今日已查看")).to_be_visible()
+    page.get_by_role("link", name="设置", exact=True).click()
     page.get_by_role("link", name="提醒设置").click()
     page.get_by_role("link", name=re.compile("^设置 ?答复的提醒")).click()
     page.get_by_label("第6次 工作日").fill("10")

@@ -223,3 +223,12 @@ def test_a_reviewer_of_another_agency_finds_nothing(chain, as_user):
     case = submit(chain)
     stranger = person("far_legal", Role.LEGAL_REVIEWER, chain.cast.other_bureau, "外单位")
     assert as_user(stranger).get(reverse("desk:case", args=[case.number])).status_code == 404
+
+
+def test_a_chain_that_lacks_somebody_is_told_before_the_draft_is_written(chain, as_user, read):
+    case, client = accepted_case(chain.cast), as_user(chain.clerk)
+    address = reverse("desk:act", args=[case.number, "submit_for_review"])
+    for query in ({}, {"code": "U3"}):
+        assert "本办件还没有分到科室，请先分办" in read(client.get(address, query))
+    reviewed = submit(chain)
+    assert "请先分办" not in read(client.get(reverse("desk:case", args=[reviewed.number])))

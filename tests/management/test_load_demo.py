@@ -17,7 +17,13 @@ from casework.law.acts import Act
 from casework.law.duties import DutyState
 from casework.law.stages import Stage
 from casework.models import Agency, Case, CaseEvent, Notice, Role, User
+from casework.models.letter import CaseLetter
+from casework.models.office_matter import Assistance, Complaint, Rectification
+from casework.models.user import REVIEWING_ROLES
 from casework.queries.annual_table import year_table
+from casework.queries.dead_letters import dead_letters_of
+from casework.queries.reviews import waiting_for
+from casework.queries.similar_requests import own_similar_requests
 from casework.services.deadlines import read_clock
 from casework.services.register import query_code_matches
 from tests.cast import make_cast, noon
@@ -88,16 +94,44 @@ def test_what_is_not_confirmed_yet(standing):
     assert (letter.channel, letter.stage, letter.received_on) == ("ordinary_mail", Stage.REGISTERED, None)
     assert (online.channel, online.stage, online.received_on) == ("online", Stage.SUBMITTED, date(2026, 11, 21))
     unread = Notice.objects.filter(recipient__agency=online.agency, read_at__isnull=True)
-    unread = unread.exclude(recipient__role=Role.LEADER)
+    unread = unread.exclude(recipient__role__in=REVIEWING_ROLES)
     assert [notice.case for notice in unread] == [online]
 
 
-def test_the_leader_is_told_of_what_waits_for_a_signature_and_of_nothing_older(demo):
-    unread = Notice.objects.filter(recipient__agency=demo, recipient__role=Role.LEADER, read_at__isnull=True)
-    waiting = Case.objects.filter(agency=demo, stage=Stage.IN_REVIEW)
-    assert waiting.exists()
-    assert {notice.case for notice in unread if notice.case.stage != Stage.IN_REVIEW} == set()
-    assert {notice.case for notice in unread} == set(waiting)
+def test_everybody_in_the_chain_has_a_case_waiting_and_is_told_of_nothing_else(demo, standing):
+    waits_for = {
+        "unit_head": {standing["in_review"]},
+        "legal_reviewer": {standing["sent_back"]},
+        "secrecy_reviewer": {standing["sent_back"]},
+        "leader": {standing["awaiting_signature"]},
+    }
+    for name, cases in waits_for.items():
+        person = User.objects.get(username=name)
+        assert set(Case.objects.filter(waiting_for(person, date.fromisoformat(SATURDAY)))) == cases
+        assert {notice.case for notice in Notice.objects.filter(recipient=person, read_at__isnull=True)} == cases
+
+
+def test_there_is_something_on_every_page_beside_the_cases(demo, standing):
+    matters = standing["several_matters"].matters.all()
+    assert [matter.decision_code for matter in matters] == ["U1", "G2", ""]
+    third_parties = standing["several_parties"].consultations.filter(kind="third_party")
+    assert [item.opinion for item in third_parties] == ["partly", "agree", ""]
+    assert [dispute.result for dispute in demo.disputes.order_by("pk")] == ["", "revoked", "claim_dismissed"]
+    for register in (Rectification, Assistance, Complaint):
+        rows = register.objects.filter(agency=demo)
+        assert {row.is_open for row in rows} == {True, False}
+    clerk = User.objects.get(username="clerk")
+    again = standing["asked_again"]
+    earlier = own_similar_requests(clerk, again.applicants.get().name, again.content, before=again)
+    assert (earlier[0].case, earlier[0].is_repeat) == (standing["concluded"], True)
+    letters = CaseLetter.objects.filter(case__agency=demo)
+    assert letters.filter(voided_on__isnull=False, number__isnull=False).count() == 1
+    assert letters.filter(voided_on__isnull=True, number__isnull=False).exists()
+    assert {notice.last_error for notice in dead_letters_of(demo)} == {
+        "收件人没有电子邮箱地址", "对方没有应答，连接超时",
+    }  # fmt: skip
+    urgings = standing["overdue"].urgings.all() | standing["extended"].urgings.all()
+    assert {bool(row.answer) for row in urgings} == {True, False}
 
 
 def test_the_three_published_years_are_there(demo):
@@ -142,7 +176,7 @@ def test_the_work_is_told_act_by_act(standing):
     acts = list(standing["sent_back"].events.values_list("act", flat=True))
     assert acts == [
         Act.REGISTER, Act.CHECK_IDENTITY, Act.ACCEPT, Act.ASSIGN, Act.SUBMIT_FOR_REVIEW, Act.SEND_BACK,
-        Act.SUBMIT_FOR_REVIEW,
+        Act.SUBMIT_FOR_REVIEW, Act.REVIEW,
     ]  # fmt: skip
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.management.base import BaseCommand
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.management.demo import channels, open_cases, published
 from casework.management.demo.office import demo_password, demo_people, let_sign_in, overseers, staff_of
+from casework.models.user import Role
 
 MAIN_TABLE = "淄博市行政审批服务局-2023"
+# The order in which a draft passes through the hands of the demo office.
+_IN_TURN = (Role.UNIT_HEAD, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
 
 
 class Command(BaseCommand):
@@ -27,7 +32,9 @@ class Command(BaseCommand):
         now, today = utc_now(), legal_today()
         tables = sorted(map(published.published, published.names()), key=_main_first)
         staffs = [staff_of(table.agency) for table in tables]
-        main = staffs[0]
+        overseeing = overseers(staffs[0].agency)
+        reviewing = [person for role in _IN_TURN for person in overseeing if person.role == role]
+        main = replace(staffs[0], reviewers=tuple(reviewing))
         for table in tables:
             number = published.load(table, now=now)
             say(f"{table.name}：{f'{number}件' if number else '此前已载入'}")
@@ -35,7 +42,7 @@ class Command(BaseCommand):
         say(f"{main.agency}在办件：{f'{number}件' if number else '此前已载入'}")
         channels.load(main, today=today, now=now)
         of_agencies = [person for staff in staffs for person in (staff.clerk, staff.handler, staff.leader)]
-        let_sign_in([*of_agencies, *overseers(main.agency)])
+        let_sign_in([*of_agencies, *overseeing])
 
     def _print_accounts(self) -> None:
         self.stdout.write("演示账号（密码只在本机有效，正式使用前请停用）：")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from casework.law.approval_chain import MOST_STEPS
 from casework.law.calendar import WorkingCalendar
 from casework.law.consultations import Opinion, Ruling
 from casework.law.duties import FEE_PAYMENT_WORKING_DAYS
@@ -12,12 +13,13 @@ from casework.law.evidence import Evidence
 from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.law.receipt import Channel
+from casework.law.review import Verdict
 from casework.management.demo import texts
 from casework.management.demo.office import Staff
 from casework.management.demo.plan import Plan
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
 from casework.models.case import Case
-from casework.models.user import User
+from casework.models.user import Role, User
 from casework.services import (
     acceptance,
     assignments,
@@ -31,6 +33,7 @@ from casework.services import (
     receipt,
     register,
     replies,
+    reviews,
     search_records,
     supplements,
 )
@@ -73,7 +76,7 @@ class Acts:
             postal_number=self._postal_number("R") if signed_for else "",
             confirmed_on=day if channel in (Channel.EMAIL, Channel.FAX) else None,
         )
-        at = {"agency": self.staff.agency, "today": day, "now": _moment(day), "key": plan.key}
+        at = {"agency": self.staff.agency, "today": day, "now": moment(day), "key": plan.key}
         if channel is Channel.ONLINE:
             done = register.submit_online(request=request, **at)
         else:
@@ -239,9 +242,18 @@ class Acts:
         self._search(day)
         self._do(replies.submit_for_review, self.worker, day, **self._reply())
 
+    def review(self, day: date, *, steps: int = MOST_STEPS) -> None:
+        """Let the reviewers agree, at most on so many steps of the agency's chain."""
+        for person in self.staff.reviewers[:steps]:
+            if person.role == Role.SECRECY_REVIEWER:
+                self._do(reviews.review, person, day, verdict=Verdict.NOT_SECRET)
+            else:
+                self._do(reviews.review, person, day, opinion="事实清楚，依据准确。")
+
     def send_back(self, day: date) -> None:
-        """Send the draft back."""
-        self._do(replies.send_back, self.staff.leader, day, reason="法律依据请写到款、项")
+        """Send the draft back: by whoever reads it first."""
+        first = (*self.staff.reviewers, self.staff.leader)[0]
+        self._do(replies.send_back, first, day, reason="法律依据请写到款、项")
 
     def sign(self, day: date) -> None:
         """Sign the reply."""
@@ -291,11 +303,11 @@ class Acts:
         return f"X{first}000{digits:06d}00"
 
     def _do(self, act: Any, actor: User | None, day: date, **facts: Any) -> None:
-        act(case_id=self.case_id, actor=actor, today=day, now=_moment(day), **facts)
+        act(case_id=self.case_id, actor=actor, today=day, now=moment(day), **facts)
 
     def _consultation(self, act: Any, day: date, **facts: Any) -> None:
         item = Case.objects.get(pk=self.case_id).consultations.latest("pk")
-        act(consultation_id=item.pk, actor=self.worker, today=day, now=_moment(day), **facts)
+        act(consultation_id=item.pk, actor=self.worker, today=day, now=moment(day), **facts)
 
 
 def working_days_from(calendar: WorkingCalendar, day: date, working_days: int) -> date:
@@ -311,5 +323,6 @@ def working_days_from(calendar: WorkingCalendar, day: date, working_days: int) -
     return day
 
 
-def _moment(day: date) -> datetime:
+def moment(day: date) -> datetime:
+    """Return half past nine in Shanghai on that day."""
     return datetime(day.year, day.month, day.day, _OPENING_HOUR, 30, tzinfo=UTC)

@@ -30,12 +30,13 @@ class AgencyData:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One agency and the three people its cases need."""
+    """One agency and the three people its cases need; with ``reviewers`` its replies pass through their hands."""
 
     agency: Agency
     clerk: User
     handler: User
     leader: User
+    reviewers: tuple[User, ...] = ()
 
 
 def city_government() -> Agency:
@@ -77,6 +78,11 @@ def overseers(agency: Agency) -> list[User]:
         _person("security_admin", Role.SECURITY_ADMINISTRATOR, "秦安全", agency),
         _person("auditor", Role.AUDITOR, "许审计", agency),
     ]
+
+
+def departed(staff: Staff) -> User:
+    """Return the borrowed officer who left the demo agency and never could sign in, created when missing."""
+    return _person("departed_handler", Role.HANDLER, "沈借调", staff.agency, staff.handler.unit)
 
 
 def demo_password(username: str) -> str:

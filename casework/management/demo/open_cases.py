@@ -10,13 +10,13 @@ from django.db import transaction
 
 from casework.adapters.working_calendar import current_calendar
 from casework.law.applicants import ApplicantKind
+from casework.law.approval_chain import StepKind, StepPlan
 from casework.law.calendar import WorkingCalendar
 from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS
 from casework.law.letter_service import ServiceMethod
 from casework.law.receipt import Channel
-from casework.law.stages import Stage
-from casework.management.demo import texts
+from casework.management.demo import beside, disputes, several, texts
 from casework.management.demo.acts import working_days_from
 from casework.management.demo.office import Staff
 from casework.management.demo.people import applicant
@@ -25,10 +25,19 @@ from casework.management.demo.story import Story, play
 from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.models.notice import Notice
+from casework.models.user import Role
+from casework.queries.reviews import waiting_for
+from casework.services.approval_chains import set_chain
 from casework.services.register import query_code
 
 OFFICE_KIND = "approvals"
 PREFIX = "demo/open/"
+CHAIN = (
+    StepPlan(1, "科室审核", StepKind.REVIEW, role=Role.UNIT_HEAD),
+    StepPlan(2, "法制审核", StepKind.LEGAL, role=Role.LEGAL_REVIEWER),
+    StepPlan(2, "保密审查", StepKind.SECRECY, role=Role.SECRECY_REVIEWER),
+    StepPlan(3, "负责人签发", StepKind.SIGN, role=Role.LEADER),
+)
 _NATURAL, _COMMERCIAL = ApplicantKind.NATURAL, ApplicantKind.COMMERCIAL
 
 
@@ -49,10 +58,16 @@ class Scene:
     told: dict[str, Any] = field(default_factory=dict)
     due_in: int = 0
     to_unit: bool = False
+    # The scene whose applicant asks again, and what is asked where no ready subject will do.
+    repeats: str = ""
+    content: str = ""
 
 
 # The scene whose query code the list of accounts shows, one of each kind an applicant can act in.
 UNCONFIRMED, AWAITING_SUPPLEMENT = "unconfirmed", "awaiting_supplement"
+# Scenes that go on after their story: see ``_after_the_stories``.
+SEVERAL_MATTERS, SEVERAL_PARTIES = "several_matters", "several_parties"
+DISPUTED, LOST, SUED = "disputed", "lost", "sued"
 SCENES = (
     Scene(UNCONFIRMED, 0, Stop.ARRIVED, Channel.ONLINE),
     Scene("unconfirmed_letter", 2, Stop.ARRIVED, Channel.ORDINARY_MAIL),
@@ -78,13 +93,20 @@ SCENES = (
         told={"extension_days": MAX_EXTENSION_WORKING_DAYS, "reply_after": 3},
     ),
     Scene("in_review", 12, Stop.IN_REVIEW, Channel.EMAIL, code="N6", told={"reply_after": 9}, to_unit=True),
-    Scene("sent_back", 15, Stop.IN_REVIEW, told={"reply_after": 12, "sent_back": True}, to_unit=True),
+    Scene("sent_back", 15, Stop.IN_REVIEW, told={"reply_after": 12, "sent_back": True, "agreed": 1}, to_unit=True),
+    Scene("awaiting_signature", 11, Stop.IN_REVIEW, code="U1", told={"reply_after": 8, "agreed": 3}, to_unit=True),
+    Scene(SEVERAL_MATTERS, 8, Stop.ACCEPTED, Channel.COUNTER, content=several.THREE_MATTERS),
+    Scene(SEVERAL_PARTIES, 12, Stop.ACCEPTED, kind=_COMMERCIAL, code="P1", content=several.MANY_CONCERNED),
     Scene("signed", 14, Stop.SIGNED, Channel.COUNTER, code="U3", told={"reply_after": 10}, to_unit=True),
     Scene("concluded", 16, Stop.CONCLUDED, Channel.ONLINE, told={"method": ServiceMethod.ELECTRONIC}, to_unit=True),
     Scene("archived", 40, Stop.ARCHIVED, Channel.COUNTER, code="P1", told={"consult": True}, to_unit=True),
     Scene("answered_at_once", 45, Stop.ARCHIVED, Channel.COUNTER, code="G1", told={"on_the_spot": True}),
     Scene("withdrawn", 50, Stop.ARCHIVED, Channel.ONLINE, _COMMERCIAL, code="O3"),
     Scene("lapsed", 60, Stop.ARCHIVED, code="O1"),
+    Scene("asked_again", 2, Stop.ACCEPTED, Channel.ONLINE, repeats="concluded"),
+    Scene(DISPUTED, 55, Stop.ARCHIVED, code="N6", to_unit=True),
+    Scene(LOST, 110, Stop.ARCHIVED, Channel.COUNTER, code="N5", to_unit=True),
+    Scene(SUED, 120, Stop.ARCHIVED, code="U1"),
 )
 
 
@@ -93,16 +115,35 @@ def load(staff: Staff, *, today: date, now: datetime) -> int:
     """Build the open cases as they stand on ``today``; return how many, 0 when they are there."""
     if CaseEvent.objects.filter(case__agency=staff.agency, key=_key(SCENES[0])).exists():
         return 0
+    if staff.reviewers:
+        set_chain(steps=CHAIN, actor=staff.leader)
     calendar = current_calendar()
-    plans = [_plan(scene, number, calendar, today) for number, scene in enumerate(SCENES)]
+    plans = [_plan(scene, calendar, today) for scene in SCENES]
     play(Story(staff, calendar, plan).telling() for plan in plans)
-    # Applicants of the demo have no mailbox; unread is only what came in today and what waits for a signature.
+    _after_the_stories(staff, calendar, today, now)
+    _leave_unread_what_waits(staff, today, now)
+    return len(plans)
+
+
+def _after_the_stories(staff: Staff, calendar: WorkingCalendar, today: date, now: datetime) -> None:
+    made = CaseEvent.objects.filter(case__agency=staff.agency, key__in=map(_key, SCENES)).select_related("case")
+    cases = {event.key.removeprefix(PREFIX): event.case for event in made}
+    desk = several.Desk(staff, calendar, today, now)
+    several.matters(desk, cases[SEVERAL_MATTERS])
+    several.consultations_side_by_side(desk, cases[SEVERAL_PARTIES])
+    disputes.load(desk, open_case=cases[DISPUTED], lost=cases[LOST], sued=cases[SUED])
+    beside.load(desk, cases)
+
+
+def _leave_unread_what_waits(staff: Staff, today: date, now: datetime) -> None:
+    """Applicants of the demo have no mailbox; unread is only what came in today and what waits for somebody's word."""
     shown = Case.objects.filter(events__key=_key(SCENES[0]))
     unread = Notice.objects.filter(recipient__agency=staff.agency, read_at__isnull=True)
-    waiting = unread.filter(recipient=staff.leader, case__stage=Stage.IN_REVIEW)
-    kept = [notice.pk for rows in (unread.filter(recipient=staff.clerk, case__in=shown), waiting) for notice in rows]
+    kept = [notice.pk for notice in unread.filter(recipient=staff.clerk, case__in=shown)]
+    for person in (*staff.reviewers, staff.leader):
+        waiting = Case.objects.filter(waiting_for(person, today))
+        kept += [notice.pk for notice in unread.filter(recipient=person, case__in=waiting)]
     unread.exclude(pk__in=kept).update(read_at=now)
-    return len(plans)
 
 
 def progress_pages() -> list[tuple[str, str]]:
@@ -115,19 +156,25 @@ def progress_pages() -> list[tuple[str, str]]:
     return found
 
 
-def _plan(scene: Scene, number: int, calendar: WorkingCalendar, today: date) -> Plan:
+def _plan(scene: Scene, calendar: WorkingCalendar, today: date) -> Plan:
     day = _arrival(scene, calendar, today)
+    number = _number(scene.repeats or scene.name)
+    first = SCENES[number]
     return Plan(
         key=_key(scene),
         channel=scene.channel,
-        applicant=applicant(scene.kind, 500 + number, day),
-        content=texts.content(OFFICE_KIND, scene.code, number),
+        applicant=applicant(first.kind, 500 + number, day),
+        content=scene.content or texts.content(OFFICE_KIND, first.code, number),
         code=scene.code,
         arrives_on=day,
         stop=scene.stop,
         to_unit=scene.to_unit,
         **scene.told,
     )
+
+
+def _number(name: str) -> int:
+    return next(number for number, scene in enumerate(SCENES) if scene.name == name)
 
 
 def _arrival(scene: Scene, calendar: WorkingCalendar, today: date) -> date:

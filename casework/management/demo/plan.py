@@ -34,6 +34,7 @@ class Plan:
 
     ``reply_after`` counts from the receipt, or from the supplement that restarts the clock, to
     the day the draft goes to review; signing and service follow on the next two working days.
+    ``agreed`` is how many steps of the approval chain are done when the story stops in review.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Plan:
     consult: bool = False
     extension_days: int = 0
     sent_back: bool = False
+    agreed: int = 0
     on_the_spot: bool = False
     to_unit: bool = True
     method: ServiceMethod = ServiceMethod.POSTAL

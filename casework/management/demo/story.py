@@ -173,9 +173,11 @@ class Story(Acts):
             self.send_back(day)
         self.submit(day)
         if plan.stop is Stop.IN_REVIEW:
+            self.review(day, steps=plan.agreed)
             return
         day = self.after(day, 1)
         yield day
+        self.review(day)
         self.sign(day)
         if plan.stop is Stop.SIGNED:
             return
