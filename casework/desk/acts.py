@@ -25,6 +25,7 @@ from casework.desk.drafting import drafting
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.rows import MORE
+from casework.desk.papers import MADE_AFTER, paper_of
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
@@ -125,6 +126,8 @@ def _act(
         at_field = form.refuse(refusal)
         return _page(request, found, form, refusal=None if at_field else refusal)
     messages.success(request, _done(form_class.act, found.case, case))
+    if form.done_url():
+        return redirect(form.done_url())
     # Whoever returns a case to the desk no longer sees it.
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("desk:work_list")
@@ -136,6 +139,8 @@ def _done(act: Act, before: Case, after: Case) -> str:
     if before.reply_due_on != after.reply_due_on and after.is_open:
         old, new = before.reply_due_on or "停表中", after.reply_due_on or "停表中，末日未定"
         text += f"答复期限由 {old} 变为 {new}。"
+    if act in MADE_AFTER:
+        text += f"{MADE_AFTER[act]}请在下方“文书”一栏制作。"
     return text
 
 
@@ -161,6 +166,7 @@ def _page(
         "sections": form.sections(),
         "worksheet": form.worksheet() if form.worksheet_template and not closed else None,
         "closed": closed,
+        "paper": None if closed else paper_of(form),
         "refusal": refusal_words(refusal),
     }
     if isinstance(form, DecisionFields):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,6 +15,15 @@ from casework.law.acts import Act
 from casework.law.evidence import Evidence
 from casework.models.user import User
 from casework.services.matters import searches_of
+
+
+def _search_url(form: DecisionFields, several: bool) -> str:
+    """Return the form of a search record that leads back to this draft."""
+    back = {"draft": form.code.code} if form.code else {}
+    if several and form.matter:
+        back["position"] = form.matter.position
+    url = reverse("desk:act", args=[form.found.case.number, Act.RECORD_SEARCH.value])
+    return f"{url}?{urlencode(back)}"
 
 
 def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
@@ -43,6 +53,6 @@ def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
         },
         "needs_search": needs_search,
         "searches": search_lines(records) if needs_search else [],
-        "search_url": reverse("desk:act", args=[case.number, Act.RECORD_SEARCH.value]),
+        "search_url": _search_url(form, several),
         "wizard_url": reverse(wizard[0], args=wizard[1]),
     }

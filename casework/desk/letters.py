@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,13 +44,14 @@ def letter_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     form = LetterForm(request.POST or None, row=row, initial={"key": uuid.uuid4().hex})
     page = _page(case, f"制作{row.name}", "生成文书", row)
 
-    def act(given: dict[str, Any]) -> str:
+    def act(given: dict[str, Any]) -> HttpResponse:
         key = given.pop("key", "")
         letter = services.make_letter(
             case_id=case.pk, kind=kind, about=int(about) if about.isdecimal() else None, free=given,
             actor=request.user, today=legal_today(), now=utc_now(), key=key,
         )  # fmt: skip
-        return f"“{letter.title}”已生成。"
+        messages.success(request, f"“{letter.title}”已生成，请核对。")
+        return redirect("desk:letter", number=case.number, letter_id=letter.pk)
 
     return form_page(request, page, form, act)
 
@@ -82,12 +84,13 @@ def letter_remake(request: HttpRequest, number: str, letter_id: int) -> HttpResp
     form = LetterForm(request.POST or None, row=row, initial=item.free)
     page = _page(case, f"重新生成{row.name}", "重新生成", row)
 
-    def act(given: dict[str, Any]) -> str:
+    def act(given: dict[str, Any]) -> HttpResponse:
         given.pop("key", "")
         made = services.remake_letter(
             letter_id=item.pk, free=given, actor=request.user, today=legal_today(), now=utc_now()
         )
-        return f"“{made.title}”已按现在的事实重新生成。"
+        messages.success(request, f"“{made.title}”已按现在的事实重新生成。")
+        return redirect("desk:letter", number=case.number, letter_id=made.pk)
 
     return form_page(request, page, form, act)
 

@@ -72,6 +72,10 @@ class ActForm(DeskForm):
         """Return the reply duty as it will be, where this act moves it and that can be told."""
         return None
 
+    def done_url(self) -> str:
+        """Return where somebody goes on who came here from another form; "" leads back to the case."""
+        return ""
+
     def worksheet(self) -> dict[str, Any]:
         """Return the context of ``worksheet_template``."""
         return {}

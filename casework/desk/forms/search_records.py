@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, Files, LawChoice, LawText, LongText, Section, Text
 from casework.desk.forms.rows import Column, Lines
 from casework.law.acts import Act
+from casework.law.outcomes import CODES
 from casework.law.search_record import KEYWORD_SETS_AT_LEAST, SearchFact
 from casework.services.search_records import record_search
 
@@ -58,7 +60,20 @@ class RecordSearchForm(ActForm):
         ]  # fmt: skip
 
     def defaults(self) -> dict[str, Any]:
-        return {"searched_by": str(self.user), "searched_on": self.today}
+        position = {"position": self.query["position"]} if "position" in self.query else {}
+        return {"searched_by": str(self.user), "searched_on": self.today} | position
+
+    def done_url(self) -> str:
+        """Return the draft that asked for this search, with the code it was begun with."""
+        code, position = self.query.get("draft", ""), self.query.get("position", "")
+        if code not in CODES:
+            return ""
+        number = self.found.case.number
+        if position.isdecimal():
+            url = reverse("desk:matter_act", args=[number, int(position), Act.DECIDE_MATTER.value])
+        else:
+            url = reverse("desk:act", args=[number, Act.SUBMIT_FOR_REVIEW.value])
+        return f"{url}?code={code}"
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data
