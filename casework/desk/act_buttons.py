@@ -30,6 +30,10 @@ NOT_THE_MOMENT = frozenset({
 })  # fmt: skip
 
 
+# Seldom wanted: they stand below the others, and their warnings wait on their own pages.
+SELDOM = frozenset({
+    Act.LIST_MATTERS, Act.SPLIT_CASE, Act.ASK_REASONS, Act.CHARGE_FEE, Act.WITHDRAW, Act.REGISTER_DISPUTE,
+})  # fmt: skip
 # Found where its matter is shown: possible on every day of a case, it would only be in the way here.
 KEPT_BESIDE = frozenset({Act.SERVE_LETTER})
 
@@ -58,7 +62,9 @@ def act_buttons(case: Case, user: User, situation: Situation) -> ActButtons:
                 {
                     "label": ACT_RULES[act].name,
                     "url": reverse("desk:act", args=[case.number, act.value]),
-                    "emphasis": act is wanted,
+                    # A decision or judgment that orders a new reply waits for nothing else.
+                    "emphasis": act in (wanted, Act.REDO),
+                    "seldom": act is not wanted and is_seldom(act, case),
                     "effect": ACT_RULES[act].effect,
                     "warning": warning(act, situation),
                 }
@@ -66,8 +72,13 @@ def act_buttons(case: Case, user: User, situation: Situation) -> ActButtons:
         else:
             _close(found.later if refusal.code in NOT_THE_MOMENT else found.blocked, act, refusal)
     _consultation_buttons(found, case, user, situation)
-    found.open.sort(key=lambda button: not button["emphasis"])
+    found.open.sort(key=lambda button: (not button["emphasis"], button["seldom"]))
     return found
+
+
+def is_seldom(act: Act, case: Case) -> bool:
+    """Tell whether an open act is one that few cases need, such as seeing the documents a second time."""
+    return act in SELDOM or (act is Act.CHECK_IDENTITY and case.identity_checked)
 
 
 def _consultation_buttons(found: ActButtons, case: Case, user: User, situation: Situation) -> None:
@@ -86,6 +97,7 @@ def _consultation_buttons(found: ActButtons, case: Case, user: User, situation: 
                     "label": f"{row['label']}：{item.addressee}",
                     "url": row["url"],
                     "emphasis": row["emphasis"],
+                    "seldom": False,
                     "effect": ACT_RULES[row["act"]].effect,
                     "warning": "",
                 }

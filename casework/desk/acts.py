@@ -21,7 +21,7 @@ from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, MATTER_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
 from casework.desk.disputes_tab import redo_banner, same_ground
-from casework.desk.drafting import drafting
+from casework.desk.drafting import drafting, newest_draft
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.rows import MORE
@@ -38,6 +38,8 @@ from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
 from casework.services.review_rounds import why_not_begin
 
+# Whoever agrees, signs or sends back has the draft before the eyes.
+_READING = frozenset({Act.REVIEW, Act.SIGN, Act.SEND_BACK})
 _DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
 
@@ -169,6 +171,8 @@ def _page(
         "paper": None if closed else paper_of(form),
         "refusal": refusal_words(refusal),
     }
+    if form.act in _READING and not closed:
+        context["draft"] = newest_draft(found.case)
     if isinstance(form, DecisionFields):
         context |= {
             "decision": form.code,

@@ -87,7 +87,7 @@ def _row(case: Case, user: User, today: date) -> dict[str, Any]:
         "decision": CODES[case.decision_code].name,
         "decided_on": case.decided_on,
         "last": f"{case.last_on} {APPRAISED_NAMES[Appraised(case.last_result)]}" if case.last_result else "尚未评估",
-        "next_on": case.next_on,
+        "next_on": case.next_on or (None if case.last_result else appraisal_on(case.decided_on)),
         "badge": _badge(case, today),
         "appraise_url": reverse("desk:appraisal_new", args=[case.number]) if user.role in APPRAISERS else "",
     }

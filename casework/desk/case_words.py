@@ -48,7 +48,10 @@ def other_clocks(case: Case, reading: ClockReading, left) -> list[dict[str, Any]
     rows = []
     letters = list(case.consultations.all())
     for duty in reading.duties:
-        if duty.kind is DutyKind.REPLY or (duty.kind is DutyKind.SUPPLEMENT_NOTICE and duty.state is DutyState.VOID):
+        # What was done in time asks for nothing any more; the timeline tells of it.
+        if duty.kind is DutyKind.REPLY or duty.state is DutyState.MET:
+            continue
+        if duty.kind is DutyKind.SUPPLEMENT_NOTICE and duty.state is DutyState.VOID:
             continue
         state, text = DUTY_BADGES.get(duty.state) or (left(duty.due_on) if duty.due_on else ("none", "未起算"))
         note = "、".join(duty.basis)

@@ -9,12 +9,19 @@ from django.urls import reverse
 
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.replies import ReplyFields
-from casework.desk.matter_words import is_quoted, matter_lines
+from casework.desk.matter_words import decided, is_quoted, matter_lines
 from casework.desk.search_tab import search_lines
 from casework.law.acts import Act
 from casework.law.evidence import Evidence
+from casework.models.case import Case
 from casework.models.user import User
 from casework.services.matters import searches_of
+
+
+def newest_draft(case: Case) -> list[dict[str, Any]]:
+    """Return what the newest draft answers, item by item. One statement."""
+    reply = case.replies.last()
+    return [decided(item) for item in reply.items.all()] if reply else []
 
 
 def _search_url(form: DecisionFields, several: bool) -> str:

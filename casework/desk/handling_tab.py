@@ -29,6 +29,7 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
     opinions = opinions_of(case, found.reading)
     replies = _replies(case)
     reviews = reviews_by_reply(found) if replies else {}
+    told = [_reply(reply, items) | {"reviews": reviews.get(reply.pk, [])} for reply, items in replies.items()]
     services = shown_services(found, user)
     return {
         "supplement": getattr(case, "supplement", None),
@@ -40,7 +41,9 @@ def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:
             for item in case.consultations.all()
         ],
         "extensions": [_extension(item) for item in case.extensions.all()],
-        "replies": [_reply(reply, items) | {"reviews": reviews.get(reply.pk, [])} for reply, items in replies.items()],
+        # Whoever opens the tab comes for the reply as it stands now.
+        "replies": told[-1:],
+        "earlier_replies": told[-2::-1],
         "sheet_url": _sheet_url(list(replies), found, user),
         "services": services["rows"],
         "serve_url": services["serve_url"],

@@ -18,7 +18,7 @@ from casework.desk.access import case_or_404, require_role
 from casework.desk.downloads import kept_private
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.letters import LetterForm, VoidForm
-from casework.desk.letters_tab import letter_row
+from casework.desk.letters_tab import letter_row, name_of
 from casework.desk.shell import show
 from casework.documents.letters.pdf import CONTENT_TYPE as PDF
 from casework.documents.letters.stored import from_values
@@ -42,7 +42,7 @@ def letter_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     row = letter_kind(kind)
     about = request.GET.get("about", "")
     form = LetterForm(request.POST or None, row=row, initial={"key": uuid.uuid4().hex})
-    page = _page(case, f"制作{row.name}", "生成文书", row)
+    page = _page(case, f"制作{name_of(row.key)}", "生成文书", row)
 
     def act(given: dict[str, Any]) -> HttpResponse:
         key = given.pop("key", "")
@@ -82,7 +82,7 @@ def letter_remake(request: HttpRequest, number: str, letter_id: int) -> HttpResp
     case, item = _letter(request, number, letter_id)
     row = letter_kind(item.kind)
     form = LetterForm(request.POST or None, row=row, initial=item.free)
-    page = _page(case, f"重新生成{row.name}", "重新生成", row)
+    page = _page(case, f"重新生成{name_of(row.key)}", "重新生成", row)
 
     def act(given: dict[str, Any]) -> HttpResponse:
         given.pop("key", "")

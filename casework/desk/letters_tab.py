@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from casework.law.facts import ConsultationKind
-from casework.law.letters.kinds import LETTER_KINDS, letter_kind, reply_kind
+from casework.law.letters.kinds import letter_kind, reply_kind
 from casework.models.case import Case
 from casework.models.facts import current_extension
 from casework.models.letter import CaseLetter, PdfState
@@ -49,7 +49,7 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
     holds = item.voided_on is None
     makes, numbers = user.role in MAKERS and holds, user.role in NUMBERERS and holds
     return {
-        "name": row.name,
+        "name": name_of(item.kind),
         "title": item.title,
         "number": item.number.text if item.number else "",
         "dated_on": item.dated_on,
@@ -72,6 +72,12 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
         ),
         "void_url": reverse("desk:letter_void", args=at) if numbers and not (row.is_reply and item.number) else "",
     }
+
+
+def name_of(kind: str) -> str:
+    """Return what a letter is called on a page: a reply by its code and what it decides."""
+    row = letter_kind(kind)
+    return f"答复书（{row.name}）" if row.is_reply else row.name
 
 
 def offers(case: Case) -> list[dict[str, str]]:
@@ -104,8 +110,7 @@ def offers(case: Case) -> list[dict[str, str]]:
 
 def _offer(case: Case, kind: str, about: int | None = None, whom: str = "") -> dict[str, str]:
     url = reverse("desk:letter_new", args=[case.number, kind])
-    name = LETTER_KINDS[kind].name
-    label = f"答复书（{name}）" if LETTER_KINDS[kind].is_reply else name
+    label = name_of(kind)
     return {
         "label": f"{label}：{whom}" if whom else label,
         "url": f"{url}?{urlencode({'about': about})}" if about else url,

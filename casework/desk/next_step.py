@@ -66,6 +66,8 @@ def _is_consulting(case: Case) -> bool:
 
 def _for_review(case: Case) -> list[Act]:
     # Lists and pages read which kind of step is open with the case; without it a signature is waited for.
+    if not getattr(case, "waits_for_reader", True):
+        return []
     kind = getattr(case, "open_step_kind", None)
     return [Act.SIGN] if kind in (None, StepKind.SIGN) else [Act.REVIEW]
 

@@ -20,7 +20,14 @@ from casework.desk.words import badge, due_words
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import Refused
 from casework.models.announced_channel import AnnouncedChannel
-from casework.models.duty_names import WITHHELD_APPRAISAL, YEARLY_REPORT
+from casework.models.duty_names import (
+    ARCHIVE_APPRAISAL,
+    ASSISTANCE_FEEDBACK,
+    COMPLAINT_ANSWER,
+    RECTIFICATION,
+    WITHHELD_APPRAISAL,
+    YEARLY_REPORT,
+)
 from casework.models.office_duty import OfficeDuty
 from casework.models.user import Role, User
 from casework.queries import office as queries
@@ -33,6 +40,11 @@ from casework.services.permissions import CASE_WORKERS
 
 MET_FOR = timedelta(days=120)
 REPORTERS = (Role.CLERK, Role.LEADER)
+REGISTER_OF = {
+    RECTIFICATION: "rectifications",
+    ASSISTANCE_FEEDBACK: "assistances",
+    COMPLAINT_ANSWER: "complaints",
+}
 TICKERS = (*CASE_WORKERS, Role.LEADER)
 
 
@@ -96,7 +108,7 @@ def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalend
         "due_on": item.due_on,
         "provisional": item.provisional,
         "badge": badge(*due_words(item.due_on, today, calendar)),
-        "url": reverse("desk:case", args=[item.case.number]) if item.case else "",
+        "url": _duty_url(item),
         "appraise_url": (
             reverse("desk:appraisal_new", args=[item.case.number])
             if item.duty == WITHHELD_APPRAISAL and item.case and user.role in APPRAISERS
@@ -106,6 +118,15 @@ def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalend
             reverse("desk:report_published", args=[item.pk]) if is_report and user.role in REPORTERS else ""
         ),
     }
+
+
+def _duty_url(item: OfficeDuty) -> str:
+    """Return where the duty is done: the entry of its register, else its case."""
+    if item.duty in REGISTER_OF:
+        return reverse("desk:register_entry", args=[REGISTER_OF[item.duty], item.about])
+    if item.duty == ARCHIVE_APPRAISAL:
+        return reverse("desk:archive_list")
+    return reverse("desk:case", args=[item.case.number]) if item.case else ""
 
 
 @require_POST

@@ -93,7 +93,7 @@ def _list(
     # A supervisor reads the cases of many agencies, each by its own calendar.
     by = calendars() if user.role == Role.SUPERVISOR else calendars(user.agency_id)
     calendar = by.of(user.agency_id)
-    cases = lists.listed(user, wanted, today=today, calendar=calendar)
+    cases = lists.marked_for(lists.listed(user, wanted, today=today, calendar=calendar), user, today)
     cut = lists.by_alarm if wanted.open_only else lists.newest_first
     page = cut(cases, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     counted_scope = wanted.scope if wanted.open_only else Scope.ALL

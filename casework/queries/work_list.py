@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import Stage
@@ -178,6 +178,14 @@ def newest_first(cases: QuerySet[Case], *, after: str = "", before: str = "") ->
         backwards,
         lambda case: f"{case.registered_at.isoformat()},{case.pk}",
     )
+
+
+def marked_for(cases: QuerySet[Case], user: User, today: date) -> QuerySet[Case]:
+    """Mark with ``waits_for_reader`` what waits for the word of somebody who stands in an approval chain."""
+    if user.role not in REVIEWING_ROLES:
+        return cases
+    waits = ExpressionWrapper(waiting_for(user, today), output_field=BooleanField())
+    return cases.annotate(waits_for_reader=waits)
 
 
 def _for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:

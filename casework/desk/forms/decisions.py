@@ -51,7 +51,7 @@ class DecisionFields(ActForm):
             elif item is not Evidence.SEARCH_RECORD:
                 self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field(item)
         self.fields["findings"] = LawLongText(
-            label="查明的情况和处理理由", rows=6, help_text="逐字进入答复书；对照左侧申请人的原话，问什么答什么。"
+            label="查明的情况和处理理由", rows=6, help_text="逐字进入答复书；对照上方申请人的原话，问什么答什么。"
         )
         self._start_from_the_draft()
         self.order_fields([name for name in self.fields if name not in ServiceFields.base_fields])

@@ -70,16 +70,14 @@ class ServiceFields(forms.Form):
         choices=[(item.value, SERVICE_METHOD_NAMES[item]) for item in ServiceMethod],
         widget=forms.RadioSelect,
     )
-    carrier = forms.ChoiceField(
-        label="寄送方式", choices=[(item.value, text) for item, text in CARRIER_NAMES.items()], required=False
-    )
+    carrier = LawChoice(label="寄送方式", choices=[(item.value, text) for item, text in CARRIER_NAMES.items()])
     posted_on = LawDay(label="交邮日期")
     postal_number = LawText(label="邮政挂号或EMS单号", max_length=40)
     paid_by_receiver = forms.BooleanField(label="邮费由对方到付", required=False)
     signed_on = LawDay(label="签收日期")
     receiver = LawText(label="签收人", max_length=60)
-    relation = forms.ChoiceField(
-        label="与受送达人的关系", choices=[(item.value, text) for item, text in RELATION_NAMES.items()], required=False
+    relation = LawChoice(
+        label="与受送达人的关系", choices=[(item.value, text) for item, text in RELATION_NAMES.items()]
     )
     document_seen = LawText(label="所见证件", max_length=60, help_text="例如：居民身份证、单位介绍信。")
     place = Text(label="送达地点", max_length=200, required=False)

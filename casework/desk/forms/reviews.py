@@ -40,6 +40,8 @@ class ReviewForm(ActForm):
         if self.step is None:
             return
         self.initial["step_id"] = self.step.key
+        if self.step.kind is StepKind.SECRECY:
+            self.submit_label = "登记结论"
         del self.fields["opinion" if self.step.kind is StepKind.SECRECY else "verdict"]
 
     def consequences(self) -> list[str]:

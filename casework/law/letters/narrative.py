@@ -51,7 +51,8 @@ def quoted_request(facts: LetterFacts) -> list[str]:
     you = address_of(facts.applicants)
     own = paragraphs(facts.content)
     if len(own) <= 1:
-        return [f"{you}申请公开的内容为：“{''.join(own)}”。"]
+        # The sentence has its own full stop behind the quotation mark.
+        return [f"{you}申请公开的内容为：“{''.join(own).rstrip('。；')}”。"]
     own[0], own[-1] = f"“{own[0]}", f"{own[-1]}”"
     return [f"{you}申请公开的内容为：", *own]
 

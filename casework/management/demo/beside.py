@@ -47,7 +47,7 @@ def load(desk: Desk, cases: dict[str, Case]) -> None:
 
 
 def _registers(desk: Desk) -> None:
-    for back in (3, 25):
+    for back in (25, 3):
         received, is_old = desk.before(back), back > 20
         wrong = desk.do(
             rectifications.register_rectification, received, from_whom="赵示例" if is_old else "钱样本",
