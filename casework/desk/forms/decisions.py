@@ -12,7 +12,7 @@ from casework.desk.forms.letter_service import ServiceFields
 from casework.desk.forms.rows import Column, Lines
 from casework.law.consultations import ThirdPartyCheck
 from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, Evidence
-from casework.law.outcomes import CODES, WITHHOLDABLE_GROUNDS
+from casework.law.outcomes import CODES, WITHHOLDABLE_GROUNDS, Category
 from casework.law.withheld import Withheld
 from casework.models.matter import Matter
 
@@ -22,6 +22,16 @@ HINTS = {
     Evidence.SECRECY_BASIS: "只写密级依据，不写涉密内容。",
     Evidence.DISCRETION: "条例第十六条是“可以”不予公开，为何不公开、有无应当公开的特别规定都要写明。",
     Evidence.PETITION_CHANNEL: "本机关设置的渠道已经填好，可以按件修改。",
+}
+
+
+# How somebody begins who never wrote one; evidence, article and remedy are written into the letter by themselves.
+EXAMPLES = {
+    Category.DISCLOSED: "经查，您申请的《……》由本机关于……年制作，不属于不予公开的情形。",
+    Category.DENIED: "经查，您申请的……由本机关制作，其中……属于……，公开会……",
+    Category.UNABLE: "经检索和核实，本机关没有制作、也没有获取您申请的……",
+    Category.NOT_PROCESSED: "经查，您提出的事项是……，不属于政府信息公开申请的处理范围。",
+    Category.OTHER: "经查，您申请的……不是本机关在履行行政管理职能过程中制作或者获取的信息。",
 }
 
 
@@ -51,7 +61,9 @@ class DecisionFields(ActForm):
             elif item is not Evidence.SEARCH_RECORD:
                 self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field(item)
         self.fields["findings"] = LawLongText(
-            label="查明的情况和处理理由", rows=6, help_text="逐字进入答复书；对照上方申请人的原话，问什么答什么。"
+            label="查明的情况和处理理由",
+            rows=6,
+            help_text=f"逐字进入答复书；对照上方申请人的原话，问什么答什么。例如：{EXAMPLES[self.code.category]}",
         )
         self._start_from_the_draft()
         self.order_fields([name for name in self.fields if name not in ServiceFields.base_fields])

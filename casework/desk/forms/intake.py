@@ -76,6 +76,13 @@ class CheckIdentityForm(ActForm):
         seen = "、".join(DOCUMENT_KIND_NAMES[DocumentKind(kind)] for kind in kinds if kind)
         return {"documents_seen": seen, "method": IdentityCheckMethod.COPY_SEEN, "result": IdentityResult.CONFIRMED}
 
+    def consequences(self) -> list[str]:
+        return [
+            "对照“申请人信息”一栏登记的姓名、证件号码核验。",
+            "身份相符、内容明确的，下一步受理。",
+            "证明不全的，告知补正时一并写明，不另行要求。",
+        ]
+
 
 class AssignForm(ActForm):
     """分办."""

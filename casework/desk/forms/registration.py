@@ -138,6 +138,7 @@ class RegistrationForm(DeskForm):
         if rule.required and not self.is_bound:
             self.initial.setdefault(rule.fact, today)
         self.initial.setdefault("kind", ApplicantKind.NATURAL.value)
+        self.fields["late_registration_reason"].needed_when = "补登的必填"
 
     def sections(self) -> list[dict[str, Any]]:
         """Return the sections, numbered on from the channel; the first carries the channel's note."""

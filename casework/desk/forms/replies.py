@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,11 +14,19 @@ from casework.desk.forms.fields import LawChoice, LawLongText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.reviews import OPINION_LENGTH, acting_words, draft_words
 from casework.law.acts import Act
+from casework.law.approval_chain import StepPlan
 from casework.law.letter_service import ServiceMethod
 from casework.law.matters import proposed_code, statistical_choices
 from casework.law.outcomes import CODES
+from casework.queries.reviews import chain_of
 from casework.services.letter_service import conclude
 from casework.services.replies import reply_on_the_spot, send_back, sign, submit_for_review
+
+
+def chain_words(plans: Iterable[StepPlan]) -> str:
+    """Return the steps of a chain in order; those of one rank stand together."""
+    ranks = groupby(sorted(plans, key=lambda plan: plan.rank), key=lambda plan: plan.rank)
+    return " → ".join("、".join(plan.name for plan in steps) for _, steps in ranks)
 
 
 class ReplyFields(DecisionFields):
@@ -68,6 +78,9 @@ class SubmitForReviewForm(ReplyFields):
 
     act = Act.SUBMIT_FOR_REVIEW
     service = staticmethod(submit_for_review)
+
+    def consequences(self) -> list[str]:
+        return [*super().consequences(), f"送审后依次办理：{chain_words(chain_of(self.found.case.agency))}。"]
 
     def arguments(self) -> dict[str, Any]:
         return self.decision()

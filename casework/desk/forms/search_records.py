@@ -40,7 +40,7 @@ class RecordSearchForm(ActForm):
     )
     paper_archive = Text(
         label="纸质档案检索情况", max_length=200, required=False,
-        help_text="未检索到的必填，如：查阅2015至2024年纸质目录共12卷，未见；没有纸质档案的写明原因。",
+        help_text="如：查阅2015至2024年纸质目录共12卷，未见；没有纸质档案的写明原因。",
     )  # fmt: skip
     searched_by = LawText(label="检索人", max_length=60)
     searched_on = Day(label="检索日期")
@@ -51,6 +51,7 @@ class RecordSearchForm(ActForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["paper_archive"].needed_when = "未检索到的必填"
         matters = list(self.found.case.matters.all())
         if len(matters) < 2:
             del self.fields["position"]

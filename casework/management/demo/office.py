@@ -82,7 +82,7 @@ def overseers(agency: Agency) -> list[User]:
 
 def departed(staff: Staff) -> User:
     """Return the borrowed officer who left the demo agency and never could sign in, created when missing."""
-    return _person("departed_handler", Role.HANDLER, "沈借调", staff.agency, staff.handler.unit)
+    return _person(f"departed_{staff.handler.username}", Role.HANDLER, "沈借调", staff.agency, staff.handler.unit)
 
 
 def demo_password(username: str) -> str:
