@@ -13,6 +13,7 @@ from casework.law.annual_formats import RESULTS_HEADING, ReportFormat, format_fo
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.duties import DUTY_NAMES, ClockReading, DutyKind, DutyState
 from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.queries.annual_table import cells_of_case, ending_day
 
@@ -51,7 +52,9 @@ def other_clocks(case: Case, reading: ClockReading, left) -> list[dict[str, Any]
         # What was done in time asks for nothing any more; the timeline tells of it.
         if duty.kind is DutyKind.REPLY or duty.state is DutyState.MET:
             continue
-        if duty.kind is DutyKind.SUPPLEMENT_NOTICE and duty.state is DutyState.VOID:
+        # Nobody asks for a supplement once the reply is written.
+        written = case.stage in (Stage.IN_REVIEW, Stage.SIGNED)
+        if duty.kind is DutyKind.SUPPLEMENT_NOTICE and (written or duty.state is DutyState.VOID):
             continue
         state, text = DUTY_BADGES.get(duty.state) or (left(duty.due_on) if duty.due_on else ("none", "未起算"))
         note = "、".join(duty.basis)
