@@ -19,14 +19,17 @@ from casework.desk.downloads import kept_private
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.letters import LetterForm, VoidForm
 from casework.desk.letters_tab import letter_row, name_of
+from casework.desk.next_step import next_act
 from casework.desk.shell import show
 from casework.documents.letters.pdf import CONTENT_TYPE as PDF
 from casework.documents.letters.stored import from_values
 from casework.documents.letters.word import CONTENT_TYPE as WORD
+from casework.law.acts import Act
 from casework.law.letters.kinds import LETTER_KINDS, LetterKind, letter_kind
 from casework.law.letters.text import SECTION_NAMES
 from casework.models.case import Case
 from casework.models.letter import CaseLetter, PdfState
+from casework.models.user import User
 from casework.queries.personal_data import hidden
 from casework.services import letters as services
 from casework.services.letters import MAKERS
@@ -69,6 +72,7 @@ def letter(request: HttpRequest, number: str, letter_id: int) -> HttpResponse:
         "parts": [
             {"name": name, "lines": text.sections[key]} for key, name in SECTION_NAMES.items() if text.sections.get(key)
         ],
+        "serve_url": _serve_url(case, item, request.user),
         "times_made": item.times_made,
         "sha256": item.word_sha256,
     }
@@ -151,6 +155,14 @@ def _letter(request: HttpRequest, number: str, letter_id: int) -> tuple[Case, Ca
     item = get_object_or_404(case.letters.select_related("number", "made_by", "template"), pk=letter_id)
     item.case = case
     return case, item
+
+
+def _serve_url(case: Case, item: CaseLetter, user: User) -> str:
+    """Return where the service of a signed reply is recorded, for whoever may do it now."""
+    waits = letter_kind(item.kind).is_reply and item.number_id and item.voided_on is None
+    if not waits or next_act(user, case) is not Act.CONCLUDE:
+        return ""
+    return reverse("desk:act", args=[case.number, Act.CONCLUDE.value])
 
 
 def _tab(case: Case) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law.errors import Refused
+from casework.law.letters.words import legal_date
 from casework.law.sources import regulation
 
 KEYWORD_SETS_AT_LEAST = 2
@@ -96,6 +97,6 @@ def describe_search(fact: SearchFact) -> str:
     result = "检索到相关信息" if fact.found else "未检索到相关信息"
     paper = f"纸质档案：{fact.paper_archive}。" if fact.paper_archive else ""
     return (
-        f"{fact.searched_on}，{fact.searched_by}在{fact.places}检索{fact.systems}，"
+        f"{legal_date(fact.searched_on)}，{fact.searched_by}在{fact.places}检索{fact.systems}，"
         f"时间段{fact.period}，关键词：{keywords}。{paper}结果：{result}。"
     )
