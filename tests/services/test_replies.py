@@ -54,7 +54,9 @@ def test_a_draft_goes_to_review_and_decides_nothing_yet(cast):
     assert (stored.decision_code, stored.drafted_by, stored.letter_number) == ("U1", cast.officer_li, "")
     item = stored.items.get()
     assert (item.words, item.decision_code, item.findings) == (case.content, "U1", "经查，情况如下。")
-    assert item.evidence["search_record"].startswith("2026年3月10日，周科员在档案室、审批一科检索公文系统、审批业务系统")
+    assert item.evidence["search_record"].startswith(
+        "2026年3月10日，周科员在档案室、审批一科检索公文系统、审批业务系统"
+    )
     assert case.events.last().after == {"stage": "in_review", "draft": "U1"}
 
 
