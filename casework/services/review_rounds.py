@@ -43,7 +43,8 @@ def why_not_begin(case: Case, plans: Sequence[StepPlan] | None = None) -> Refuse
     staff = staff_of(case.agency_id)
     for plan in chain_of(case.agency) if plans is None else plans:
         if plan.kind is not StepKind.LAWYER and not seats(plan, staff, case_unit=case.unit_id):
-            return Refused("review_step_without_person", _nobody(plan, case), article=regulation(45))
+            sentence = _nobody(plan, case)
+            return Refused("review_step_without_person", sentence, article=regulation(45))
     return None
 
 
