@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash bench-sweep lint shell clean python tools bench-annual bench-similar bench-letters
+.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-similar bench-letters
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -18,6 +18,21 @@ run: python ## 安装并启动 / install what is missing and run the program
 
 test: python ## 全部测试 / run every check and test, or some: make test ARGS="tests/law"
 	@$(PYTHON) -m tests.run $(ARGS)
+
+backup: python ## 备份 / back up database and files, sealed; ARGS="--to folder --keep 30"
+	@.venv/bin/python manage.py backup $(ARGS)
+
+restore: python ## 恢复到空的数据目录 / put a backup into an empty place; ARGS="file"
+	@.venv/bin/python manage.py restore $(ARGS)
+
+bundle: python ## 制作离线安装包 / build the archive that installs without a network
+	@$(PYTHON) -m deploy.bundle $(ARGS)
+
+bundle-check: python ## 断网安装试验 / install the newest bundle without a network and open the first page
+	@$(PYTHON) -m deploy.bundle_check
+
+crash-intake: tools ## 反复强制终止各程序，核对登记 / kill web, worker, broker and database 100 times while clerks register
+	@.venv/bin/python -m deploy.bench.crash_intake $(ARGS)
 
 crash: tools ## 反复强制终止各程序，核对提醒 / kill worker, beat, broker and database 200 times and count the reminders
 	@.venv/bin/python -m deploy.bench.crash_rounds $(ARGS)

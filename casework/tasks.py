@@ -128,6 +128,6 @@ def discard_old_sign_ins(**_future: object) -> None:
 
 
 @shared_task(ignore_result=True)
-def beat_heart(**_future: object) -> None:
-    """Write that beat, broker and worker run; every minute."""
-    heartbeat.beat(now=utc_now())
+def beat_heart(name: str = heartbeat.WORKER, **_future: object) -> None:
+    """Write that beat, broker and a worker of one queue run; every minute."""
+    heartbeat.beat(now=utc_now(), name=name)

@@ -13,8 +13,30 @@ DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
 
 
 def text(name: str, default: str) -> str:
-    """Return a setting as it stands; an empty value means the default."""
-    return os.environ.get(name, "").strip() or default
+    """Return a setting as it stands; an empty value means the default.
+
+    ``NAME_FILE`` names a file that holds it instead: secrets of a service manager or of containers
+    come so, and never show in a list of processes.
+    """
+    given, file = (os.environ.get(key, "").strip() for key in (name, f"{name}_FILE"))
+    if file and given:
+        raise ImproperlyConfigured(
+            f"设置 {name} 和 {name}_FILE 只能写一个。 / Give either {name} or {name}_FILE, not both."
+        )
+    return (_content(f"{name}_FILE", file) if file else given) or default
+
+
+def _content(name: str, file: str) -> str:
+    try:
+        found = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        raise ImproperlyConfigured(
+            f"设置 {name} 指定的文件 {file} 无法读取（{reason}）。 / The file of {name}, {file}, cannot be read: {reason}."
+        ) from error
+    if not found:
+        raise ImproperlyConfigured(f"设置 {name} 指定的文件 {file} 为空。 / The file of {name}, {file}, is empty.")
+    return found
 
 
 def words(name: str) -> list[str]:

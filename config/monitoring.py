@@ -57,13 +57,18 @@ def metrics(request: HttpRequest) -> HttpResponse:
         ("cases_open", "Cases not concluded", found.open_cases),
         ("cases_overdue", "Open cases whose reply is overdue", found.overdue_cases),
     ]
+    lines = []
     try:
-        rows.append(("queue_messages", "Messages that wait for a worker", waiting_messages()))
+        waiting = waiting_messages()
     except BrokerSilent:
         rows.append(("broker_up", "Whether the broker answers", 0))
     else:
         rows.append(("broker_up", "Whether the broker answers", 1))
-    lines = []
+        lines += [
+            "# HELP casework_queue_messages Messages that wait for a worker",
+            "# TYPE casework_queue_messages gauge",
+        ]
+        lines += [f'casework_queue_messages{{queue="{queue}"}} {number}' for queue, number in waiting.items()]
     for name, meaning, value in rows:
         if value is not None:
             lines += [

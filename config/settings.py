@@ -4,6 +4,7 @@ Without a single variable this is the one-PC mode: SQLite, a broker in a folder 
 all below one private data directory. README.md lists the variables.
 """
 
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -203,6 +204,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     _database["CONN_HEALTH_CHECKS"] = True
+    # A server that does not answer is told after seconds and not after the minutes of the network.
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 
 # -- Celery: a message is only a wake-up, the database row is the truth --------------------
 
@@ -215,6 +218,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(env.folder(DATA_DIR / "queue-control")),
         "polling_interval": 0.5,
     }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_keepalive": True}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -222,13 +227,19 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# By machine: where several share the data directory, two beats do not share their memory.
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / f"beat-schedule-{socket.gethostname()}")
 
 # -- Mail --------------------------------------------------------------------------------
 
 vars().update(env.mail(default=f"filemail:///{env.folder(DATA_DIR / 'mail')}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("CASEWORK_MAIL_FROM", "casework@localhost")
+
+# -- Backup: the key stands in its own file, away from the backups ---------------------------
+
+BACKUP_KEY = env.text("CASEWORK_BACKUP_KEY", "")
+BACKUP_FOLDER = Path(env.text("CASEWORK_BACKUP_DIR", str(DATA_DIR / "backups"))).expanduser()
 
 # -- Letters: the office's own fonts by name -----------------------------------------------
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from deploy.preflight import ROOT, CannotStart, check_space, refusal_of
 
 VENV = ROOT / ".venv"
+# An offline bundle brings them along; then nothing is asked of a network.
+WHEELS = ROOT / "wheels"
 PYTHON = VENV / "bin" / "python"
 NEEDED_MB = 700
 
@@ -54,6 +56,8 @@ def _works() -> bool:
 def _install(requirements: Path) -> None:
     print("正在安装依赖，首次约需一两分钟 … / Installing packages, a minute or two the first time …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    if WHEELS.is_dir():
+        pip += ["--no-index", "--find-links", str(WHEELS)]
     # Hashes: what is installed is, byte for byte, what was tested.
     _run([*pip, "--require-hashes", "--no-deps", "--requirement", str(requirements)])
 

@@ -172,19 +172,31 @@ def announcement(address: Address, data: Path) -> str:
 
 
 def children(address: Address) -> list[Child]:
-    python = sys.executable
-    celery = [python, "-m", "celery", "--quiet", "--skip-checks", "-A", "config"]
+    return [Child("web", web(address)), Child("worker", worker()), Child("beat", beat())]
+
+
+def web(address: Address) -> list[str]:
+    """Return the command line of the web server."""
     workers = preflight.whole_number("CASEWORK_WEB_WORKERS", 2, at_most=64)
-    web = [python, "-m", "gunicorn", "config.wsgi:application", "--bind", address.bind]
-    web += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"]
-    web += ["--graceful-timeout", "4", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [
-        Child("web", web),
-        Child("worker", worker),
-        Child("beat", [*celery, "beat", "--loglevel", "WARNING"]),
-    ]
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", address.bind]
+    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"]
+    return [*command, "--graceful-timeout", "4", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
+
+
+def worker(*, queues: str = "", threads: int = 2) -> list[str]:
+    """Return the command line of a worker for these queues, comma-separated; for all of them when none is named."""
+    command = [*_celery(), "worker", "--pool", "threads", "--concurrency", str(threads), "--loglevel", "WARNING"]
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [*command, "--queues", queues] if queues else command
+
+
+def beat() -> list[str]:
+    """Return the command line of beat."""
+    return [*_celery(), "beat", "--loglevel", "WARNING"]
+
+
+def _celery() -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "--skip-checks", "-A", "config"]
 
 
 def environment(data: Path) -> dict[str, str]:

@@ -31,8 +31,7 @@ from casework.services import (
     search_records,
 )
 from casework.services.calendars import load_notices
-
-PASSWORD = "correct horse battery"
+from tests.clerk import PASSWORD
 
 
 @dataclass

@@ -143,7 +143,7 @@ class Crashing:
         own = {child.name: child.command for child in children(Address("127.0.0.1", 0))}
         # The product's own command lines, except that beat is in a hurry.
         self.commands = {
-            name: ["tests.hurried" if word == "config" else word for word in own[name][3:]]
+            name: ["tests.hurried" if word == "config" else word for word in own[name][2:]]
             for name in ("worker", "beat")
         }
         self.running: dict[str, int] = {}
@@ -152,15 +152,25 @@ class Crashing:
         self.hatchery: subprocess.Popen | None = None
 
     def fill(self, cases: int) -> None:
-        for arguments in (
-            ["manage.py", "migrate", "--verbosity=0", "--skip-checks"],
-            ["-m", "tests.many_cases", str(cases), str(NOT_YET_DUE)],
-        ):
-            subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True)
+        self.prepare("-m", "tests.many_cases", str(cases), str(NOT_YET_DUE))
+
+    def prepare(self, *filling: str) -> None:
+        """Make the tables, run the program that fills them, and have the hatchery ready."""
+        if not servers.copy_tables(self.database.url):
+            self.run("manage.py", "migrate", "--verbosity=0", "--skip-checks")
+        self.run(*filling)
         self.hatchery = subprocess.Popen(
             [sys.executable, "-m", "tests.hatchery", str(self.log)], cwd=ROOT, env=self.environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=processes.ending_with_parent(signal.SIGKILL),
         )  # fmt: skip
+
+    def run(self, *arguments: str) -> str:
+        """Run a program of the office to its end and return what it said."""
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def start(self, name: str) -> None:
         self.hatchery.stdin.write(shlex.join(self.commands[name]) + "\n")
@@ -170,7 +180,8 @@ class Crashing:
     def kill(self, name: str) -> None:
         number = self.running.pop(name)
         try:
-            os.kill(number, signal.SIGKILL)
+            # With its children, as the supervisor does when it finds one dead.
+            os.killpg(number, signal.SIGKILL)
         except ProcessLookupError:
             self.tally.ended[name] += 1
         programs.eventually(lambda: not Path(f"/proc/{number}").exists())
@@ -297,12 +308,12 @@ class Crashing:
 
 
 @contextmanager
-def crashing_office() -> Iterator[Crashing]:
+def crashing_office(kind: type[Crashing] = Crashing) -> Iterator[Crashing]:
     """Yield an office with servers of its own; nothing of it is left afterwards."""
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="casework-crash-")))
         database, broker = stack.enter_context(servers.postgres_server()), stack.enter_context(servers.redis_server())
-        office = Crashing(data, database, broker, stack.enter_context(mail_server(kind=HoldingMailServer)))
+        office = kind(data, database, broker, stack.enter_context(mail_server(kind=HoldingMailServer)))
         stack.callback(office.stop)
         yield office
 

@@ -1,7 +1,7 @@
-"""A process that has loaded the product and forks Celery programs out of itself, so that one killed is soon replaced.
+"""A process that has loaded the product and forks its programs out of itself, so that one killed is soon replaced.
 
-Every line on standard input is a Celery command line; the answer is the number of the new process. What
-is forked is a session of its own and runs what ``python -m celery`` would; only its imports are done.
+Every line on standard input is a command line of celery or gunicorn; the answer is the number of the new process.
+What is forked is a session of its own and runs what ``python -m`` would; only its imports are done.
 
     python -m tests.hatchery LOG
 """
@@ -24,11 +24,14 @@ def main() -> None:
     import celery.apps.beat
     import celery.apps.worker
     import celery.concurrency.thread
+    import gunicorn.app.wsgiapp
+    import gunicorn.workers.gthread
     import kombu.transport.redis  # noqa: F401
 
     import tests.hurried
 
     tests.hurried.app.loader.import_default_modules()
+    programs = {"celery": celery.__main__.main, "gunicorn": gunicorn.app.wsgiapp.run}
     # The dead are buried by the kernel.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
@@ -42,8 +45,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        sys.argv = ["celery", *shlex.split(line)]
-        celery.__main__.main()
+        sys.argv = shlex.split(line)
+        programs[sys.argv[0]]()
         os._exit(0)
 
 

@@ -17,6 +17,7 @@ from casework.queries.operations import HEARTBEAT_LATE, LETTER_LATE, operations
 
 ONE_MINUTE = timedelta(minutes=1)
 SECONDS_A_MINUTE = 60
+QUEUE_NAMES = {"default": "日常", "mail": "发送", "documents": "文书", "sweeps": "巡查"}
 
 
 @require_safe
@@ -26,7 +27,9 @@ def operations_page(request: HttpRequest) -> HttpResponse:
     found = operations(today=legal_today(), now=utc_now())
     faults = found.faults()
     try:
-        waiting = f"{waiting_messages()} 条"
+        by_queue = waiting_messages()
+        parts = "、".join(f"{QUEUE_NAMES.get(queue, queue)}{number}" for queue, number in by_queue.items() if number)
+        waiting = f"{sum(by_queue.values())} 条" + (f"（{parts}）" if parts else "")
     except BrokerSilent:
         faults = ["消息队列（没有应答）", *faults]
         waiting = "没有应答"

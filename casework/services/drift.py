@@ -15,11 +15,14 @@ from typing import Any
 
 from django.db import transaction
 
+from casework.adapters.clock import LEGAL_ZONE, legal_day
 from casework.adapters.working_calendar import Calendars, calendars
 from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
+from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.drift_report import DriftReport
+from casework.models.notice import Notice, NoticeChannel
 from casework.models.user import Role, User
 from casework.services.deadlines import (
     CACHED_FIELDS,
@@ -164,10 +167,22 @@ def _plain(value: object) -> str:
 
 def _tell_administrators(found: _Found, now: datetime) -> None:
     for agency_id, numbers in found.by_agency.items():
-        shown = "、".join(numbers[:CASES_TOLD]) + ("等" if len(numbers) > CASES_TOLD else "")
-        tell(
-            User.objects.filter(role=Role.ADMINISTRATOR, agency_id=agency_id, is_active=True),
-            subject=f"期限核对发现{len(numbers)}件办件不符",
-            body=f"存储的期限与按事实计算的结果不一致：{shown}。核对没有改动任何数据，请联系技术人员查明原因后处理。",
-            now=now,
-        )
+        _tell_once(agency_id, numbers, now)
+
+
+@transaction.atomic
+def _tell_once(agency_id: int, numbers: list[str], now: datetime) -> None:
+    """Tell the administrators of an agency, each once a day however often the comparison runs."""
+    # Comparisons of two beats take turns here, so nobody is told twice.
+    Agency.objects.select_for_update().get(pk=agency_id)
+    shown = "、".join(numbers[:CASES_TOLD]) + ("等" if len(numbers) > CASES_TOLD else "")
+    subject = f"期限核对发现{len(numbers)}件办件不符"
+    morning = datetime.combine(legal_day(now), datetime.min.time(), LEGAL_ZONE)
+    told = Notice.objects.filter(channel=NoticeChannel.IN_APP, subject=subject, created_at__gte=morning)
+    people = User.objects.filter(role=Role.ADMINISTRATOR, agency_id=agency_id, is_active=True)
+    tell(
+        people.exclude(pk__in=told.values("recipient_id")),
+        subject=subject,
+        body=f"存储的期限与按事实计算的结果不一致：{shown}。核对没有改动任何数据，请联系技术人员查明原因后处理。",
+        now=now,
+    )

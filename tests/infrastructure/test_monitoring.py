@@ -85,10 +85,10 @@ def test_the_folder_broker_and_redis_are_asked_how_many_messages_wait(redis_url,
 
     app = Celery(broker=redis_url, set_as_current=False)
     monkeypatch.setattr(broker, "current_app", app)
-    assert broker.waiting_messages() == 0
+    assert broker.waiting_messages() == {"celery": 0}
     app.send_task("casework.tasks.beat_heart")
     app.send_task("casework.tasks.beat_heart")
-    assert broker.waiting_messages() == 2
+    assert broker.waiting_messages() == {"celery": 2}
     redis.Redis.from_url(redis_url).flushall()
     monkeypatch.setattr(broker, "current_app", Celery(broker="redis://127.0.0.1:1/0", set_as_current=False))
     with pytest.raises(broker.BrokerSilent):

@@ -56,7 +56,7 @@ def test_a_worker_that_is_killed_is_started_again_and_takes_the_next_message(off
     os.kill(worker, signal.SIGKILL)
     eventually(lambda: [w for w in office.children("worker") if w != worker])
     office.call("casework.tasks.deliver_outbox")
-    eventually(lambda: not list((office.data / "queue").glob("*.celery.msg")))
+    eventually(lambda: not list((office.data / "queue").glob("*.default.msg")))
     assert "worker" in office.said
     assert office.get("/healthz")[0] == 200
 

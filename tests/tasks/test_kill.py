@@ -58,7 +58,7 @@ class Site:
 
     def tick(self) -> None:
         """Put the sweep on the queue, as beat does every five minutes."""
-        self.beat.send_task("casework.tasks.sweep_deadlines", ignore_result=True)
+        self.beat.send_task("casework.tasks.sweep_deadlines", queue="sweeps", ignore_result=True)
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(

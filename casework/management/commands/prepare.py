@@ -25,9 +25,15 @@ LEFT_OUT = ["rest_framework"]
 class Command(BaseCommand):
     help = "Migrate, collect static files, load the calendar and, on the first start, the demo data."
 
-    def handle(self, *args, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--static-only", action="store_true", help="collect static files and do nothing else")
+
+    def handle(self, *args, static_only: bool = False, **options) -> None:
         try:
-            self._prepare()
+            if static_only:
+                self._collect_static_files()
+            else:
+                self._prepare()
         except OSError as error:
             if refusal := preflight.refusal_of(error, settings.DATA_DIR):
                 raise SystemExit(str(refusal)) from error

@@ -1,0 +1,1 @@
+"""Casework in containers."""
