@@ -5,11 +5,13 @@ import os
 import shutil
 import tempfile
 
+from tests.programs import DATA_KEYS
+
 DATA = tempfile.mkdtemp(prefix="casework-tests-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["CASEWORK_DATA_DIR"] = DATA
 # Given to the programs under test as well, which may open what the tests have written.
-os.environ["CASEWORK_DATA_KEYS"] = "dGVzdHMgb25seTogMzIgYnl0ZXMgb2Ygbm8gc2VjcmU="
+os.environ["CASEWORK_DATA_KEYS"] = DATA_KEYS
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES

@@ -17,7 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from casework.adapters.sealed_file import Sealing, Unsealing
+from casework.adapters.backup_seal import Sealing, Unsealing
+from casework.adapters.data_keys import DataKey
 from casework.law.errors import Refused
 
 DATABASE, FILES, CHECKSUMS, MANIFEST = "database", "files", "checksums", "manifest.json"
@@ -37,7 +38,7 @@ class _Hashed(io.RawIOBase):
         return content
 
 
-def write_archive(target: Path, *, database: Path, files: Path, manifest: dict[str, Any], key: bytes) -> int:
+def write_archive(target: Path, *, database: Path, files: Path, manifest: dict[str, Any], key: DataKey) -> int:
     """Write a new archive, for its owner only, and return how many files it holds. The disk has it on return."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     sums, number = io.BytesIO(), 0
@@ -56,7 +57,7 @@ def write_archive(target: Path, *, database: Path, files: Path, manifest: dict[s
     return number
 
 
-def read_archive(source: Path, *, key: bytes, into: Path | None = None) -> dict[str, Any]:
+def read_archive(source: Path, *, key: DataKey, into: Path | None = None) -> dict[str, Any]:
     """Check an archive to its last byte and return its manifest; lay its content into a new folder if one is given."""
     sums = {"found": io.BytesIO(), "written": b""}
     manifest = None

@@ -22,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from casework.adapters.backup_archive import DATABASE, FILES, read_archive, write_archive
 from casework.adapters.clock import LEGAL_ZONE
+from casework.adapters.data_keys import DataKey
 from casework.adapters.database_copy import copy_database, count_rows, is_empty, load_database
 from casework.law.errors import Refused
 
@@ -51,7 +52,7 @@ class Restored:
     same_key: bool
 
 
-def make_backup(*, folder: Path, key: bytes, now: datetime, keep: int = 0) -> Backup:
+def make_backup(*, folder: Path, key: DataKey, now: datetime, keep: int = 0) -> Backup:
     """Write a backup into ``folder`` and check it; of the older ones there keep ``keep - 1``, or all when it is 0.
 
     Raises Refused when the database is damaged, its program is missing or the backup cannot be read back.
@@ -75,7 +76,7 @@ def make_backup(*, folder: Path, key: bytes, now: datetime, keep: int = 0) -> Ba
     return Backup(path, sum(rows.values()), files, path.stat().st_size, _remove_old(folder, keep))
 
 
-def restore_backup(*, path: Path, key: bytes) -> Restored:
+def restore_backup(*, path: Path, key: DataKey) -> Restored:
     """Put a backup into the empty database and the empty folder of files of this installation.
 
     Nothing is written before the whole archive has proved sound. Raises Refused for a place that is not

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from casework.adapters.data_keys import new_key
 from deploy.preflight import ROOT
 from tests import an_office, programs, servers
 
@@ -28,7 +29,12 @@ class Place:
     def __init__(self, data: Path, key: Path, **settings: str) -> None:
         self.data = data
         self.environment = programs.clean_environment(
-            data, CASEWORK_DEMO="0", CASEWORK_BACKUP_KEY_FILE=str(key), SECRET_KEY="k" * 60, **settings
+            data,
+            CASEWORK_DEMO="0",
+            CASEWORK_BACKUP_KEY_FILE=str(key),
+            SECRET_KEY="k" * 60,
+            CASEWORK_DATA_KEYS=programs.DATA_KEYS,
+            **settings,
         )
         self.url = settings.get("DATABASE_URL", "")
 
@@ -46,7 +52,7 @@ class Place:
     def rows(self) -> dict[str, list[tuple]]:
         """Return every row of every table."""
         if self.url:
-            with psycopg.connect(self.url) as database:
+            with psycopg.connect(self.url, options="-c timezone=UTC") as database:
                 names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
                 return {
                     name: sorted(database.execute(sql.SQL("SELECT {}::text FROM {}").format(*[sql.Identifier(name)] * 2)))
@@ -93,7 +99,7 @@ def check_backup_destroy_restore(office: Place, destroy, elsewhere: Place, tmp_p
     archive = shelf(tmp_path / "shelf")
     subprocess.run(["sha256sum", "--check", "--quiet", f"{archive.name}.sha256"], cwd=archive.parent, check=True)
     said = elsewhere.manage("restore", str(archive))
-    assert "与备份时一致" in said and f"审计链相符：办件记录{EVENTS}条，封存1次" in said and "SECRET_KEY" not in said
+    assert "与备份时一致" in said and f"审计链相符：办件记录{EVENTS}条，封存1次" in said and "注意" not in said
     assert elsewhere.rows() == rows
     assert elsewhere.files() == files
 
@@ -160,6 +166,13 @@ def test_what_cannot_be_restored_changes_nothing(filled, archive, key, tmp_path)
 
 
 @pytest.mark.sqlite
+def test_keys_are_not_in_the_backup_and_missing_ones_are_named(filled, archive, key, tmp_path):
+    elsewhere = Place(tmp_path / "elsewhere", key)
+    said = elsewhere.manage("restore", str(archive), SECRET_KEY="another" * 9, CASEWORK_DATA_KEYS=new_key())
+    assert "缺少密钥" in said and "请放回原来的数据密钥" in said and "SECRET_KEY 与备份时不同" in said
+
+
+@pytest.mark.sqlite
 def test_a_backup_with_a_changed_event_is_restored_and_the_event_named(filled, key, tmp_path):
     with closing(sqlite3.connect(filled.data / "casework.sqlite3")) as database:
         for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
@@ -168,7 +181,7 @@ def test_a_backup_with_a_changed_event_is_restored_and_the_event_named(filled, k
         database.commit()
     filled.manage("backup", "--to", str(tmp_path / "shelf"))
     elsewhere = Place(tmp_path / "elsewhere", key)
-    said = elsewhere.manage("restore", str(shelf(tmp_path / "shelf")), expect=3, SECRET_KEY="another" * 9)
+    said = elsewhere.manage("restore", str(shelf(tmp_path / "shelf")), expect=3)
     assert "与备份时一致" in said and "审计链不符" in said and "的记录2（" in said
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from casework.adapters.clock import utc_now
-from casework.adapters.sealed_file import new_key, read_key
+from casework.adapters.data_keys import DataKey, new_key, read_keys
 from casework.law.errors import Refused
 from casework.services.backups import make_backup
 
@@ -57,8 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"备份密钥已写入 {path}。没有它，任何备份都打不开：请立即另存一份，不与备份放在一起。")
 
 
-def backup_key() -> bytes:
-    """Return the key that the settings name; raise Refused for a wrong one, CommandError without one."""
+def backup_key() -> DataKey:
+    """Return the key that the settings name; raise CommandError without one, ImproperlyConfigured for a bad one."""
     if not settings.BACKUP_KEY:
         raise CommandError(KEY_MISSING)
-    return read_key(settings.BACKUP_KEY)
+    return read_keys([settings.BACKUP_KEY], "CASEWORK_BACKUP_KEY")[0]

@@ -13,6 +13,7 @@ from casework.law.errors import Refused
 from casework.management.commands.backup import backup_key
 from casework.services.audit import verify_events
 from casework.services.backups import restore_backup
+from casework.services.data_keys import why_not_readable
 from deploy import supervisor
 from deploy.preflight import CannotStart
 
@@ -44,11 +45,13 @@ class Command(BaseCommand):
         if done.is_older:
             call_command("migrate", verbosity=0, interactive=False)
             self.stdout.write("备份来自较早的版本，数据库已升级。")
-        verdict = verify_events()
-        if verdict.faults:
-            raise CommandError(f"审计链不符{verdict.faults}处，第一处：{verdict.broken}。", returncode=FAULTY)
-        self.stdout.write(f"审计链相符：办件记录{verdict.events}条，封存{verdict.seals}次。")
+        if wrong := why_not_readable():
+            self.stdout.write(f"注意：{wrong} 请放回原来的数据密钥后重新启动。")
         if not done.same_key:
             self.stdout.write(
                 "注意：这里的 SECRET_KEY 与备份时不同，登录会失效，申请人凭查询码也查不到进度；请放回原来的密钥后重新启动。"
             )
+        verdict = verify_events()
+        if verdict.faults:
+            raise CommandError(f"审计链不符{verdict.faults}处，第一处：{verdict.broken}。", returncode=FAULTY)
+        self.stdout.write(f"审计链相符：办件记录{verdict.events}条，封存{verdict.seals}次。")

@@ -6,20 +6,22 @@ import io
 
 import pytest
 
-from casework.adapters import sealed_file
-from casework.adapters.sealed_file import PIECE, TAG, Sealing, Unsealing, new_key, read_key
+from casework.adapters import backup_seal
+from casework.adapters.backup_seal import PIECE, Sealing, Unsealing
+from casework.adapters.data_keys import DataKey
+from casework.adapters.encryption import TAG_BYTES
 from casework.law.errors import Refused
 
-KEY = read_key(new_key())
+KEY, OTHER = DataKey(b"k" * 32), DataKey(b"o" * 32)
 SMALL = 64
 
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(sealed_file, "PIECE", SMALL)
+    monkeypatch.setattr(backup_seal, "PIECE", SMALL)
 
 
-def sealed(content: bytes, key: bytes = KEY) -> bytes:
+def sealed(content: bytes, key: DataKey = KEY) -> bytes:
     kept = io.BytesIO()
     with Sealing(kept, key) as writer:
         # In uneven portions, as tar and gzip hand them on.
@@ -28,11 +30,11 @@ def sealed(content: bytes, key: bytes = KEY) -> bytes:
     return kept.getvalue()
 
 
-def opened(file: bytes, key: bytes = KEY) -> bytes:
+def opened(file: bytes, key: DataKey = KEY) -> bytes:
     return io.BufferedReader(Unsealing(io.BytesIO(file), key)).read()
 
 
-def refusal_of(file: bytes, key: bytes = KEY) -> str:
+def refusal_of(file: bytes, key: DataKey = KEY) -> str:
     with pytest.raises(Refused) as caught:
         opened(file, key)
     return caught.value.code
@@ -49,7 +51,7 @@ def test_pieces_are_a_mebibyte_and_the_content_is_nowhere_to_be_seen():
     file = sealed(content)
     assert opened(file) == content
     assert "张三".encode() not in file and b"110101" not in file
-    assert len(content) < len(file) < len(content) + 2 * TAG + 300 and len(content) > PIECE
+    assert len(content) < len(file) < len(content) + 2 * TAG_BYTES + 300 and len(content) > PIECE
     assert sealed(content) != file, "a salt of its own for every file"
 
 
@@ -71,7 +73,7 @@ def test_every_length_that_was_cut_off_is_found(small_pieces):
 
 def test_pieces_that_changed_places_or_were_added_are_found(small_pieces):
     file = sealed(b"a" * SMALL + b"b" * SMALL + b"c" * SMALL)
-    header, one = len(file) - 3 * (SMALL + TAG), SMALL + TAG
+    header, one = len(file) - 3 * (SMALL + TAG_BYTES), SMALL + TAG_BYTES
     first, second, third = (file[header + n * one : header + (n + 1) * one] for n in range(3))
     for order in (
         second + first + third,
@@ -84,12 +86,13 @@ def test_pieces_that_changed_places_or_were_added_are_found(small_pieces):
 
 def test_another_key_opens_nothing_and_the_right_one_is_named():
     with pytest.raises(Refused, match=r"编号为[0-9a-f]{8}的密钥") as caught:
-        opened(sealed(b"x"), read_key(new_key()))
+        opened(sealed(b"x"), OTHER)
     assert caught.value.code == "backup_key_wrong"
 
 
-@pytest.mark.parametrize("text", ["", "secret", "x" * 44, "密钥", new_key()[:-4]])
-def test_a_key_of_ones_own_invention_is_refused(text):
-    with pytest.raises(Refused) as caught:
-        read_key(text)
-    assert caught.value.code == "backup_key_unusable"
+@pytest.mark.parametrize("algorithm", ["sm4-gcm", "aes-gcm"])
+def test_the_cipher_is_the_one_of_the_settings_and_stands_in_the_file(settings, algorithm):
+    settings.FIELD_ALGORITHM = algorithm
+    file = sealed(b"x" * 100)
+    settings.FIELD_ALGORITHM = "sm4-gcm"
+    assert algorithm.encode() in file[:100] and opened(file) == b"x" * 100
