@@ -1,4 +1,4 @@
-"""How long a signed-in desk stays open: when nobody touches it, and at the most."""
+"""How long a signed-in desk stays open, when nobody touches it and at the most; and from where somebody signs in."""
 
 import time
 from collections.abc import Callable
@@ -11,6 +11,18 @@ from django.http import HttpRequest, HttpResponse
 REFRESH_SECONDS = 60
 REFRESHED_AT = "refreshed_at"
 SIGNED_IN_AT = "signed_in_at"
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request came from: behind our proxy what the proxy itself has seen.
+
+    That stands last in X-Forwarded-For; whatever stands before it is a visitor's own claim.
+    """
+    if settings.BEHIND_HTTPS:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return request.META.get("REMOTE_ADDR", "")
 
 
 class IdleTimeoutMiddleware:

@@ -1,13 +1,16 @@
 """A small office with everything a backup must bring back: people, cases, files, sealed events.
 
-As a program it fills the database of a prepared place, or registers one more case in a filled one:
-python -m tests.an_office
+As a program it does several things in one process, each a word or a command of manage.py with its arguments:
+
+    python -m tests.an_office fill : backup --to folder
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date, timedelta
+from itertools import groupby
 from types import SimpleNamespace
 
 import django
@@ -34,6 +37,7 @@ def fill() -> None:
 
 
 def one_more() -> None:
+    """Register one more case in a filled office."""
     from casework.models import User
     from tests.cast import register_case
 
@@ -41,12 +45,29 @@ def one_more() -> None:
     register_case(SimpleNamespace(bureau=officer.agency, officer_li=officer), "2026-03-04")
 
 
+def tamper() -> None:
+    """Change the second event past the program and past the database's own guard, as its owner can."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (trigger,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{trigger}"')
+        cursor.execute("UPDATE casework_caseevent SET note = '改过' WHERE id = 2")
+
+
+OWN = {"fill": fill, "one_more": one_more, "tamper": tamper}
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from casework.models import User
+    from django.core.management import ManagementUtility
 
-    one_more() if User.objects.exists() else fill()
+    for is_end, words in groupby(sys.argv[1:], lambda word: word == ":"):
+        if not is_end:
+            name, *arguments = words
+            OWN[name]() if name in OWN else ManagementUtility(["manage.py", name, *arguments]).execute()
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ class Clerk:
 
     def sign_in(self, username: str, password: str) -> None:
         page = self.get(LOGIN)
+        assert page.status == 200, (page.status, page.body[:2000])
         done = self.post(LOGIN, Fields(page.body).found | {"username": username, "password": password})
         assert done.status == 302, (done.status, done.body[:2000])
 

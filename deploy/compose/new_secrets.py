@@ -18,10 +18,13 @@ def main(folder: Path = FOLDER) -> None:
         keep(folder / name, secrets.token_urlsafe(32)) for name in ("database_password", "redis_password")
     )
     keep(folder / "secret_key", secrets.token_urlsafe(64))
-    keep(folder / "backup_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    for key in ("data_keys", "backup_key"):
+        keep(folder / key, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
     keep(folder / "database_url", f"postgresql://casework:{database}@database:5432/casework")
     keep(folder / "broker_url", f"redis://:{broker}@redis:6379/0")
-    print(f"密钥和口令在 {folder}；secret_key 和 backup_key 请另存一份到别处。 / Keep a copy of both keys elsewhere.")
+    print(
+        f"密钥和口令在 {folder}；secret_key、data_keys 和 backup_key 请另存一份到别处。 / Keep a copy of the three keys elsewhere."
+    )
 
 
 def keep(file: Path, fresh: str) -> str:

@@ -1,5 +1,6 @@
 """A signed-in desk closes when nobody touches it; an applicant's half-filled form does not."""
 
+import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.signed_cookies import SessionStore
@@ -71,3 +72,21 @@ def test_a_page_that_does_not_look_at_the_session_is_left_alone():
     session = visit(signed_in(), look=False)
     assert not session.modified
     assert not session.accessed
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "address"),
+    [
+        (True, "203.0.113.9", "203.0.113.9"),
+        # What a visitor writes there himself stands before what the proxy has seen.
+        (True, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        (True, "", "192.0.2.1"),
+        (False, "198.51.100.7", "192.0.2.1"),
+    ],
+)
+def test_lockout_goes_by_the_address_that_the_proxy_has_seen(settings, rf, behind_proxy, forwarded, address):
+    from axes.helpers import get_client_ip_address
+
+    settings.BEHIND_HTTPS = behind_proxy
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert get_client_ip_address(rf.get("/", REMOTE_ADDR="192.0.2.1", **headers)) == address

@@ -13,14 +13,20 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from psycopg import sql
 
-from casework.adapters.data_keys import new_key
+from casework.adapters.backup_archive import read_archive, write_archive
+from casework.adapters.data_keys import DataKey, new_key, read_keys
+from casework.law.errors import Refused
+from casework.services import backups
 from deploy.preflight import ROOT
 from tests import an_office, programs, servers
+from tests.cast import noon
 
 EVENTS = an_office.CASES + 1
 FILES = an_office.CASES * an_office.FILES_A_CASE
+KEY = DataKey(b"k" * 32)
 
 
 class Place:
@@ -29,25 +35,18 @@ class Place:
     def __init__(self, data: Path, key: Path, **settings: str) -> None:
         self.data = data
         self.environment = programs.clean_environment(
-            data,
-            CASEWORK_DEMO="0",
-            CASEWORK_BACKUP_KEY_FILE=str(key),
-            SECRET_KEY="k" * 60,
-            CASEWORK_DATA_KEYS=programs.DATA_KEYS,
-            **settings,
-        )
+            data, CASEWORK_DEMO="0", CASEWORK_BACKUP_KEY_FILE=str(key), SECRET_KEY="k" * 60,
+            CASEWORK_DATA_KEYS=programs.DATA_KEYS, **settings,
+        )  # fmt: skip
         self.url = settings.get("DATABASE_URL", "")
 
-    def run(self, *arguments: str, expect: int = 0, **settings: str) -> str:
+    def run(self, *words: str, expect: int = 0, **settings: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment | settings, capture_output=True, text=True,
-            check=False,
+            [sys.executable, "-m", "tests.an_office", *words], cwd=ROOT, env=self.environment | settings,
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout + done.stderr
-
-    def manage(self, *arguments: str, expect: int = 0, **settings: str) -> str:
-        return self.run("manage.py", *arguments, expect=expect, **settings)
 
     def rows(self) -> dict[str, list[tuple]]:
         """Return every row of every table."""
@@ -74,31 +73,27 @@ class Place:
 @pytest.fixture(scope="module")
 def key(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("key") / "backup.key"
-    place = Place(tmp_path_factory.mktemp("none"), path)
-    del place.environment["CASEWORK_BACKUP_KEY_FILE"]
-    assert "另存一份" in place.manage("backup", "--new-key", str(path))
+    call_command("backup", new_key=path)
     assert path.stat().st_mode & 0o777 == 0o600
     return path
 
 
-def shelf(folder: Path) -> Path:
-    """Return the one backup in a folder; it is for its owner only."""
+def only_backup(folder: Path) -> Path:
+    """Return the one backup in a folder; it is for its owner only, and its checksum is right."""
     (archive,) = folder.glob("*.backup")
     assert archive.stat().st_mode & 0o777 == 0o600
+    subprocess.run(["sha256sum", "--check", "--quiet", f"{archive.name}.sha256"], cwd=folder, check=True)
     return archive
 
 
-def check_backup_destroy_restore(office: Place, destroy, elsewhere: Place, tmp_path: Path) -> None:
-    office.run("-m", "tests.an_office")
-    rows, files = office.rows(), office.files()
-    assert len(rows["casework_caseevent"]) == EVENTS and len(files) == FILES
-    said = office.manage("backup", "--to", str(tmp_path / "shelf"))
+def check_backup_destroy_restore(office: Place, destroy, elsewhere: Place, shelf: Path) -> None:
+    said = office.run("fill", ":", "backup", "--to", str(shelf))
     assert f"文件{FILES}个" in said and "已核对" in said
     assert list((office.data / "tmp").iterdir()) == [], "no copy in clear is left behind"
+    rows, files = office.rows(), office.files()
+    assert len(rows["casework_caseevent"]) == EVENTS and len(files) == FILES
     destroy()
-    archive = shelf(tmp_path / "shelf")
-    subprocess.run(["sha256sum", "--check", "--quiet", f"{archive.name}.sha256"], cwd=archive.parent, check=True)
-    said = elsewhere.manage("restore", str(archive))
+    said = elsewhere.run("restore", str(only_backup(shelf)))
     assert "与备份时一致" in said and f"审计链相符：办件记录{EVENTS}条，封存1次" in said and "注意" not in said
     assert elsewhere.rows() == rows
     assert elsewhere.files() == files
@@ -108,7 +103,7 @@ def check_backup_destroy_restore(office: Place, destroy, elsewhere: Place, tmp_p
 def test_one_pc_from_one_machine_to_another(tmp_path, key):
     office, elsewhere = Place(tmp_path / "office", key), Place(tmp_path / "elsewhere", key)
     programs.copy_tables(office.data)
-    check_backup_destroy_restore(office, lambda: shutil.rmtree(office.data), elsewhere, tmp_path)
+    check_backup_destroy_restore(office, lambda: shutil.rmtree(office.data), elsewhere, tmp_path / "shelf")
 
 
 @pytest.mark.postgres
@@ -118,7 +113,7 @@ def test_postgresql_from_one_cluster_to_another(tmp_path, key, database_url):
     url = servers.another_database(database_url, name, template=template or "template1")
     office = Place(tmp_path / "office", key, DATABASE_URL=url)
     if not template:
-        office.manage("migrate", "--verbosity=0")
+        office.run("migrate", "--verbosity=0")
 
     def destroy() -> None:
         with psycopg.connect(database_url, autocommit=True) as server:
@@ -127,84 +122,117 @@ def test_postgresql_from_one_cluster_to_another(tmp_path, key, database_url):
 
     with servers.postgres() as other_cluster:
         elsewhere = Place(tmp_path / "elsewhere", key, DATABASE_URL=other_cluster)
-        check_backup_destroy_restore(office, destroy, elsewhere, tmp_path)
+        check_backup_destroy_restore(office, destroy, elsewhere, tmp_path / "shelf")
         # Work goes on: the next number is the next one, and no primary key is given twice.
-        elsewhere.run("-m", "tests.an_office")
+        elsewhere.run("one_more")
         assert len(elsewhere.rows()["casework_caseevent"]) == EVENTS + 1
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory, key) -> Place:
-    office = Place(tmp_path_factory.mktemp("filled"), key)
+@pytest.mark.sqlite
+def test_a_changed_event_and_missing_keys_are_named_by_the_restore(tmp_path, key):
+    office, elsewhere = Place(tmp_path / "office", key), Place(tmp_path / "elsewhere", key)
     programs.copy_tables(office.data)
-    office.run("-m", "tests.an_office")
-    return office
-
-
-@pytest.fixture
-def archive(filled, tmp_path) -> Path:
-    filled.manage("backup", "--to", str(tmp_path / "shelf"))
-    return shelf(tmp_path / "shelf")
-
-
-@pytest.mark.sqlite
-def test_what_cannot_be_restored_changes_nothing(filled, archive, key, tmp_path):
-    before = filled.rows(), filled.files()
-    assert "已有数据" in filled.manage("restore", str(archive), expect=1)
-    assert (filled.rows(), filled.files()) == before
-    empty = Place(tmp_path / "empty", key)
-    content = archive.read_bytes()
-    for damaged, sentence in (
-        (content[: len(content) // 2], "不完整或者已被改动"),
-        (content[:-100] + bytes([content[-100] ^ 1]) + content[-99:], "不完整或者已被改动"),
-        (b"PK\3\4" + content, "这不是本系统的备份文件"),
-    ):
-        archive.write_bytes(damaged)
-        assert sentence in empty.manage("restore", str(archive), expect=1)
-    assert not any((empty.data / "files").iterdir()) and not any((empty.data / "tmp").iterdir())
-    assert not (empty.data / "casework.sqlite3").exists() or empty.rows() == {}
-
-
-@pytest.mark.sqlite
-def test_keys_are_not_in_the_backup_and_missing_ones_are_named(filled, archive, key, tmp_path):
-    elsewhere = Place(tmp_path / "elsewhere", key)
-    said = elsewhere.manage("restore", str(archive), SECRET_KEY="another" * 9, CASEWORK_DATA_KEYS=new_key())
+    office.run("fill", ":", "tamper", ":", "backup", "--to", str(tmp_path / "shelf"))
+    said = elsewhere.run(
+        "restore", str(only_backup(tmp_path / "shelf")), expect=3, SECRET_KEY="another" * 9, CASEWORK_DATA_KEYS=new_key()
+    )  # fmt: skip
+    assert "与备份时一致" in said and "审计链不符" in said and "的记录2（" in said
     assert "缺少密钥" in said and "请放回原来的数据密钥" in said and "SECRET_KEY 与备份时不同" in said
 
 
-@pytest.mark.sqlite
-def test_a_backup_with_a_changed_event_is_restored_and_the_event_named(filled, key, tmp_path):
-    with closing(sqlite3.connect(filled.data / "casework.sqlite3")) as database:
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{trigger}"')
-        database.execute("UPDATE casework_caseevent SET note = '改过' WHERE id = 2")
-        database.commit()
-    filled.manage("backup", "--to", str(tmp_path / "shelf"))
-    elsewhere = Place(tmp_path / "elsewhere", key)
-    said = elsewhere.manage("restore", str(shelf(tmp_path / "shelf")), expect=3)
-    assert "与备份时一致" in said and "审计链不符" in said and "的记录2（" in said
+@pytest.fixture
+def empty_place(tmp_path, settings, monkeypatch) -> Path:
+    """A place that counts as empty, whose database must never be written."""
+    settings.MEDIA_ROOT = tmp_path / "place"
+    settings.MEDIA_ROOT.mkdir()
+    monkeypatch.setattr(backups, "is_empty", lambda: True)
+    monkeypatch.setattr(backups, "load_database", lambda source: pytest.fail("a bad backup was loaded"))
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def archive(tmp_path) -> Path:
+    """A backup of two small files and a database that is none."""
+    (tmp_path / "files").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "files" / name).write_bytes(name.encode() * 1000)
+    (tmp_path / "copy").write_bytes(os.urandom(3000))
+    return written(tmp_path, "sqlite", migrations=[])
+
+
+def written(tmp_path: Path, database: str, migrations: list[str]) -> Path:
+    path = tmp_path / "casework-1.backup"
+    manifest = {"database": database, "migrations": migrations}
+    assert write_archive(path, database=tmp_path / "copy", files=tmp_path / "files", manifest=manifest, key=KEY) == 2
+    return path
+
+
+def why_refused(path: Path, key: DataKey = KEY) -> str:
+    with pytest.raises(Refused) as caught:
+        backups.restore_backup(path=path, key=key)
+    return caught.value.code
 
 
 @pytest.mark.sqlite
-def test_a_backup_of_a_newer_program_waits_for_that_program(filled, key, tmp_path):
-    with closing(sqlite3.connect(filled.data / "casework.sqlite3")) as database:
-        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '9999_later', '')")
-        database.commit()
-    filled.manage("backup", "--to", str(tmp_path / "shelf"))
-    elsewhere = Place(tmp_path / "elsewhere", key)
-    assert "备份来自更新的版本" in elsewhere.manage("restore", str(shelf(tmp_path / "shelf")), expect=1)
-    assert not any((elsewhere.data / "files").iterdir())
+def test_what_cannot_be_restored_changes_nothing(archive, empty_place, tmp_path):
+    content = archive.read_bytes()
+    assert why_refused(archive, DataKey(b"x" * 32)) == "backup_key_wrong"
+    for place in range(0, len(content), 97):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        archive.write_bytes(changed)
+        assert why_refused(archive) in {
+            "backup_damaged",
+            "not_a_backup",
+            "backup_key_wrong",
+            "backup_algorithm_unknown",
+        }
+    archive.write_bytes(content[: len(content) // 2])
+    assert why_refused(archive) == "backup_damaged"
+    archive.unlink()
+    assert why_refused(written(tmp_path, "postgresql", [])) == "other_kind_of_database"
+    archive.unlink()
+    assert why_refused(written(tmp_path, "sqlite", ["casework.9999_later"])) == "backup_is_newer"
+    assert list(empty_place.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_place_with_data_is_never_written(archive):
+    assert why_refused(archive) == "place_not_empty"
+
+
+def test_what_lies_in_an_archive_is_what_was_put_there(archive, tmp_path):
+    manifest = read_archive(archive, key=KEY, into=tmp_path / "out")
+    assert manifest["files"] == 2
+    found = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert found == {"a": b"a" * 1000, "b": b"b" * 1000, "database": (tmp_path / "copy").read_bytes()}
 
 
 @pytest.mark.sqlite
-def test_old_backups_give_way_and_without_a_key_none_is_made(filled, tmp_path):
-    folder = tmp_path / "shelf"
-    folder.mkdir()
+@pytest.mark.django_db
+def test_old_backups_give_way(tmp_path):
     for day in ("20260301", "20260302", "20260303"):
-        (folder / f"casework-{day}-023000.backup").touch()
-        (folder / f"casework-{day}-023000.backup.sha256").touch()
-    assert "删去旧备份2份" in filled.manage("backup", "--to", str(folder), "--keep", "2")
-    assert min(path.name for path in folder.glob("*.backup")) == "casework-20260303-023000.backup"
-    assert len(list(folder.iterdir())) == 4
-    said = filled.manage("backup", "--to", str(folder), expect=1, CASEWORK_BACKUP_KEY_FILE="")
-    assert said.startswith("CommandError: 没有备份密钥")
+        (tmp_path / f"casework-{day}-023000.backup").touch()
+        (tmp_path / f"casework-{day}-023000.backup.sha256").touch()
+    done = backups.make_backup(folder=tmp_path, key=KEY, now=noon("2026-03-04"), keep=2)
+    assert done.removed == 2 and done.path == only_backup_after(tmp_path, "20260303")
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def only_backup_after(folder: Path, day: str) -> Path:
+    first, second = sorted(folder.glob("*.backup"))
+    assert first.name == f"casework-{day}-023000.backup"
+    return second
+
+
+def test_without_a_key_no_backup_is_made(tmp_path, settings):
+    settings.BACKUP_KEY = ""
+    with pytest.raises(CommandError, match="没有备份密钥"):
+        call_command("backup", to=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_key_is_one_that_can_be_used(key):
+    assert len(read_keys(key.read_text().splitlines(), "the file")) == 1
+    with pytest.raises(CommandError, match="无法写入"):
+        call_command("backup", new_key=key)

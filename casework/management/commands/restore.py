@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -31,9 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: Path, **options: object) -> None:
         try:
-            # Held until this process ends: nothing may be started over half a database.
-            supervisor.lock(settings.DATA_DIR)
-            done = restore_backup(path=file, key=backup_key())
+            # Nothing may be started over half a database.
+            held = supervisor.lock(settings.DATA_DIR)
+            try:
+                done = restore_backup(path=file, key=backup_key())
+            finally:
+                os.close(held)
         except (Refused, CannotStart) as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:

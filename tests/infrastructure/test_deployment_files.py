@@ -1,0 +1,171 @@
+"""What stands in deploy/ fits the program: no name that does not exist, nothing unguarded, no secret."""
+
+from __future__ import annotations
+
+import base64
+import re
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import resolve
+
+from casework.adapters.uploads import MAX_FILE_BYTES, MAX_FILES
+from config.celery import QUEUES, app
+from deploy import program, supervisor
+from deploy.compose import new_secrets
+from deploy.preflight import ROOT, Address
+
+DEPLOY = ROOT / "deploy"
+COMPOSE = (DEPLOY / "compose" / "compose.yaml").read_text(encoding="utf-8")
+NGINX = (DEPLOY / "nginx" / "casework.conf").read_text(encoding="utf-8")
+UNITS = sorted((DEPLOY / "systemd").glob("casework-*.service"))
+HARDENING = DEPLOY / "systemd" / "casework-.service.d" / "hardening.conf"
+
+
+def services() -> dict[str, str]:
+    """Return the services of compose.yaml, each with its text."""
+    block = COMPOSE.partition("\nservices:\n")[2].partition("\nvolumes:\n")[0]
+    found = re.split(r"^  ([a-z-]+):\n", block, flags=re.MULTILINE)[1:]
+    return dict(zip(found[::2], found[1::2], strict=True))
+
+
+def unit(path: Path) -> ConfigParser:
+    read = ConfigParser(strict=False, interpolation=None)
+    read.optionxform = str
+    read.read_string(path.read_text(encoding="utf-8"))
+    return read
+
+
+def is_understood(command: list[str]) -> bool:
+    """Tell whether the arguments of ``python`` name one of our programs or commands."""
+    if command[:2] == ["-m", "deploy.program"]:
+        options = program.arguments(command[2:])
+        return options.program != "worker" or options.queues in {*QUEUES, "%i"}
+    return command[0] == "manage.py" and command[1] in get_commands()
+
+
+def test_every_queue_has_its_worker_in_compose_and_every_program_restarts():
+    found = services()
+    assert {f"worker-{queue}" for queue in QUEUES} == {name for name in found if name.startswith("worker-")}
+    assert {"database", "redis", "prepare", "web", "beat", "nginx", "backup"} < found.keys()
+    for name, text in found.items():
+        assert "<<: *" in text, f"{name} has neither log rotation nor a restart"
+        for command in re.findall(r"command: \[python, (.+)\]", text):
+            assert is_understood([word.strip(' "') for word in command.split(",")]), command
+    for name in ("database", "redis", "web", "nginx"):
+        assert "healthcheck:" in found[name]
+    assert "/healthz" in found["web"] and "/readyz" in found["nginx"]
+    assert "max-size" in COMPOSE and "no-new-privileges:true" in COMPOSE and "cap_drop: [ALL]" in COMPOSE
+
+
+def test_no_password_stands_in_the_files():
+    for path in DEPLOY.rglob("*"):
+        if path.is_file() and path.suffix in {".yaml", ".env", ".conf", ".service", ""} and "secrets" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"(?im)^\s*[A-Z_]*(PASSWORD|SECRET_KEY|TOKEN)\s*[:=]\s*[^\s{]", text), path
+            assert not re.search(r"://[^\s:/]+:[^\s@]+@", text), path
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8")
+    assert "/deploy/compose/secrets/" in ignored and "/deploy/compose/.env" in ignored
+
+
+def test_secrets_are_written_once_behind_a_closed_door(tmp_path, capsys):
+    folder = tmp_path / "secrets"
+    new_secrets.main(folder)
+    first = {path.name: path.read_text() for path in folder.iterdir()}
+    new_secrets.main(folder)
+    assert {path.name: path.read_text() for path in folder.iterdir()} == first
+    named = set(re.findall(r"file: \./secrets/(\w+)\}", COMPOSE))
+    assert named == first.keys() and folder.stat().st_mode & 0o777 == 0o700
+    assert first["database_password"].strip() in first["database_url"]
+    for name in ("backup_key", "data_keys"):
+        assert len(base64.urlsafe_b64decode(first[name])) == 32
+    capsys.readouterr()
+
+
+def test_the_image_runs_as_nobody_in_particular_and_holds_no_data():
+    text = (DEPLOY / "compose" / "Dockerfile").read_text(encoding="utf-8")
+    assert text.index("\nUSER casework") < text.index("\nCMD") and "--require-hashes" in text
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = {line[1:] for line in lines if line.startswith("!")}
+    assert "*" in lines and kept == {
+        "casework",
+        "config",
+        "deploy",
+        "templates",
+        "manage.py",
+        "requirements.txt",
+        "LICENSE",
+    }
+    assert all((ROOT / name).exists() for name in kept)
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_unit_starts_what_exists(path):
+    command = unit(path)["Service"]["ExecStart"].split()
+    assert command[0] == "/opt/casework/.venv/bin/python" and is_understood(command[1:])
+
+
+def test_every_unit_is_guarded():
+    assert {path.name for path in UNITS} == {
+        "casework-web.service", "casework-worker@.service", "casework-beat.service", "casework-prepare.service",
+        "casework-backup.service",
+    }  # fmt: skip
+    guards = unit(HARDENING)["Service"]
+    assert guards["User"] == "casework" and guards["ProtectSystem"] == "strict"
+    for guard in (
+        "NoNewPrivileges",
+        "ProtectHome",
+        "PrivateTmp",
+        "PrivateDevices",
+        "RestrictSUIDSGID",
+        "LockPersonality",
+    ):
+        assert guards[guard] == "yes"
+    assert guards["CapabilityBoundingSet"] == "" and "SystemCallFilter" in guards
+
+
+def test_nginx_asks_for_what_it_names_and_limits_what_can_be_guessed():
+    zones = set(re.findall(r"limit_(?:req|conn)_zone \S+ zone=(\w+):", NGINX))
+    used = set(re.findall(r"limit_req zone=(\w+)", NGINX)) | set(re.findall(r"limit_conn (\w+) ", NGINX))
+    assert zones == used == {"casework_sign_in", "casework_portal", "casework_pages", "casework_connections"}
+    sign_in = NGINX.partition("location = /desk/login/ {")[2].partition("}")[0]
+    assert "zone=casework_sign_in" in sign_in and resolve("/desk/login/").url_name == "login"
+    for address in ("/healthz", "/readyz", "/metrics"):
+        assert resolve(address) and address[1:] in NGINX
+    # The largest form that the program takes fits, with something for the fields around the files.
+    assert MAX_FILES * MAX_FILE_BYTES < int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1]) * 1024**2
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX, "a visitor could choose his address"
+    assert "$request_uri " not in NGINX.partition("include")[0], "what people search for would be logged"
+
+
+def test_the_example_settings_are_settings_of_the_program(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (DEPLOY / "compose" / "example.env", DEPLOY / "systemd" / "example.env"):
+        for name in re.findall(r"^([A-Z_]+)=", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            known = name.removesuffix("_FILE")
+            assert f"`{known}`" in readme or f"${{{name}" in COMPOSE, name
+
+
+def test_one_program_alone_has_the_command_line_of_the_tree():
+    tree = {child.name: child.command for child in supervisor.children(Address("127.0.0.1", 8000))}
+    assert supervisor.web(Address("127.0.0.1", 8000)) == tree["web"]
+    assert program.command_of(program.arguments(["beat"])) == tree["beat"]
+    assert program.command_of(program.arguments(["worker"])) == tree["worker"]
+    alone = program.command_of(program.arguments(["worker", "--queues", "mail", "--threads", "4"]))
+    assert alone[-2:] == ["--queues", "mail"] and alone[alone.index("--concurrency") + 1] == "4"
+
+
+def test_a_worker_of_all_queues_takes_all_and_one_of_an_unknown_queue_does_not_start():
+    assert set(app.amqp.queues) == set(QUEUES)
+    routes = {name: app.amqp.router.route({}, name)["queue"].name for name in app.conf.task_routes}
+    assert set(routes.values()) == set(QUEUES) - {"default"}
+    assert (
+        app.amqp.router.route({}, "casework.tasks.beat_heart").get("queue", app.conf.task_default_queue).name
+        == "default"
+    )
+    with pytest.raises(KeyError):
+        app.amqp.Queues(app.conf.task_queues, create_missing=app.conf.task_create_missing_queues).select("letters")
+    app.loader.import_default_modules()
+    assert set(app.conf.task_routes) <= set(app.tasks)
