@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.db import connection
 
+from casework.adapters.encryption import KEYS
 from casework.models import CalendarYear
 from config import checks
-from tests.cast import noon
+from tests.cast import noon, register_case
 
 SQLITE = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
 POSTGRESQL = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 
 
@@ -38,6 +40,42 @@ def test_sqlite_with_a_broker_on_the_network_is_refused(settings, databases, bro
 def test_a_key_of_this_machine_alone_is_warned_of(settings, databases, local, found):
     settings.DATABASES, settings.SECRET_KEY_IS_LOCAL = databases, local
     assert ids(checks.a_key_for_every_machine()) == found
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"), [([], []), (["short"], ["casework.E003"]), (["c2hvcnQ="], ["casework.E003"]), ([KEY], [])]
+)
+def test_a_short_or_broken_data_key_is_an_error(settings, tmp_path, keys, found):
+    settings.DATA_KEYS, settings.DATA_KEYS_FILE = keys, str(tmp_path / "data_keys")
+    assert ids(checks.the_data_keys_can_be_read()) == found
+
+
+@pytest.mark.parametrize(
+    ("databases", "keys", "local", "found"),
+    [
+        (SQLITE, [], True, ["casework.E004"]),
+        (SQLITE, [KEY], True, []),
+        (POSTGRESQL, [KEY], True, ["casework.W003"]),
+        (POSTGRESQL, [KEY], False, []),
+    ],
+)
+def test_before_an_office_opens_there_is_a_data_key_for_all_its_machines(
+    settings, tmp_path, databases, keys, local, found
+):
+    settings.DATABASES, settings.DATA_KEYS_ARE_LOCAL = databases, local
+    settings.DATA_KEYS, settings.DATA_KEYS_FILE = keys, str(tmp_path / "data_keys")
+    assert ids(checks.there_are_data_keys()) == found
+
+
+@pytest.mark.django_db
+def test_data_of_a_lost_key_are_an_error(cast, settings):
+    register_case(cast)
+    assert checks.the_data_keys_open_what_is_stored(databases=["default"]) == []
+    settings.DATA_KEYS = [KEY]
+    KEYS.forget()
+    assert ids(checks.the_data_keys_open_what_is_stored(databases=["default"])) == ["casework.E005"]
+    assert checks.the_data_keys_open_what_is_stored(databases=None) == []
+    KEYS.forget()
 
 
 @pytest.mark.django_db
