@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-similar bench-letters
+.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-similar bench-letters bench-encryption
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -52,6 +52,10 @@ bench-annual: tools ## 年度报告表测速 / the annual table on 1,000,000 cas
 
 bench-similar: tools ## 查找相近申请用时 / finding like requests among 100,000 of one agency; ARGS="cases questions"
 	@.venv/bin/python -m deploy.bench.similar_requests $(ARGS)
+
+bench-encryption: tools ## 加密页面用时 / what encryption costs a case page, against the same page in clear; ARGS="rounds"
+	@.venv/bin/python -m deploy.bench.encrypted_page $(ARGS)
+
 bench-letters: tools ## 文书测速 / letters against the bare libraries; ARGS="letters rounds"
 	@.venv/bin/python deploy/bench/letters.py $(ARGS)
 

@@ -17,6 +17,7 @@ from casework.services import (
     case_words,
     drift,
     heartbeat,
+    identity_copies,
     letters,
     office_sweep,
     outbox,
@@ -131,3 +132,9 @@ def discard_old_sign_ins(**_future: object) -> None:
 def beat_heart(name: str = heartbeat.WORKER, **_future: object) -> None:
     """Write that beat, broker and a worker of one queue run; every minute."""
     heartbeat.beat(now=utc_now(), name=name)
+
+
+@shared_task(ignore_result=True)
+def remove_identity_copies(**_future: object) -> None:
+    """Remove copies of identity documents whose period is over; every night."""
+    identity_copies.remove_old_copies(today=legal_today(), now=utc_now())

@@ -83,6 +83,10 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.open_appraisals",
         "schedule": crontab(hour=4, minute=10),
     },
+    "remove identity copies": {
+        "task": "casework.tasks.remove_identity_copies",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "seal events": {
         "task": "casework.tasks.seal_events",
         "schedule": crontab(hour=2, minute=30),

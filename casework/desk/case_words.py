@@ -16,6 +16,7 @@ from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.queries.annual_table import cells_of_case, ending_day
+from casework.services.identity_copies import REMOVED_COPY
 
 DUTY_BADGES = {
     DutyState.MET: ("met", "已完成"),
@@ -110,7 +111,7 @@ def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:
     return [
         {
             "label": item.name,
-            "url": reverse("desk:attachment", args=[case.number, item.pk]),
+            "url": reverse("desk:attachment", args=[case.number, item.pk]) if item.purpose != REMOVED_COPY else "",
             "size": item.size,
             "purpose": item.purpose,
         }

@@ -7,6 +7,7 @@ from django.urls import path
 from casework.desk import (
     appraisals,
     approval_chain,
+    copy_period,
     former_names,
     handovers,
     office,
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("office/handovers/", handovers.handovers, name="handovers"),
     path("office/handovers/<int:handover_id>/", handovers.handover, name="handover"),
+    path("settings/personal-data/", copy_period.copy_period, name="copy_period"),
     path("settings/approval-chain/", approval_chain.approval_chain, name="approval_chain"),
     path("settings/acting/new/", approval_chain.acting_new, name="acting_new"),
     path("settings/acting/<int:authority_id>/end/", approval_chain.acting_end, name="acting_end"),

@@ -158,7 +158,8 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
     page = FormPage(
         f"{register.title} {item.number}", register.title, _url(name), register.close_label,
         lead=f"{item.received_on} 收到，期限 {item.due_on}", notes=list(register.notes), quoted=item.subject,
-        extra={"facts": _facts(item), "form_template": "desk/register_facts.html"},
+        # Whoever works on an open entry has to reach the person; everybody else, and later, sees the mask.
+        extra={"facts": _facts(item, contact=item.contact.clear), "form_template": "desk/register_facts.html"},
     )  # fmt: skip
     return form_page(request, page, form, act)
 
@@ -227,9 +228,9 @@ def _result(item: OfficeMatter) -> str:
     return item.get_finding_display() if isinstance(item, Complaint) else ""
 
 
-def _facts(item: OfficeMatter) -> list[dict[str, Any]]:
-    """Return what is known of an entry as label and value; what is empty is left out."""
-    rows: list[tuple[str, Any]] = [("提出人", item.from_whom), ("联系方式", item.contact)]
+def _facts(item: OfficeMatter, *, contact: str = "") -> list[dict[str, Any]]:
+    """Return what is known of an entry as label and value; what is empty is left out. ``contact`` in full, else masked."""
+    rows: list[tuple[str, Any]] = [("提出人", item.from_whom), ("联系方式", contact or item.contact.masked)]
     if isinstance(item, Assistance):
         rows.append(("类别", item.get_kind_display()))
     if isinstance(item, Complaint):

@@ -41,8 +41,13 @@ SETTINGS_PAGES = {
         ("审批链设置", "desk:approval_chain"),
         ("提醒设置", "desk:reminder_settings"),
         ("文书设置", "desk:letter_settings"),
+        ("个人信息设置", "desk:copy_period"),
     ),
-    Role.ADMINISTRATOR: (("审批链设置", "desk:approval_chain"), ("提醒设置", "desk:reminder_settings")),
+    Role.ADMINISTRATOR: (
+        ("审批链设置", "desk:approval_chain"),
+        ("提醒设置", "desk:reminder_settings"),
+        ("个人信息设置", "desk:copy_period"),
+    ),
 }
 
 

@@ -55,6 +55,8 @@ VALUE_NAMES = {
     "acting_for": "代签",
     "signed_on_paper": "纸质签批",
     "viewed": "查看项目",
+    "identity_copies": "证件复印件",
+    "removed_copies": "删除件数",
 }
 KEY_ACTS = frozenset({Act.REGISTER, Act.CONFIRM_RECEIPT, Act.SIGN, Act.CONCLUDE, Act.REPLY_ON_THE_SPOT, Act.REDO})
 WARNING_ACTS = frozenset({Act.SEND_BACK, Act.REJECT_EXTENSION, Act.LAPSE, Act.WITHDRAW, Act.REGISTER_DISPUTE})

@@ -69,6 +69,7 @@ class Act(StrEnum):
     RECORD_DISPUTE_RESULT = "record_dispute_result"
     REDO = "redo"
     VIEW_PERSONAL_DATA = "view_personal_data"
+    REMOVE_IDENTITY_COPIES = "remove_identity_copies"
     IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
 
@@ -177,6 +178,9 @@ ACT_RULES: dict[Act, ActRule] = {
     ),
     Act.VIEW_PERSONAL_DATA: ActRule(
         "查看完整个人信息", "个人信息保护法第五十一条", "写明理由后显示证件号码、电话等，查看人、项目和理由记录在案"
+    ),
+    Act.REMOVE_IDENTITY_COPIES: ActRule(
+        "删除证件复印件", "个人信息保护法第四十七条", "办结满本机关设定的期限，证件复印件自动删除"
     ),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),

@@ -32,11 +32,14 @@ WORKING_DAY_RANGES: dict[str, tuple[int, int]] = {
     "assistance_days": (1, 60),
     "complaint_days": (1, 60),
 }
+# Copies of identity documents, in days after the conclusion: 0 leaves them with the file (the archive's rules hold,
+# law.md 8.1), else no earlier than the six months within which a suit may be brought (行政诉讼法第四十六条).
+COPY_DAYS = (180, 3650)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """An agency's choices. Day counts are working days, ``retention_years`` years."""
+    """An agency's choices. Day counts are working days, ``retention_years`` years, ``identity_copy_days`` days."""
 
     online_receipt: str = "submitted"
     nonworkday_receipt: str = "strict"
@@ -54,6 +57,7 @@ class Policy:
     dispute_instances: str = "each"
     assistance_days: int = 5
     complaint_days: int = 15
+    identity_copy_days: int = 0
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object], field: str = "policy") -> Policy:
@@ -66,6 +70,8 @@ class Policy:
             if name in CHOICES:
                 if value not in CHOICES[name]:
                     raise BadFact(where, f"只能是 {' 或 '.join(CHOICES[name])}")
+            elif name == "identity_copy_days":
+                _check_copy_days(where, value)
             elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise BadFact(where, "应为正整数")
             elif name in WORKING_DAY_RANGES:
@@ -73,3 +79,10 @@ class Policy:
                 if not low <= value <= high:
                     raise BadFact(where, f"应在 {low} 到 {high} 个工作日之间")
         return cls(**values)  # type: ignore[arg-type]
+
+
+def _check_copy_days(where: str, value: object) -> None:
+    low, high = COPY_DAYS
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not (value == 0 or low <= value <= high):
+        raise BadFact(where, f"应为0（随案卷保存）或者{low}到{high}日")

@@ -14,6 +14,7 @@ from casework.models.agency import Agency
 from casework.portal import display
 from casework.portal.drafts import FORM_STEPS, STEP_NUMBERS, STEPS, Draft, Step
 from casework.portal.pages import faults_of, page
+from casework.portal.privacy import privacy_notice
 
 STEPS_BY_NAME = {step.name: step for step in FORM_STEPS}
 TEMPLATES = {
@@ -84,6 +85,8 @@ def _show(
         "files": draft.files.rows,
         "max_files": MAX_FILES,
         "is_organisation": draft.is_organisation,
+        # Told where the data are asked for, before any is given (个人信息保护法第十七条).
+        "privacy": privacy_notice(agency) if this.name == "applicant" else None,
     }
     template = TEMPLATES.get(this.name, "portal/form_step.html")
     return page(request, template, context, agency=agency, keep_in_history=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from casework.models.applicant import IdentityCheck, IdentityResult
 from casework.models.case import Case
 from casework.models.user import User
 from casework.services.fitting import refuse_unfit
+from casework.services.identity_copies import mark_copies
 from casework.services.performing import Performance
 
 
@@ -27,11 +29,13 @@ def check_identity(
     actor: User,
     today: date,
     now: datetime,
+    copies: Collection[int] = (),
     key: str = "",
 ) -> Case:
     """Record one identity check; only the result "confirmed" opens acceptance.
 
-    Raises Refused when no document is named, or for an unknown method or result.
+    ``copies`` are the attachments that copy an identity document: they may be removed after the agency's
+    period (``identity_copies``). Raises Refused when no document is named, or for an unknown method or result.
     """
     act = Performance(case_id=case_id, act=Act.CHECK_IDENTITY, actor=actor, today=today, now=now, key=key)
     if act.repeated:
@@ -49,10 +53,12 @@ def check_identity(
     )
     refuse_unfit(check)
     check.save()
+    marked = mark_copies(act.case, copies)
     act.case.identity_checked = result == IdentityResult.CONFIRMED
     return act.finish(
         note=check.note,
         documents_seen=check.documents_seen,
         method=check.get_method_display(),
         result=check.get_result_display(),
+        **({"identity_copies": f"{marked}份"} if marked else {}),
     )

@@ -66,8 +66,8 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
 APPLICANT_ACTS = frozenset({Act.SUBMIT, Act.RECEIVE_SUPPLEMENT, Act.RECEIVE_REASONS, Act.WITHDRAW})
-# What follows from a change of the calendar, or from silence, by itself: nobody does it to a case.
-CONSEQUENCES = frozenset({Act.RECOMPUTE, Act.PRESUME_CONSENT})
+# What follows from a change of the calendar, from silence, or from a period that is over, by itself: nobody does it.
+CONSEQUENCES = frozenset({Act.RECOMPUTE, Act.PRESUME_CONSENT, Act.REMOVE_IDENTITY_COPIES})
 # Who may load a holiday notice or enter a local holiday.
 CALENDAR_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 

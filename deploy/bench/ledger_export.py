@@ -71,8 +71,10 @@ def fill(count: int) -> None:
         Unit,
         User,
     )
+    from casework.services.data_keys import prepare_keys
     from tests.cast import noon
 
+    prepare_keys()
     call_command("migrate", verbosity=0)
     agency = Agency.objects.create(name="某市自然资源局", prefix="某资")
     unit = Unit.objects.create(agency=agency, name="利用科")

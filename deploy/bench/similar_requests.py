@@ -64,6 +64,9 @@ def measure(cases: int, questions: int) -> bool:
     from django.core.management import call_command
     from django.db import connection
 
+    from casework.services.data_keys import prepare_keys
+
+    prepare_keys()
     call_command("migrate", verbosity=0)
     from casework.models import Agency, Role, User
     from casework.queries.similar_requests import own_similar_requests, similar_decisions

@@ -22,6 +22,7 @@ from casework.queries.case_page import CaseRead
 from casework.services.acceptance import accept
 from casework.services.assignments import assign, claim, return_to_desk, standing_of
 from casework.services.identity_checks import check_identity
+from casework.services.identity_copies import IDENTITY_COPY, REMOVED_COPY
 from casework.services.receipt import confirm_receipt, record_confirmation
 
 
@@ -69,7 +70,20 @@ class CheckIdentityForm(ActForm):
     )
     method = forms.ChoiceField(label="核验方式", choices=IdentityCheckMethod.choices, widget=forms.RadioSelect)
     result = forms.ChoiceField(label="核验结果", choices=IdentityResult.choices, widget=forms.RadioSelect)
+    copies = forms.TypedMultipleChoiceField(
+        label="证件复印件", coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="勾选附件中的身份证等证件复印件，本机关设有保存期限的，办结后按期删除。",
+    )  # fmt: skip
     note = Text(label="说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        files = [item for item in self.found.case.attachments.all() if item.purpose != REMOVED_COPY]
+        if files:
+            self.fields["copies"].choices = [(item.pk, item.name) for item in files]
+            self.initial.setdefault("copies", [item.pk for item in files if item.purpose == IDENTITY_COPY])
+        else:
+            del self.fields["copies"]
 
     def defaults(self) -> dict[str, Any]:
         kinds = (item.document_kind for item in self.found.case.applicants.all())

@@ -1,4 +1,4 @@
-"""The form of 查看完整个人信息."""
+"""Forms of 查看完整个人信息 and 个人信息设置."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ class PersonalDataForm(DeskForm):
         widget=forms.RadioSelect,
     )
     note = Text(label="补充说明", max_length=200, required=False, help_text="选“其他”时必填。")
+
+
+class CopyPeriodForm(DeskForm):
+    """How long copies of identity documents are kept."""
+
+    days = forms.IntegerField(
+        label="证件复印件在办结后保存多少日", min_value=0, help_text="0表示随案卷保存，不自动删除。"
+    )
