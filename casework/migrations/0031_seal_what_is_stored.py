@@ -6,8 +6,13 @@ from casework.adapters.resealing import seal_clear, sealed_columns, unseal_all
 
 
 def seal(apps, schema_editor):
-    for column in sealed_columns(apps):
-        seal_clear(schema_editor.connection, column)
+    connection = schema_editor.connection
+    sealed = sum(seal_clear(connection, column) for column in sealed_columns(apps))
+    if sealed and connection.vendor == "sqlite":
+        # What was overwritten would stay readable in the free pages of the file.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def unseal(apps, schema_editor):
