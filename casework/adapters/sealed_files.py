@@ -143,6 +143,22 @@ class SealedReader(io.RawIOBase):
         super().close()
 
 
+class ClearFile(File):
+    """A file as it is handed to readers; closed, it can be opened again, as any stored file."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        super().__init__(_clear_stream(path), name)
+
+    def open(self, mode: str | None = None) -> Self:
+        """Begin at the beginning, opened again if it was closed."""
+        if self.closed:
+            self.file = _clear_stream(self._path)
+        else:
+            self.seek(0)
+        return self
+
+
 class SealedStorage(FileSystemStorage):
     """Files below MEDIA_ROOT, encrypted as they are written and clear as they are read."""
 
@@ -152,7 +168,7 @@ class SealedStorage(FileSystemStorage):
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
             raise ValueError("an encrypted file is read as a whole and never changed in place")
-        return File(_clear_stream(Path(self.path(name))), name=name)
+        return ClearFile(Path(self.path(name)), name)
 
     def size(self, name: str) -> int:
         """Return the size of the clear content, in bytes."""

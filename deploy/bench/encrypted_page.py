@@ -44,6 +44,7 @@ def measure(rounds: int) -> int:
 
     prepare_keys()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     agency = Agency.objects.create(name="虚构审批服务局", prefix="虚审")
     clerk = User.objects.create(username="bench", role=Role.CLERK, agency=agency)
     client = Client(headers={"host": "localhost"})

@@ -48,6 +48,14 @@ def test_it_is_read_from_anywhere_as_a_pdf_reader_does(store):
         assert file.read() == CONTENT[-5:]
 
 
+def test_a_closed_file_is_opened_again(store):
+    file = default_storage.open(default_storage.save("a", ContentFile(CONTENT)))
+    for _ in range(2):
+        with file.open() as opened:
+            assert opened.read(8) == CONTENT[:8]
+            assert opened.open().read(8) == CONTENT[:8], "an open one begins anew"
+
+
 def test_a_download_has_the_length_of_the_content(store):
     name = default_storage.save("a", ContentFile(CONTENT))
     response = FileResponse(default_storage.open(name), as_attachment=True, filename="证件.pdf")
