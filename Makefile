@@ -48,7 +48,7 @@ shell: tools ## Django 命令行 / a Python shell with the models loaded
 	@.venv/bin/python manage.py shell
 
 bench-annual: tools ## 年度报告表测速 / the annual table on 1,000,000 cases against the bare count; ARGS="cases growth rounds"
-	@.venv/bin/python deploy/bench/annual_table.py $(ARGS)
+	@.venv/bin/python -m deploy.bench.annual_table $(ARGS)
 
 bench-similar: tools ## 查找相近申请用时 / finding like requests among 100,000 of one agency; ARGS="cases questions"
 	@.venv/bin/python -m deploy.bench.similar_requests $(ARGS)

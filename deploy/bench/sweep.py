@@ -23,6 +23,7 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from deploy.bench.copies import multiply
 from tests import servers
 
 TODAY = date(2026, 3, 23)
@@ -88,8 +89,10 @@ def fill(open_cases: int, closed_cases: int) -> None:
         number="closed", stage="concluded", decision_code="G1", decided_on=TODAY, concluded_on=TODAY, **common
     )
     Deadline.objects.create(case=closed, duty="reply", due_on=TODAY, alarm_on=TODAY, is_open=False)
-    Case.objects.create(number="open", stage="processing", next_duty="reply", **common)
-    Case.objects.create(number="unread", stage="submitted", **(common | {"officer": None, "received_on": None}))
+    open_case = Case.objects.create(number="open", stage="processing", next_duty="reply", **common)
+    unread_case = Case.objects.create(
+        number="unread", stage="submitted", **(common | {"officer": None, "received_on": None})
+    )
     # Made-up rows that fit together need no foreign key checked a million times.
     sql("ALTER ROLE CURRENT_USER SET session_replication_role = replica")
     use(SMALL)
@@ -98,11 +101,12 @@ def fill(open_cases: int, closed_cases: int) -> None:
     due_on = f"date '{TODAY}' + (n %% 16 - 8)"
     days = {"reply_due_on": due_on, "next_due_on": due_on, "alarm_on": due_on, "received_on": f"{due_on} - 28"}
     unread = open_cases // UNREAD_SHARE
-    multiply(Case, "open", 1, open_cases - unread, {**whose(), **days, "number": "'O' || n"})
+    multiply(open_case, numbers(1, open_cases - unread), {**whose(), **days, "number": "'O' || n"})
     multiply(
-        Case, "unread", 1, unread,
+        unread_case,
+        numbers(1, unread),
         {**whose(), "officer_id": "NULL", "submitted_on": f"date '{TODAY - timedelta(days=3)}'", "number": "'U' || n"},
-    )  # fmt: skip
+    )
     sql(
         "INSERT INTO casework_deadline (case_id, duty, index, due_on, alarm_on, provisional, is_open)"
         " SELECT id, 'reply', 0, reply_due_on, alarm_on, FALSE, TRUE FROM casework_case WHERE number ~ '^O[0-9]'"
@@ -115,7 +119,7 @@ def add_closed(first: int, last: int) -> None:
 
     on = "date '2016-01-04' + (n %% 3650)"
     multiply(
-        Case, "closed", first, last,
+        Case.objects.get(number="closed"), numbers(first, last),
         {**whose(), "number": "'C' || n", "submitted_on": on, "received_on": on, "registered_at": f"({on})::timestamptz",
          "decided_on": f"{on} + 15", "concluded_on": f"{on} + 16", "reply_due_on": f"{on} + 28"},
     )  # fmt: skip
@@ -137,17 +141,8 @@ def whose() -> dict[str, str]:
     return {"agency_id": f"{agency} + {number}", "officer_id": f"{clerk} + 2 * {number}"}
 
 
-def multiply(model, number: str, first: int, last: int, changed: dict[str, str]) -> None:
-    """Copy the case of this number, with other values in the columns ``changed``."""
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
-    values = [changed.get(column, f'model."{column}"') for column in columns]
-    names = ", ".join(f'"{column}"' for column in columns)
-    table = model._meta.db_table
-    sql(
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} AS model, generate_series(%s, %s) AS n"
-        " WHERE model.number = %s",
-        first, last, number,
-    )  # fmt: skip
+def numbers(first: int, last: int) -> str:
+    return f"SELECT n FROM generate_series({first}, {last}) AS n"
 
 
 def copy_database() -> None:
