@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,8 @@ CHECKS = {
     "system check": ["manage.py", "check", "--fail-level", "WARNING"],
 }
 NO_TESTS_COLLECTED = 5
+# So many files of a suite are named with the time they take.
+SLOWEST = 12
 
 
 @dataclass
@@ -86,7 +89,7 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         suites["SQLite"] = (on_sqlite, clean)
         for name, (marks, env) in suites.items():
             results = Path(folder) / f"{name}.xml"
-            options = [f"--junitxml={results}", "-q", "--durations=8", "-m", marks, *spread, *arguments]
+            options = [f"--junitxml={results}", "-q", "-m", marks, *spread, *arguments]
             print(f"\n-- {name} {'-' * (70 - len(name))}", flush=True)
             code = run_suite([python, "-m", "pytest", *options], env)
             if code == NO_TESTS_COLLECTED and arguments:
@@ -94,6 +97,7 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
             failed_before = score.failed
             if results.exists():
                 count(results, score)
+                print_slowest(results)
             # A run that breaks off outside any test has failed too.
             if code and score.failed == failed_before:
                 score.failed += 1
@@ -137,6 +141,15 @@ def count(results: Path, score: Score) -> None:
         score.failed += failed
         score.skipped += skipped
         score.passed += int(suite.get("tests", 0)) - failed - skipped
+
+
+def print_slowest(results: Path) -> None:
+    """Say which files take the time of a suite: seconds of all their tests, set-up included."""
+    seconds: Counter[str] = Counter()
+    for case in ET.parse(results).getroot().iter("testcase"):
+        seconds[case.get("classname", "")] += float(case.get("time", 0))
+    for name, taken in seconds.most_common(SLOWEST):
+        print(f"{taken:7.1f} s  {name}")
 
 
 def report(score: Score, seconds: float) -> int:
