@@ -163,7 +163,9 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
                 condition=Q(stage__in=sorted(item.value for item in OPEN_STAGES)),
                 name="case_open_by_alarm",
             ),
-            models.Index(fields=["agency", "-registered_at"], name="case_newest"),
+            models.Index(fields=["agency", "-registered_at", "-id"], name="case_newest"),
+            # A supervisor leafs through the cases of all agencies below.
+            models.Index(fields=["-registered_at", "-id"], name="case_newest_of_all"),
             models.Index(fields=["appraise_on"], condition=Q(appraise_on__isnull=False), name="case_to_appraise"),
             # The sweep asks for them again and again; there are never many.
             models.Index(fields=["submitted_on"], condition=Q(stage=Stage.SUBMITTED.value), name="case_unread"),

@@ -35,7 +35,7 @@ class NumberArray(models.Field):
 
 
 class CaseWords(models.Model):
-    """The bigrams of subject, content and supplement of one case (law.similarity.bigram_codes).
+    """The bigrams of what a case is searched by: number, subject, content, supplement, applicants (law.similarity.bigram_codes).
 
     Derived, so it may be thrown away and made again; ``agency`` repeats the case's own.
     """

@@ -35,8 +35,14 @@ def succession_in_letters(case: Case) -> str:
 
 
 def by_former_name(text: str) -> Q:
-    """Return the condition on cases whose agency or unit once had a name that holds ``text``."""
-    rows = former_names_like(text)
-    return Q(agency__in=rows.filter(unit__isnull=True).values("agency")) | Q(
-        unit__in=rows.filter(unit__isnull=False).values("unit")
-    )
+    """Return the condition on cases whose agency or unit once had a name that holds ``text``.
+
+    It is empty when no old name does, which is the rule: then the cases are searched by their own words alone.
+    """
+    rows = list(former_names_like(text).values_list("agency_id", "unit_id"))
+    condition = Q()
+    if agencies := [agency for agency, unit in rows if unit is None]:
+        condition |= Q(agency__in=agencies)
+    if units := [unit for _, unit in rows if unit is not None]:
+        condition |= Q(unit__in=units)
+    return condition

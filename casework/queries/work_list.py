@@ -19,8 +19,7 @@ from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.extension import Extension
 from casework.models.user import REVIEWING_ROLES, Role, User
-from casework.queries.former_names import by_former_name
-from casework.queries.personal_data import of_number
+from casework.queries.case_search import holding
 from casework.queries.reviews import open_step_kind, waiting_for
 
 PAGE_SIZE = 50
@@ -89,16 +88,7 @@ def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCale
     if wanted.due_on:
         cases = cases.filter(Q(next_due_on=wanted.due_on) | Q(reply_due_on=wanted.due_on))
     if wanted.text:
-        named = Applicant.objects.filter(case=OuterRef("pk"), name__icontains=wanted.text)
-        found = (
-            Q(number__icontains=wanted.text)
-            | Q(subject__icontains=wanted.text)
-            | Q(content__icontains=wanted.text)
-            | Exists(named)
-            | by_former_name(wanted.text)
-        )
-        whose = of_number(wanted.text)
-        cases = cases.filter(found if whose is None else found | whose)
+        cases = cases.filter(holding(wanted.text))
     return cases
 
 

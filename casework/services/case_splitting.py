@@ -22,6 +22,7 @@ from casework.models.facts import facts_of
 from casework.models.matter import Matter
 from casework.models.supplement import Supplement
 from casework.models.user import User
+from casework.services.case_words import keep_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
 from casework.services.performing import Performance, record_event, watched_values
 
@@ -83,6 +84,7 @@ def _part(act: Performance, matter: Matter) -> Case:
     # What was searched for this matter is proof in the new case.
     matter.search_records.update(case=part, matter=None)
     part = Case.objects.select_related("agency").get(pk=part.pk)
+    keep_words(part)
     reading = read(facts_of(part), act.calendar, act.today)
     cache_deadlines(part, reading)
     part.save()

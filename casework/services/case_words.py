@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from casework.law.similarity import bigram_codes
 from casework.models.case import Case
@@ -11,42 +11,52 @@ from casework.models.case_words import CaseWords
 BATCH = 500
 
 
-def keep_words(case: Case, *, supplemented: bool = True) -> None:
-    """Store the words of one saved case anew, inside the act's transaction; a new case has no supplement to read."""
-    CaseWords.objects.bulk_create(
-        words_of([case], supplemented=supplemented),
-        update_conflicts=True,
-        unique_fields=["case"],
-        update_fields=["agency", "bigrams"],
-    )
+def keep_words(case: Case) -> None:
+    """Store the words of one saved case anew, inside the act's transaction."""
+    _store([_all_words(case)])
+
+
+def keep_first_words(case: Case, name: str) -> None:
+    """Store the words of a case that was just made for this applicant: nothing has to be read for them."""
+    CaseWords.objects.bulk_create([_words(case, [name])])
 
 
 def keep_missing_words(*, at_most: int = 100_000) -> int:
-    """Store the words of cases that have none, such as an imported ledger's; return how many."""
+    """Store the words of cases that have none, such as those of a restored register; return how many."""
     done = 0
     while done < at_most:
         batch = list(
             Case.objects.filter(words__isnull=True)
             .select_related("supplement")
+            .prefetch_related("applicants")
             .order_by("pk")[: min(BATCH, at_most - done)]
         )
         if not batch:
             break
-        CaseWords.objects.bulk_create(words_of(batch, supplemented=True), ignore_conflicts=True)
+        _store([_all_words(case) for case in batch])
         done += len(batch)
     return done
 
 
-def words_of(cases: Sequence[Case], *, supplemented: bool = False) -> list[CaseWords]:
-    """Return the words of stored cases, not stored yet; ``supplemented`` also reads each one's supplement."""
-    rows = []
-    for case in cases:
-        supplement = getattr(case, "supplement", None) if supplemented else None
-        rows.append(_words(case, supplement.answer if supplement else ""))
-    return rows
+def words_of(cases: Iterable[tuple[Case, str]]) -> list[CaseWords]:
+    """Return the words of new cases, each with its applicant's name; not stored yet."""
+    return [_words(case, [name]) for case, name in cases]
 
 
-def _words(case: Case, supplemented: str) -> CaseWords:
-    # A line end keeps the last sign of one text from pairing with the first of the next.
-    codes = {code for text in (case.subject, case.content, supplemented) for code in bigram_codes(text)}
+def _all_words(case: Case) -> CaseWords:
+    supplement = getattr(case, "supplement", None)
+    names = [row.name for row in case.applicants.all()]
+    return _words(case, [*names, supplement.answer if supplement else ""])
+
+
+def _store(rows: Sequence[CaseWords]) -> None:
+    CaseWords.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case"], update_fields=["agency", "bigrams"]
+    )
+
+
+def _words(case: Case, others: Sequence[str]) -> CaseWords:
+    # Text by text: the last sign of one must not pair with the first of the next.
+    texts = (case.number, case.subject, case.content, *others)
+    codes = {code for text in texts for code in bigram_codes(text)}
     return CaseWords(case=case, agency_id=case.agency_id, bigrams=sorted(codes))

@@ -84,7 +84,7 @@ def store_cases(
             ]  # fmt: skip
         Case.objects.bulk_create(cases)
         pairs = list(zip(batch, cases, strict=True))
-        CaseWords.objects.bulk_create(words_of(cases))
+        CaseWords.objects.bulk_create(words_of((case, item.texts["applicant"]) for item, case in pairs))
         Deadline.objects.bulk_create(deadlines)
         Applicant.objects.bulk_create(_applicant(item, case) for item, case in pairs)
         Supplement.objects.bulk_create(_supplements(pairs))

@@ -28,7 +28,7 @@ from casework.models.case import Case
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.services.attachments import attach_files, check_files
-from casework.services.case_words import keep_words
+from casework.services.case_words import keep_first_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.intake_notices import announce_submission
@@ -292,7 +292,7 @@ def _store(
     if representative:
         representative.applicant = applicant
         representative.save()
-    keep_words(case, supplemented=False)
+    keep_first_words(case, applicant.name)
 
 
 def _applicant(data: ApplicantData) -> Applicant:

@@ -122,14 +122,13 @@ def fill(agency, cases: int, chance: random.Random) -> None:
                 )
             )  # fmt: skip
         Case.objects.bulk_create(rows)
-        CaseWords.objects.bulk_create(words_of(rows))
-        Applicant.objects.bulk_create(
-            Applicant(
-                case=case, kind="natural",
-                name=BUSY if index % (max(1, cases // 200)) == 0 else f"申请人{first + index}",
-            )
-            for index, case in enumerate(rows, first)
-        )  # fmt: skip
+        names = [
+            BUSY if index % (max(1, cases // 200)) == 0 else f"申请人{first + index}"
+            for index in range(first, first + len(rows))
+        ]
+        named = list(zip(rows, names, strict=True))
+        CaseWords.objects.bulk_create(words_of(named))
+        Applicant.objects.bulk_create(Applicant(case=case, kind="natural", name=name) for case, name in named)
 
 
 if __name__ == "__main__":
