@@ -24,7 +24,7 @@ def search_by_number_and_name(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0032_accounts"),
+        ("casework", "0033_case_without_answered_with"),
     ]
 
     operations = [
