@@ -5,7 +5,6 @@ What is refused comes back with the sentence at its field, everything typed kept
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -114,7 +113,7 @@ def _act(
             form_class.act,
             situation_of(found.case, found.reading, found.today, actor=request.user, review=found.review),
         )
-        form = form_class(initial={"key": uuid.uuid4().hex}, **options)
+        form = form_class(**options)
         return _page(request, found, form, refusal=closed, closed=closed is not None)
     form = form_class(request.POST, request.FILES, **options)
     if MORE in request.POST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -95,7 +94,7 @@ def annual_opening(request: HttpRequest, year: int) -> HttpResponse:
     """Show the opening balance and its history; POST enters it once, or (the leader) unlocks it."""
     agency, _ = asked_agency(request)
     year = asked_year(year)
-    entry, unlock, refusal = OpeningForm(initial=_key()), ReasonForm(initial=_key()), None
+    entry, unlock, refusal = OpeningForm(), ReasonForm(), None
     if request.method == "POST":
         unlocking = "unlock" in request.POST
         require(may_lead(request.user, agency) if unlocking else may_edit(request.user, agency))
@@ -148,7 +147,3 @@ def _head(request: HttpRequest, agency: Agency, year: int) -> dict[str, Any]:
         "format_label": format_for_year(year).document,
         "table_url": Address(request, agency).of("annual_table", year),
     }
-
-
-def _key() -> dict[str, str]:
-    return {"key": uuid.uuid4().hex}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -63,7 +61,6 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     address = Address(request, found.agency)
     changed = differences_since(found)
-    key = uuid.uuid4().hex
     over = found.year < legal_today().year
     may_freeze = may_lead(request.user, found.agency) and found.frozen is None and over
     seen = sha256_of(text_to_freeze(agency=found.agency, year=found.year)) if may_freeze else ""
@@ -81,8 +78,8 @@ def _page(
         "checks": [line for line in lines if line["passed"] is not True],
         "form": refused_reason,
         "refusal": refusal_words(refusal),
-        "freeze_form": FreezeForm(initial={"key": key, "seen": seen}) if may_freeze else None,
-        "unfreeze_form": (refused_reason or ReasonForm(initial={"key": key}))
+        "freeze_form": FreezeForm(initial={"seen": seen}) if may_freeze else None,
+        "unfreeze_form": (refused_reason or ReasonForm())
         if may_lead(request.user, found.agency) and found.frozen is not None
         else None,
         "new_hash": seen,
@@ -101,7 +98,7 @@ def annual_finding(request: HttpRequest, year: int, finding: str) -> HttpRespons
     check = next((item for item in failures(found.checks) if fingerprint(item) == finding), None)
     if check is None:
         raise Http404("没有这项核对结果，或者数据已经变动")
-    refusal, form = None, FindingForm(initial={"key": uuid.uuid4().hex})
+    refusal, form = None, FindingForm()
     if request.method == "POST":
         form = FindingForm(request.POST)
         if form.is_valid():

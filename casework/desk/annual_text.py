@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,7 +30,7 @@ def annual_text(request: HttpRequest, year: int) -> HttpResponse:
     agency, _ = asked_agency(request)
     year = asked_year(year)
     if request.method != "POST":
-        return _page(request, agency, year, ReportTextForm(initial={"key": uuid.uuid4().hex}))
+        return _page(request, agency, year, ReportTextForm())
     require(may_edit(request.user, agency))
     form, refusal = ReportTextForm(request.POST, request.FILES), None
     if form.is_valid():

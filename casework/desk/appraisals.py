@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -53,7 +52,7 @@ def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         raise Http404("没有这个办件")
     today = legal_today()
-    shown = {"appraised_on": today, "next_on": appraisal_on(today), "key": uuid.uuid4().hex}
+    shown = {"appraised_on": today, "next_on": appraisal_on(today)}
     form = AppraisalForm(request.POST or None, initial=shown)
 
     def act(given: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -47,7 +46,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     """Hand over, and the lists of earlier hand-overs."""
     require_role(request.user, *HANDERS)
     user, refusal = request.user, None
-    form = HandoverForm(request.POST or None, initial={"key": uuid.uuid4().hex}, agency_id=user.agency_id)
+    form = HandoverForm(request.POST or None, agency_id=user.agency_id)
     if request.method == "POST" and form.is_valid():
         try:
             done = hand_over(**form.cleaned_data, actor=user, today=legal_today(), now=utc_now())

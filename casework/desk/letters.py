@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +43,7 @@ def letter_new(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         raise Http404("没有这种文书")
     row = letter_kind(kind)
     about = request.GET.get("about", "")
-    form = LetterForm(request.POST or None, row=row, initial={"key": uuid.uuid4().hex})
+    form = LetterForm(request.POST or None, row=row)
     page = _page(case, f"制作{name_of(row.key)}", "生成文书", row)
 
     def act(given: dict[str, Any]) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -115,9 +114,7 @@ def register_new(request: HttpRequest, name: str) -> HttpResponse:
     """Enter something in a register."""
     register, user = _register(name, request.user), request.user
     require_role(user, *register.keepers)
-    form = register.entry(
-        request.POST or None, initial={"received_on": legal_today(), "key": uuid.uuid4().hex}, user=user
-    )
+    form = register.entry(request.POST or None, initial={"received_on": legal_today()}, user=user)
 
     def act(given: dict[str, Any]) -> str:
         row = register.register(**given, actor=user, today=legal_today(), now=utc_now())

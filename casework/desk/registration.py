@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +78,7 @@ def _options(request: HttpRequest) -> dict[str, Any]:
 def _form(request: HttpRequest) -> RegistrationForm:
     if request.method == "POST":
         return RegistrationForm(request.POST, request.FILES, **_options(request))
-    return RegistrationForm(initial={"key": uuid.uuid4().hex}, **_options(request))
+    return RegistrationForm(**_options(request))
 
 
 def _page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -56,7 +55,7 @@ def urge(request: HttpRequest, number: str) -> HttpResponse:
     require_role(request.user, Role.SUPERVISOR)
     found = case_or_404(request, number)
     proposed = found.calendar.estimate(found.today, ANSWER_WORKING_DAYS).on
-    form = UrgeForm(request.POST or None, initial={"answer_by": proposed, "key": uuid.uuid4().hex})
+    form = UrgeForm(request.POST or None, initial={"answer_by": proposed})
 
     def act(given: dict[str, Any]) -> str:
         services.urge(case_id=found.case.pk, **given, actor=request.user, today=legal_today(), now=utc_now())

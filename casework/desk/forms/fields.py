@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -92,7 +93,7 @@ class Section:
 class DeskForm(PlainWords):
     """A form with a once-only key: the same key again is the same act, done once."""
 
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput, initial=lambda: uuid4().hex)
     layout: tuple[Section, ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, OPINION_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
 from casework.law.letters.facts import ConsultationWords, LetterFacts
@@ -16,8 +17,6 @@ from casework.law.letters.text import FormRow, Line, Slip
 from casework.law.letters.words import FEE_MEASURES_NAME, address_of, cited, legal_date, paragraphs, sentence
 from casework.law.sources import regulation
 
-OPINION_WORKING_DAYS = 15
-FEE_WORKING_DAYS = 20
 Sections = dict[str, tuple[Line, ...]]
 
 
@@ -242,7 +241,7 @@ def fee_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
             f"计收方式：{item.method}。数量：{item.quantity}。",
             f"计算过程：{'；'.join(item.steps)}。",
             f"应缴信息处理费共计{item.amount}元。缴纳方式：{sentence(item.payment)}",
-            f"请{you}自收到本通知次日起{FEE_WORKING_DAYS}个工作日内缴纳。逾期未缴纳的，视为放弃申请，"
+            f"请{you}自收到本通知次日起{FEE_PAYMENT_WORKING_DAYS}个工作日内缴纳。逾期未缴纳的，视为放弃申请，"
             "本机关不再处理该政府信息公开申请。",
             f"{you}对收费有异议的，可以在缴费期满后，就本机关不再处理申请的行为依照{cited([regulation(51)])}的规定"
             "投诉、举报，申请行政复议或者提起行政诉讼。",

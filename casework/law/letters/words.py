@@ -10,7 +10,6 @@ from casework.law.sources import FEE_MEASURES, REGULATION
 
 REGULATION_NAME = "《中华人民共和国政府信息公开条例》"
 FEE_MEASURES_NAME = f"《政府信息公开信息处理费管理办法》（{FEE_MEASURES}）"
-REPLY_WORKING_DAYS = 20
 
 
 def legal_date(day: date) -> str:
