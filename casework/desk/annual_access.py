@@ -9,7 +9,7 @@ from casework.adapters.clock import legal_today
 from casework.models.agency import Agency
 from casework.models.user import Role, User
 from casework.queries.annual_table import FIRST_YEAR
-from casework.services.annual_frame import EDITORS
+from casework.services.annual_frame import EDITORS, LEADERS
 
 
 def asked_year(year: int | None) -> int:
@@ -46,7 +46,7 @@ def may_edit(user: User, agency: Agency) -> bool:
 
 def may_lead(user: User, agency: Agency) -> bool:
     """Tell whether the person freezes and unlocks."""
-    return user.role == Role.LEADER and user.agency_id == agency.pk
+    return user.role in LEADERS and user.agency_id == agency.pk
 
 
 def require(allowed: bool) -> None:

@@ -29,23 +29,21 @@ from casework.models.duty_names import (
     YEARLY_REPORT,
 )
 from casework.models.office_duty import OfficeDuty
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries import office as queries
 from casework.services import channels as services
 from casework.services.appraisals import APPRAISERS
-from casework.services.channels import KEEPERS, first_missed_day
+from casework.services.channels import KEEPERS, TICKERS, first_missed_day
 from casework.services.handovers import HANDERS
+from casework.services.office_duties import REPORTERS
 from casework.services.office_duties import report_published as enter_report
-from casework.services.permissions import CASE_WORKERS
 
 MET_FOR = timedelta(days=120)
-REPORTERS = (Role.CLERK, Role.LEADER)
 REGISTER_OF = {
     RECTIFICATION: "rectifications",
     ASSISTANCE_FEEDBACK: "assistances",
     COMPLAINT_ANSWER: "complaints",
 }
-TICKERS = (*CASE_WORKERS, Role.LEADER)
 
 
 @require_safe

@@ -28,11 +28,10 @@ from casework.models.user import Role, User
 from casework.queries.office_matters import STANDING_NAMES, counts, matters
 from casework.services.assistances import give_feedback, register_assistance
 from casework.services.complaints import COMPLAINT_KEEPERS, answer_complaint, register_complaint
-from casework.services.office_matters import DESK
+from casework.services.office_matters import DESK, WORKERS
 from casework.services.rectifications import archive_rectification, decide_rectification, register_rectification
 
 PAGE_SIZE = 50
-WORKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
 
 
 @dataclass(frozen=True, slots=True)

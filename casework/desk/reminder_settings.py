@@ -18,14 +18,13 @@ from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.annual_report import report_due_on
 from casework.law.errors import Refused
 from casework.models.duty_names import duty_name
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries.dead_letters import dead_letters_of
-from casework.services import ladders, trial_mail
+from casework.services import ladders, trial_mail, webhooks
 from casework.services.ladders import SETTERS
 from casework.services.office_hours import settings_of
 from casework.services.reachability import unreachable_endpoints, unreachable_people, why_unreachable
 from casework.services.reminder_ladder import CASE_DUTIES, OFFICE_DUTIES, Ladder, Step, ladders_in_force
-from casework.services.webhooks import endpoints_of
 
 DUTIES = (*CASE_DUTIES, *OFFICE_DUTIES)
 # For whom an agency reports, by whether it is a government.
@@ -64,7 +63,7 @@ def reminder_settings(request: HttpRequest) -> HttpResponse:
             for duty in DUTIES
         ],
         "endpoints": _endpoints(user),
-        "new_endpoint_url": reverse("desk:endpoint_new") if user.role == Role.ADMINISTRATOR else "",
+        "new_endpoint_url": reverse("desk:endpoint_new") if user.role in webhooks.SETTERS else "",
         "unreachable": [
             *(f"{item}：{why_unreachable(item)}" for item in unreachable_people().filter(agency=user.agency_id)),
             *(
@@ -160,7 +159,7 @@ def _default(duty: str) -> Ladder:
 
 
 def _endpoints(user: User) -> list[dict[str, Any]]:
-    may_set = user.role == Role.ADMINISTRATOR
+    may_set = user.role in webhooks.SETTERS
     return [
         {
             "name": item.name,
@@ -169,7 +168,7 @@ def _endpoints(user: User) -> list[dict[str, Any]]:
             "edit_url": reverse("desk:endpoint_edit", args=[item.pk]) if may_set else "",
             "test_url": reverse("desk:endpoint_test", args=[item.pk]) if may_set and item.is_active else "",
         }
-        for item in endpoints_of(user.agency)
+        for item in webhooks.endpoints_of(user.agency)
     ]
 
 

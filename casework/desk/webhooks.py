@@ -15,7 +15,6 @@ from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.reminder_settings import EndpointForm
 from casework.law.errors import Refused
 from casework.models.notice import MAX_ATTEMPTS
-from casework.models.user import Role
 from casework.models.webhook import WebhookEndpoint
 from casework.services import webhooks
 
@@ -29,7 +28,7 @@ NOTES = [
 @require_http_methods(["GET", "HEAD", "POST"])
 def endpoint_new(request: HttpRequest) -> HttpResponse:
     """Add an endpoint."""
-    require_role(request.user, Role.ADMINISTRATOR)
+    require_role(request.user, *webhooks.SETTERS)
     form = EndpointForm(request.POST or None, is_new=True)
 
     def act(given: dict[str, Any]) -> str:
@@ -43,7 +42,7 @@ def endpoint_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def endpoint_edit(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Change an endpoint, or switch it off."""
-    require_role(request.user, Role.ADMINISTRATOR)
+    require_role(request.user, *webhooks.SETTERS)
     row = _own(request, endpoint_id)
     shown = {"name": row.name, "url": row.url, "is_active": row.is_active}
     form = EndpointForm(request.POST or None, initial=shown, is_new=False)
@@ -62,7 +61,7 @@ def endpoint_edit(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @require_POST
 def endpoint_secret(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Make a new secret; the old one signs nothing any more."""
-    require_role(request.user, Role.ADMINISTRATOR)
+    require_role(request.user, *webhooks.SETTERS)
     _own(request, endpoint_id)
 
     def act() -> str:
@@ -75,7 +74,7 @@ def endpoint_secret(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @require_POST
 def endpoint_test(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Post a test message now and say what the receiver answered."""
-    require_role(request.user, Role.ADMINISTRATOR)
+    require_role(request.user, *webhooks.SETTERS)
     row = _own(request, endpoint_id)
 
     def act() -> str:

@@ -16,6 +16,7 @@ from casework.services.permissions import refuse_other_role
 
 # Who enters figures and judges findings; freezing and unlocking is the leader's alone.
 EDITORS = (Role.CLERK, Role.LEADER)
+LEADERS = (Role.LEADER,)
 LONGEST_REASON = 500
 
 

@@ -10,12 +10,10 @@ from casework.law.annual_freezing import canonical, packed, sha256_of
 from casework.law.errors import Refused
 from casework.models.agency import Agency
 from casework.models.annual_record import AnnualFreeze
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries.annual_records import figures_document, freezes_of
 from casework.queries.annual_year import AnnualYear, annual_year, members_of
-from casework.services.annual_frame import begin, done_before, refuse_running, signature, worded
-
-_LEADER = (Role.LEADER,)
+from casework.services.annual_frame import LEADERS, begin, done_before, refuse_running, signature, worded
 
 
 @transaction.atomic
@@ -27,7 +25,7 @@ def freeze_year(
     ``seen`` is the hash of what the leader looked at; other figures by now are refused, not frozen unseen.
     Raises Refused for another role, a year that still runs, or one that is frozen.
     """
-    begin(agency=agency, year=year, actor=actor, what="冻结年度数据", roles=_LEADER)
+    begin(agency=agency, year=year, actor=actor, what="冻结年度数据", roles=LEADERS)
     if done := done_before(AnnualFreeze, key, agency, year):
         return done
     refuse_running(year, today)
@@ -46,7 +44,7 @@ def freeze_year(
 @transaction.atomic
 def unfreeze_year(*, agency: Agency, year: int, reason: str, actor: User, now: datetime, key: str = "") -> AnnualFreeze:
     """Open a frozen year again, with a reason; what was frozen stays on record. The leader's alone."""
-    begin(agency=agency, year=year, actor=actor, what="解除冻结", roles=_LEADER)
+    begin(agency=agency, year=year, actor=actor, what="解除冻结", roles=LEADERS)
     if done := done_before(AnnualFreeze, key, agency, year):
         return done
     frozen = freezes_of([agency], year).get(agency.pk)

@@ -11,9 +11,9 @@ from casework.law.annual_entries import read_opening
 from casework.law.errors import Refused
 from casework.models.agency import Agency
 from casework.models.annual_record import OpeningBalance
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries.annual_records import opening_history
-from casework.services.annual_frame import EDITORS, begin, done_before, refuse_frozen, signature, worded
+from casework.services.annual_frame import EDITORS, LEADERS, begin, done_before, refuse_frozen, signature, worded
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def unlock_opening(*, agency: Agency, reason: str, actor: User, now: datetime, k
     """Unlock the balance so that it can be entered again; until then it holds. The leader's, with a reason."""
     newest = opening_history(agency).first()
     year = newest.year if newest else now.year
-    begin(agency=agency, year=year, actor=actor, what="解除期初余额锁定", roles=(Role.LEADER,))
+    begin(agency=agency, year=year, actor=actor, what="解除期初余额锁定", roles=LEADERS)
     if done := done_before(OpeningBalance, key, agency, year):
         return done
     last = opening_history(agency).first()

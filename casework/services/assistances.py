@@ -11,10 +11,8 @@ from casework.law.assistance import AssistanceResult
 from casework.law.errors import Refused
 from casework.models.duty_names import ASSISTANCE_FEEDBACK
 from casework.models.office_matter import Assistance
-from casework.models.user import Role, User
-from casework.services.office_matters import close, enter, open_matter
-
-_WORKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
+from casework.models.user import User
+from casework.services.office_matters import WORKERS, close, enter, open_matter
 
 
 @transaction.atomic
@@ -58,7 +56,7 @@ def give_feedback(
     hours: Decimal | None = None,
 ) -> Assistance:
     """Enter what was fed back: found, not found or partly, and what it took."""
-    row = open_matter(Assistance, assistance_id, what="反馈协查协办", actor=actor, roles=_WORKERS)
+    row = open_matter(Assistance, assistance_id, what="反馈协查协办", actor=actor, roles=WORKERS)
     if result not in list(AssistanceResult):
         raise Refused("assistance_result_unknown", "请选择反馈结果。", field="result")
     if hours is not None and not 0 <= hours < 10_000:

@@ -15,6 +15,8 @@ from casework.models.user import Role, User
 from casework.services.permissions import CASE_WORKERS, refuse_other_role
 
 KEEPERS = (Role.LEADER, Role.ADMINISTRATOR)
+# Who looks into a channel and says so.
+TICKERS = (*sorted(CASE_WORKERS), Role.LEADER)
 
 
 @transaction.atomic
@@ -71,7 +73,7 @@ def check_channel(*, channel_id: int, actor: User, today: date, now: datetime) -
 
     Whoever looks today sees what came on the days before, so open alarms end.
     """
-    refuse_other_role(actor, "渠道查看", *sorted(CASE_WORKERS), Role.LEADER)
+    refuse_other_role(actor, "渠道查看", *TICKERS)
     channel = _own(channel_id, actor)
     if channel.closed_on is not None:
         raise Refused("channel_closed", "这个渠道已停用，不需要登记查看。")

@@ -21,6 +21,9 @@ from casework.services.performing import refuse_future
 from casework.services.permissions import refuse_other_role
 from casework.services.reminder_ladder import Way
 
+# Who enters that the yearly report was published.
+REPORTERS = (Role.CLERK, Role.LEADER)
+
 
 def open_duty(
     *,
@@ -93,7 +96,7 @@ def recount(row: OfficeDuty, calendar: WorkingCalendar) -> bool:
 @transaction.atomic
 def report_published(*, duty_id: int, published_on: date, actor: User, today: date) -> OfficeDuty:
     """Enter that the yearly report was published on a day; the alarms of that year end."""
-    refuse_other_role(actor, "年度报告公布登记", Role.CLERK, Role.LEADER)
+    refuse_other_role(actor, "年度报告公布登记", *REPORTERS)
     row = OfficeDuty.objects.select_for_update().filter(pk=duty_id, agency=actor.agency, duty=YEARLY_REPORT).first()
     if row is None:
         raise Refused("office_duty_not_found", "没有这个事项，或您无权办理。")

@@ -17,9 +17,11 @@ from casework.models.user import Role, User
 from casework.services.fitting import refuse_unfit
 from casework.services.office_duties import meet_duty, open_counted_duty, open_duty
 from casework.services.performing import KEY_LENGTH, refuse_future
-from casework.services.permissions import refuse_other_role
+from casework.services.permissions import CASE_WORKERS, refuse_other_role
 
 DESK = (Role.CLERK, Role.LEADER)
+# Who deals with what was entered.
+WORKERS = (*sorted(CASE_WORKERS), Role.LEADER)
 Matter = TypeVar("Matter", bound=OfficeMatter)
 
 

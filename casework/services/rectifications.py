@@ -12,12 +12,10 @@ from casework.law.rectifications import check_rectification
 from casework.law.sources import regulation
 from casework.models.duty_names import RECTIFICATION
 from casework.models.office_matter import Rectification
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.services.closing import next_archive_number
-from casework.services.office_matters import DESK, close, enter, open_matter
+from casework.services.office_matters import DESK, WORKERS, close, enter, open_matter
 from casework.services.permissions import refuse_other_role
-
-_WORKERS = (Role.CLERK, Role.HANDLER, Role.LEADER)
 
 
 @transaction.atomic
@@ -63,7 +61,7 @@ def decide_rectification(
     addressee: str = "",
 ) -> Rectification:
     """Decide the request (code C1) and give the notice its number. Raises Refused as ``check_rectification``."""
-    row = open_matter(Rectification, rectification_id, what="办理更正申请", actor=actor, roles=_WORKERS)
+    row = open_matter(Rectification, rectification_id, what="办理更正申请", actor=actor, roles=WORKERS)
     check_rectification(outcome, evidence=row.evidence, proof=proof, addressee=addressee)
     row.outcome, row.proof, row.addressee = outcome, proof.strip(), addressee.strip()
     close(row, duty=RECTIFICATION, closed_on=closed_on, answer=answer, actor=actor, today=today)

@@ -19,11 +19,13 @@ from casework.models.webhook import WebhookEndpoint
 from casework.services.permissions import refuse_other_role
 
 SECRET_BYTES = 32
+# Who sets up where messages are pushed to, and reads the secret.
+SETTERS = (Role.ADMINISTRATOR,)
 
 
 def add_endpoint(*, name: str, url: str, actor: User, now: datetime) -> WebhookEndpoint:
     """Add an endpoint of the actor's agency with a secret of its own."""
-    refuse_other_role(actor, "设置推送地址", Role.ADMINISTRATOR)
+    refuse_other_role(actor, "设置推送地址", *SETTERS)
     return WebhookEndpoint.objects.create(
         agency=actor.agency, name=name.strip(), url=_usable(url), secret=_new_secret(), created_at=now
     )
@@ -94,7 +96,7 @@ def endpoints_of(agency: Agency) -> list[WebhookEndpoint]:
 
 
 def _own(endpoint_id: int, actor: User) -> WebhookEndpoint:
-    refuse_other_role(actor, "设置推送地址", Role.ADMINISTRATOR)
+    refuse_other_role(actor, "设置推送地址", *SETTERS)
     return endpoint_of(actor, endpoint_id)
 
 

@@ -17,12 +17,13 @@ from casework.law.errors import Refused
 from casework.models.agency import Unit
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
 from casework.models.facts import facts_of
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.acceptance import accept
 from casework.services.assignments import assign, claim, return_to_desk, standing_of
 from casework.services.identity_checks import check_identity
 from casework.services.identity_copies import IDENTITY_COPY, REMOVED_COPY
+from casework.services.permissions import CASE_WORKERS
 from casework.services.receipt import confirm_receipt, record_confirmation
 
 
@@ -114,7 +115,7 @@ class AssignForm(ActForm):
         agency = self.found.case.agency_id
         people = User.objects.filter(agency=agency, is_active=True)
         self.fields["unit"].queryset = Unit.objects.filter(agency=agency).order_by("name")
-        self.fields["officer"].queryset = people.filter(role__in=[Role.CLERK, Role.HANDLER]).order_by("display_name")
+        self.fields["officer"].queryset = people.filter(role__in=sorted(CASE_WORKERS)).order_by("display_name")
 
     def defaults(self) -> dict[str, Any]:
         case = self.found.case
