@@ -9,14 +9,15 @@ from casework.documents.annual_report import AnnualReport
 from casework.law.annual_entries import FigureKind, slots
 from casework.law.annual_findings import dispute_cells
 from casework.law.annual_formats import DISPUTE_COLUMNS, DISPUTE_GROUPS, FORMAT_2021
-from casework.law.annual_table import Counts, check_disputes, check_table, fold
+from casework.law.annual_table import check_disputes, check_table
+from tests.annual_cells import cells_of
 
-COUNTS = Counts(
-    new={"natural": 8, "legal": 2},
-    carried_in={"natural": 1},
-    results={("granted", "natural"): 5, ("denied_third_party", "legal"): 2, ("other_misc", "natural"): 3},
-    carried_out={"natural": 1},
-)
+COUNTS = {
+    "new": {"natural": 8, "legal": 2},
+    "carried_in": {"natural": 1},
+    "results": {("granted", "natural"): 5, ("denied_third_party", "legal"): 2, ("other_misc", "natural"): 3},
+    "carried_out": {"natural": 1},
+}
 
 
 def figures_of(report_format) -> dict[str, str]:
@@ -33,7 +34,7 @@ def annual_report(
     *, broken: bool = False, name: str = "某市行政审批服务局", report_format=FORMAT_2021, year: int = 2023, figures=None
 ):
     """Return a report; a broken one says that nine new natural persons came in though eight did."""
-    cells = fold(COUNTS, report_format)
+    cells = cells_of(report_format, **COUNTS)
     if broken:
         cells["new"]["natural"] = 9
     figures = figures_of(report_format) if figures is None else figures

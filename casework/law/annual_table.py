@@ -8,7 +8,7 @@ a check not assessable, it is never taken for 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -42,16 +42,6 @@ class Check:
     cells: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the register says of one agency-year: cases by row key and applicant kind."""
-
-    new: Mapping[str, int] = field(default_factory=dict)
-    carried_in: Mapping[str, int] = field(default_factory=dict)
-    results: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    carried_out: Mapping[str, int] = field(default_factory=dict)
-
-
 def row_in_format(row_key: str, report_format: ReportFormat) -> str:
     """Return the row of ``report_format`` that a decision code's row is counted in.
 
@@ -62,25 +52,9 @@ def row_in_format(row_key: str, report_format: ReportFormat) -> str:
     return _FOLDED_ROWS[row_key]
 
 
-def fold(counts: Counts, report_format: ReportFormat) -> dict[str, dict[str, int]]:
-    """Return every cell of table 三, row key -> column key -> count, totals computed.
-
-    Raises KeyError for a row or an applicant kind the table does not have: a case must not
-    vanish from it. Source: annual report format part 三; law.md 3.1, 3.2.
-    """
-    cells = {
-        row.key: dict.fromkeys((*APPLICANT_KINDS, TOTAL), 0) for row in report_format.rows if row.kind != "heading"
-    }
-    for row_key in ("new", "carried_in", "carried_out"):
-        for kind, number in getattr(counts, row_key).items():
-            cells[row_key][kind] += number
-    own_rows = {row_key: row_in_format(row_key, report_format) for row_key in {key for key, _ in counts.results}}
-    for (row_key, kind), number in counts.results.items():
-        cells[own_rows[row_key]][kind] += number
-        cells["results_total"][kind] += number
-    for line in cells.values():
-        line[TOTAL] = sum(line[kind] for kind in APPLICANT_KINDS)
-    return cells
+def empty_table(report_format: ReportFormat) -> dict[str, dict[str, int]]:
+    """Return every cell of table 三 without a case, row key -> column key -> 0, rows in printed order."""
+    return {row.key: dict.fromkeys((*APPLICANT_KINDS, TOTAL), 0) for row in report_format.rows if row.kind != "heading"}
 
 
 def check_table(cells: Cells, report_format: ReportFormat) -> list[Check]:

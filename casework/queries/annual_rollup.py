@@ -12,7 +12,7 @@ from decimal import Decimal
 from casework.law.annual_entries import slots
 from casework.law.annual_findings import check_sum
 from casework.law.annual_formats import ReportFormat, format_for_year
-from casework.law.annual_table import Check, Counts, Verdict, check_table, fold
+from casework.law.annual_table import Check, Verdict, check_table, empty_table
 from casework.models.agency import Agency
 from casework.queries.annual_records import Figures, FrozenYear, freezes_of, last_figures, openings_of
 from casework.queries.annual_table import YearTable, year_tables
@@ -99,7 +99,7 @@ def roll_up(parent: Agency, year: int) -> RollUp:
 
 def sum_of(tables: list[Mapping[str, Mapping[str, int]]], report_format: ReportFormat) -> Cells:
     """Return the cell by cell sum of tables of one format; zeros when there is none."""
-    total = fold(Counts(), report_format)
+    total = empty_table(report_format)
     for table in tables:
         for row, line in total.items():
             for column in line:

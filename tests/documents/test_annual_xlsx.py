@@ -11,18 +11,13 @@ import pytest
 from casework.documents.annual_report import AnnualReport
 from casework.documents.annual_xlsx import annual_xlsx
 from casework.law.annual_formats import FORMAT_2019, FORMAT_2021
-from casework.law.annual_table import Counts, check_table, fold
-
-COUNTS = Counts(
-    new={"natural": 8, "legal": 2},
-    carried_in={"natural": 1},
-    results={("granted", "natural"): 5, ("denied_third_party", "legal"): 2, ("other_misc", "natural"): 3},
-    carried_out={"natural": 1},
-)
+from casework.law.annual_table import check_table
+from tests.annual_cells import cells_of
+from tests.annual_reports import COUNTS
 
 
 def report_of(report_format=FORMAT_2021, year=2023, name="某市行政审批服务局", as_of="2026-11-21"):
-    cells = fold(COUNTS, report_format)
+    cells = cells_of(report_format, **COUNTS)
     checks = check_table(cells, report_format)
     return AnnualReport(name, year, report_format, cells, checks, date.fromisoformat(as_of))
 

@@ -14,7 +14,8 @@ from casework.law.annual_findings import (
     fingerprint,
 )
 from casework.law.annual_formats import FORMAT_2019, FORMAT_2021
-from casework.law.annual_table import Counts, Verdict, fold
+from casework.law.annual_table import Verdict, empty_table
+from tests.annual_cells import cells_of
 
 
 def figures(**values):
@@ -54,7 +55,7 @@ def test_c7_a_blank_cell_is_not_a_zero():
 
 
 def test_c7_of_table_three():
-    cells = fold(Counts(new={"natural": 1}), FORMAT_2021)
+    cells = cells_of(FORMAT_2021, new={"natural": 1})
     assert check_table_three_filled(cells).verdict is Verdict.PASSED
     cells["new"]["natural"] = -1
     assert check_table_three_filled(cells).verdict is Verdict.FAILED
@@ -80,13 +81,13 @@ def test_c8_follows_from_last_year():
     [(10, 50, False), (10, 51, True), (10, 2, False), (11, 2, True), (10, 0, True), (0, 9, False)],
 )
 def test_c9_more_than_five_times_or_less_than_a_fifth(before, now, jumps):
-    this, last = (fold(Counts(new={"natural": number}), FORMAT_2021) for number in (now, before))
+    this, last = (cells_of(FORMAT_2021, new={"natural": number}) for number in (now, before))
     found = check_jumps(this, last, {}, {}, FORMAT_2021)
     assert any(check.verdict is Verdict.FAILED and check.cells == (("new", "total"),) for check in found) is jumps
 
 
 def test_c9_compares_hand_figures_too_and_says_when_nothing_jumps():
-    nothing = fold(Counts(), FORMAT_2021)
+    nothing = empty_table(FORMAT_2021)
     before, now = {"two-license-1": Decimal(100)}, {"two-license-1": Decimal(501)}
     (check,) = check_jumps(nothing, nothing, now, before, FORMAT_2021)
     assert (check.verdict, check.cells) == (Verdict.FAILED, (("two", "two-license-1"),))
@@ -96,7 +97,7 @@ def test_c9_compares_hand_figures_too_and_says_when_nothing_jumps():
 
 
 def test_c10_holds_the_sum_against_the_register():
-    one, two = (fold(Counts(new={"natural": number}), FORMAT_2021) for number in (3, 4))
+    one, two = (cells_of(FORMAT_2021, new={"natural": number}) for number in (3, 4))
     found = check_sum(one, two, FORMAT_2021)
     assert [c.where[:6] for c in found if c.verdict is Verdict.FAILED] == ["一、本年新收"]
 

@@ -2,15 +2,13 @@
 
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.annual_freezing import canonical, differences, packed, sha256_of, unpacked
-from casework.law.annual_table import Counts, fold
+from tests.annual_cells import cells_of
 
 
 def table(**results):
     """Return a table of natural persons' cases: row -> number, all new this year."""
     number = sum(results.values())
-    return fold(
-        Counts(new={"natural": number}, results={(row, "natural"): n for row, n in results.items()}), FORMAT_2021
-    )
+    return cells_of(FORMAT_2021, new={"natural": number}, results={(row, "natural"): n for row, n in results.items()})
 
 
 def test_the_canonical_form_does_not_depend_on_order():

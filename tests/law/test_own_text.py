@@ -7,17 +7,16 @@ from decimal import Decimal
 import pytest
 
 from casework.law.annual_formats import FORMAT_2019, FORMAT_2021
-from casework.law.annual_table import Counts, Verdict, fold
+from casework.law.annual_table import Verdict
 from casework.law.published_report.own_text import check_text
+from tests.annual_cells import cells_of
 
-CELLS = fold(
-    Counts(
-        new={"natural": 8, "legal": 2},
-        carried_in={"natural": 1},
-        results={("granted", "natural"): 5, ("partial", "legal"): 2, ("other_misc", "natural"): 3},
-        carried_out={"natural": 1},
-    ),
+CELLS = cells_of(
     FORMAT_2021,
+    new={"natural": 8, "legal": 2},
+    carried_in={"natural": 1},
+    results={("granted", "natural"): 5, ("partial", "legal"): 2, ("other_misc", "natural"): 3},
+    carried_out={"natural": 1},
 )
 FIGURES = {"four-review-total": Decimal(4), "four-review-maintained": Decimal(3), "two-normative-1": Decimal(7)}
 
@@ -66,6 +65,6 @@ def test_the_same_sentence_twice_is_one_finding():
 
 
 def test_the_older_format_reads_its_own_headings():
-    cells = fold(Counts(new={"natural": 3}, carried_out={"natural": 3}), FORMAT_2019)
+    cells = cells_of(FORMAT_2019, new={"natural": 3}, carried_out={"natural": 3})
     (check,) = check_text("2020年，共收到政府信息公开申请3件。", 2020, cells, {}, FORMAT_2019)
     assert check.verdict is Verdict.PASSED
