@@ -16,6 +16,7 @@ from casework.services import (
     calendar_alarm,
     case_words,
     drift,
+    file_scans,
     heartbeat,
     identity_copies,
     letters,
@@ -126,6 +127,12 @@ def check_audit(**_future: object) -> None:
 def discard_old_sign_ins(**_future: object) -> None:
     """Forget sign-ins whose time is over; every night."""
     sign_ins.discard_old_sign_ins(now=utc_now())
+
+
+@shared_task(ignore_result=True)
+def scan_files(**_future: object) -> None:
+    """Ask the virus scanner about the files that wait for it; every minute."""
+    file_scans.scan_waiting(now=utc_now())
 
 
 @shared_task(ignore_result=True)

@@ -104,6 +104,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "scan files": {
+        "task": "casework.tasks.scan_files",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "print letters": {
         "task": "casework.tasks.print_letters",
         "schedule": 60.0,

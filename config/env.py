@@ -75,6 +75,17 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
     return value
 
 
+def place(name: str, *, among: tuple[str, ...]) -> str:
+    """Return the address of a service, or "" where there is none; another scheme is refused."""
+    value = text(name, "")
+    if value and value.partition("://")[0] not in among:
+        raise ImproperlyConfigured(
+            f"设置 {name} 应以 {'、'.join(f'{word}://' for word in among)} 开头，现为“{value}”。 / "
+            f"{name} must begin with one of {', '.join(among)}."
+        )
+    return value
+
+
 def folder(path: Path) -> Path:
     """Return the folder, made private to its owner where it is missing."""
     try:

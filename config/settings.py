@@ -132,6 +132,8 @@ STORAGES = {
     "default": {"BACKEND": "casework.adapters.sealed_files.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where a clamd listens; empty: files are not scanned. With one, nobody opens a file it has not called clean.
+CLAMD_URL = env.place("CASEWORK_CLAMD", among=("tcp", "unix"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Files do not count here: a file that is too large must reach the form, which answers with a sentence.

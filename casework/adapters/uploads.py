@@ -28,6 +28,16 @@ _BROKEN_ZIP = (
     RuntimeError, NotImplementedError,
 )  # fmt: skip
 
+# What a file is called when it leaves: a program that goes by the ending must not take it for something else.
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/ofd": (".ofd",),
+}
+
 _SIGNATURES = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -72,6 +82,12 @@ def check_upload(name: str, size: int, stream: BinaryIO) -> CheckedFile:
             field="attachments",
         )
     return CheckedFile(content_type, size, digest)
+
+
+def download_name(name: str, content_type: str) -> str:
+    """Return the sender's name with an ending that fits what the file really is."""
+    endings = ENDINGS.get(content_type, ())
+    return name if not endings or name.lower().endswith(endings) else f"{name}{endings[0]}"
 
 
 def _content_type(stream: BinaryIO, size: int) -> str:

@@ -16,6 +16,7 @@ from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.queries.annual_table import cells_of_case, ending_day
+from casework.services.file_scans import why_shut
 from casework.services.identity_copies import REMOVED_COPY
 
 DUTY_BADGES = {
@@ -110,7 +111,7 @@ def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:
     """Return the files of a case as links."""
     return [
         {
-            "label": item.name,
+            "label": item.name if why_shut(item) is None else f"{item.name}（{item.get_scan_state_display()}）",
             "url": reverse("desk:attachment", args=[case.number, item.pk]) if item.purpose != REMOVED_COPY else "",
             "size": item.size,
             "purpose": item.purpose,

@@ -22,6 +22,8 @@ from casework.documents.letters.layout import Faces
 from casework.documents.letters.pdf import typeset
 from casework.documents.manifests import Digest, manifest
 
+# A paper of more pages is made to do harm, or belongs on a disc: it goes into the zip alone.
+MOST_PAGES = 2_000
 INDEX_TITLE = "卷内目录"
 _INDEX_WIDTHS = (1, 7, 3, 2, 2)
 
@@ -168,8 +170,8 @@ def _pages_of(paper: PrintedPaper, dossier: Dossier, setting: dict[str, Any]) ->
 
 def _whole_pdf(data: bytes) -> PdfReader:
     reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted or not reader.pages:
-        raise ValueError("an encrypted or an empty PDF has no page to show")
+    if reader.is_encrypted or not 0 < len(reader.pages) <= MOST_PAGES:
+        raise ValueError("an encrypted, an empty or an endless PDF has no page to show")
     for page in reader.pages:
         page.mediabox  # noqa: B018  - a broken page tree shows itself here and not while joining
     return reader

@@ -20,8 +20,17 @@ def stored_name(attachment: Attachment, filename: str) -> str:
     return f"{case_folder(attachment.case_id)}/{uuid.uuid4().hex}"
 
 
+class ScanState(models.TextChoices):
+    """What the virus scanner has said of a file."""
+
+    NOT_SCANNED = "", "未查毒"
+    PENDING = "pending", "查毒中"
+    CLEAN = "clean", "无病毒"
+    INFECTED = "infected", "含病毒，已隔离"
+
+
 class Attachment(models.Model):
-    """One stored file with its checked type, size in bytes and SHA-256."""
+    """One stored file with its checked type, size in bytes and SHA-256, all of what is stored."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments", verbose_name="办件")
     file = models.FileField("文件", upload_to=stored_name)
@@ -29,6 +38,7 @@ class Attachment(models.Model):
     content_type = models.CharField("类型", max_length=100)
     size = models.PositiveIntegerField("大小")
     sha256 = models.CharField(max_length=64)
+    scan_state = models.CharField("查毒", max_length=10, choices=ScanState.choices, blank=True, default="")
     purpose = models.CharField("用途", max_length=60, blank=True)
     added_at = models.DateTimeField("上传时间")
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人")
@@ -36,6 +46,9 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = "附件"
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(scan_state="pending"), name="attachment_to_be_scanned")
+        ]
 
     def __str__(self) -> str:
         return self.name

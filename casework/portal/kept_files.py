@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from casework.adapters import draft_files
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
-from casework.services.attachments import check_files
+from casework.services.attachments import check_at_the_door
 
 
 class KeptFiles:
@@ -40,7 +40,7 @@ class KeptFiles:
                 refused.append(f"最多上传{MAX_FILES}个附件，“{file.name}”没有上传。其余材料可以当面提交或者邮寄。")
                 continue
             try:
-                check_files([file])
+                check_at_the_door([file])
             except Refused as refusal:
                 refused.append(refusal.sentence)
                 continue

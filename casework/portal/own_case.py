@@ -37,6 +37,8 @@ SHOWN_CODES = frozenset(
         "file_too_large",
         "file_empty",
         "file_kind_not_allowed",
+        "file_infected",
+        "picture_broken",
         "too_many_files",
     }
 )

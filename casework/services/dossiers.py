@@ -20,6 +20,7 @@ from casework.models.letter import CaseLetter
 from casework.models.user import User
 from casework.queries.case_page import CaseRead, read_case
 from casework.queries.dossier import dossier as table_of_contents
+from casework.services.file_scans import why_shut
 from casework.services.letters import faces, pdf_of
 
 _WEEKDAYS = "一二三四五六日"
@@ -84,6 +85,8 @@ def _letter(paper: Paper, item: CaseLetter) -> Iterator[PrintedPaper]:
 
 
 def _attachment(paper: Paper, item: Attachment) -> PrintedPaper:
+    if refusal := why_shut(item):
+        return _printed(paper, sheet=Sheet(item.name, lines=(str(refusal), f"SHA-256：{item.sha256}")))
     try:
         with item.file.open("rb") as stream:
             return _printed(paper, stream.read(), item.content_type, item.name)

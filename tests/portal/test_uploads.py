@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from casework.adapters import draft_files
 from casework.models import Attachment, Case
 from tests.portal.visitor import PDF, Visitor, office_file, upload
+from tests.services.files import JPEG, PNG
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +66,7 @@ def test_a_good_file_beside_a_bad_one_is_kept(at_attachments):
 @pytest.mark.parametrize(
     "content",
     [
-        PDF, b"\xff\xd8\xff\xe0photo", b"\x89PNG\r\n\x1a\npicture", office_file("word/document.xml"),
+        PDF, JPEG, PNG, office_file("word/document.xml"),
         office_file("xl/workbook.xml"), office_file("OFD.xml"),
     ],
     ids=["pdf", "jpg", "png", "docx", "xlsx", "ofd"],

@@ -6,10 +6,19 @@ import io
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 32
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+
+
+def picture(kind: str, **more: object) -> bytes:
+    """Return a small picture of the kind JPEG or PNG; ``more`` goes to its writer (exif, comment, pnginfo)."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 4), "red").save(stream, kind, **more)
+    return stream.getvalue()
+
+
+JPEG, PNG = picture("JPEG"), picture("PNG")
 EXE = b"MZ\x90\x00" + b"\x00" * 60
 WORD_TYPES = (
     b'<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/'
