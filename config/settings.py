@@ -132,6 +132,16 @@ STORAGES = {
     "default": {"BACKEND": "casework.adapters.sealed_files.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Tries an hour from one address, for all processes; 0 is no limit. Wrong look-ups and passwords count, right ones do not.
+RATE_LIMITS = {
+    "filing": env.number("CASEWORK_FILINGS_PER_HOUR", 60),
+    "lookup": env.number("CASEWORK_WRONG_LOOKUPS_PER_HOUR", 60),
+    "sign_in": env.number("CASEWORK_WRONG_PASSWORDS_PER_HOUR", 100),
+}
+RATE_FOLDER = DATA_DIR / "rates"
+# A sum to be solved before a request is filed or looked up.
+ROBOT_CHECK = env.flag("CASEWORK_ROBOT_CHECK", default=False)
+
 # Where a clamd listens; empty: files are not scanned. With one, nobody opens a file it has not called clean.
 CLAMD_URL = env.place("CASEWORK_CLAMD", among=("tcp", "unix"))
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
+from casework.adapters.rate_counter import count_one, is_spent
 from casework.desk.shell import REFUSED
 from casework.desk.sign_in_gate import CODE_GIVEN
 from casework.models.sign_in import SignInOutcome
@@ -61,6 +62,15 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     next_page = "desk:work_list"
+
+    def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """Refuse whoever tries many names from one address, before any password is looked at."""
+        if is_spent("sign_in", client_address(request), now=utc_now()):
+            notice = "从这个网络登录失败的次数过多，请一小时后再试，或者联系本单位系统管理员。"
+            return render(
+                request, "desk/login.html", {"form": SignInForm(request), "notice": notice}, status=LOCKED_OUT
+            )
+        return super().post(request, *args, **options)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Sign in, or ask for the code of whoever has a second factor."""
@@ -144,6 +154,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *_: Any, **__:
 
 
 def _note_refusal(request: HttpRequest, username: str, outcome: SignInOutcome) -> None:
+    count_one("sign_in", client_address(request), now=utc_now())
     sign_ins.record_wrong_password(
         username=username, outcome=outcome, now=utc_now(), address=client_address(request)
     )  # fmt: skip

@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.adapters.client_address import client_address
 from casework.adapters.clock import legal_day, utc_now
+from casework.adapters.rate_counter import count_one, is_spent
 from casework.law.errors import Refused
 from casework.models.agency import Agency
-from casework.portal import display, visits
+from casework.portal import display, robot_check, visits
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.forms import PromiseForm
 from casework.portal.kept_files import KeptFiles
@@ -22,6 +24,9 @@ from casework.queries.progress import progress_of
 from casework.services.register import submit_online
 
 # Where the answer to a refusal is given: the service names the field, the form has it on a page.
+TOO_MANY_STATUS = 429
+# Channels are never closed altogether: the other ways of Art. 29 stand beside the limit.
+TOO_MANY = "从这个网络提交的申请一小时内已达上限，填写的内容没有丢失，请稍后再提交；也可以当面提交或者邮寄。"
 STEP_OF_FIELD = {"name": "applicant", "kind": "who", "content": "content", "attachments": "attachments"}
 
 
@@ -46,8 +51,12 @@ def check(request: HttpRequest, agency_id: int) -> HttpResponse:
     if "back" in request.POST:
         return redirect("portal:step", agency_id, STEPS[-2].name)
     form = PromiseForm(request.POST, auto_id="%s")
-    if not form.is_valid():
-        return _show(request, agency, draft, form, faults_of(form))
+    now = utc_now()
+    robot = robot_check.answered(request, now)
+    if not all([form.is_valid(), robot is None or robot.is_valid()]):
+        return _show(request, agency, draft, form, faults_of(form) + (faults_of(robot) if robot else []))
+    if is_spent("filing", client_address(request), now=now):
+        return _show(request, agency, draft, form, [Fault(TOO_MANY)], status=TOO_MANY_STATUS)
     if sent_key != draft.key:
         # The page is older than the draft: it must be looked at again before it is sent.
         return redirect("portal:check", agency_id)
@@ -62,6 +71,7 @@ def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseFor
         )
     except Refused as refusal:
         return _show(request, agency, draft, form, [_fault(agency, refusal)])
+    count_one("filing", client_address(request), now=now)
     visits.keep_receipt(
         request.session, done.case.pk, code=done.query_code, key=draft.key, files=draft.files.rows, now=now
     )
@@ -70,11 +80,13 @@ def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseFor
 
 
 def _show(
-    request: HttpRequest, agency: Agency, draft: Draft, form: PromiseForm, faults: list[Fault] | None = None
-) -> HttpResponse:
+    request: HttpRequest, agency: Agency, draft: Draft, form: PromiseForm, faults: list[Fault] | None = None, *,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     form.initial["key"] = draft.key
     context = {
         "form": form,
+        "robot": robot_check.asked_again(request, utc_now()),
         "key": draft.key,
         "faults": faults or [],
         "groups": list(_groups(agency, draft)),
@@ -82,7 +94,7 @@ def _show(
         "privacy": privacy_notice(agency),
         "step": {"number": len(STEPS), "total": len(STEPS)},
     }
-    return page(request, "portal/check.html", context, agency=agency)
+    return page(request, "portal/check.html", context, agency=agency, status=status)
 
 
 def _groups(agency: Agency, draft: Draft):
