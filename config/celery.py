@@ -19,6 +19,8 @@ QUEUE_OF = {
     "casework.tasks.deliver_outbox": "mail",
     "casework.tasks.deliver_webhooks": "mail",
     "casework.tasks.print_letters": "documents",
+    "casework.tasks.scan_files": "documents",
+    "casework.tasks.check_audit": "documents",
     "casework.tasks.draft_annual_tables": "documents",
     "casework.tasks.build_year_end_tables": "documents",
     "casework.tasks.sweep_deadlines": "sweeps",
