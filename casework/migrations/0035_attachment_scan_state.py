@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0033_case_without_answered_with"),
+        ("casework", "0034_search_words"),
     ]
 
     operations = [
