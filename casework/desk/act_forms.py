@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.desk.forms.acts import ActForm
+from casework.desk.forms.answering_together import AnswerSeparatelyForm, AnswerTogetherForm
 from casework.desk.forms.closing import ArchiveForm, LapseForm, WithdrawForm
 from casework.desk.forms.consultations import (
     ConsultForm,
@@ -57,7 +58,8 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         ConfirmReceiptForm, RecordConfirmationForm, CheckIdentityForm, AcceptForm, ClaimForm, AssignForm,
         ReturnToDeskForm,
         RequestSupplementForm, ReceiveSupplementForm, ReceiveReasonsForm, ReviewReasonsForm,
-        RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, ListMattersForm, SplitCaseForm, RecordSearchForm,
+        RecordFeeDeliveryForm, ReceiveFeeForm, LapseForm, ListMattersForm, SplitCaseForm,
+        AnswerTogetherForm, AnswerSeparatelyForm, RecordSearchForm,
         SubmitForReviewForm, ReplyOnTheSpotForm,
         ConsultForm, RequestExtensionForm, ApproveExtensionForm, RejectExtensionForm, ServeExtensionForm,
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,

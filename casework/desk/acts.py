@@ -5,6 +5,8 @@ What is refused comes back with the sentence at its field, everything typed kept
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +35,7 @@ from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.letter_service import ServiceRecord
 from casework.queries.case_page import CaseRead
-from casework.services.performing import situation_of
+from casework.services.performing import situation_of, was_done_by
 from casework.services.permissions import why_not_allowed
 from casework.services.review_rounds import why_not_begin
 
@@ -43,7 +45,24 @@ _DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
 
 
+def _also_a_second_click(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a form sent twice by whoever gave the case away with it: out of sight, but done."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, number: str, *, act: str, **place: Any) -> HttpResponse:
+        try:
+            return view(request, number, act=act, **place)
+        except Http404:
+            known, key = _known(act), request.POST.get("key", "")
+            if not was_done_by(request.user, key=key, act=known, number=number):
+                raise
+            return _given_away(request, known, number)
+
+    return answer
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@_also_a_second_click
 def case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """An act on the case itself."""
     found = case_or_404(request, number)
@@ -51,6 +70,7 @@ def case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_also_a_second_click
 def consultation_act(request: HttpRequest, number: str, consultation_id: int, act: str) -> HttpResponse:
     """An act on one consultation of the case."""
     found = case_or_404(request, number)
@@ -61,6 +81,7 @@ def consultation_act(request: HttpRequest, number: str, consultation_id: int, ac
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_also_a_second_click
 def matter_act(request: HttpRequest, number: str, position: int, act: str) -> HttpResponse:
     """An act on one matter of the case."""
     found = case_or_404(request, number)
@@ -70,6 +91,7 @@ def matter_act(request: HttpRequest, number: str, position: int, act: str) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_also_a_second_click
 def service_act(request: HttpRequest, number: str, service_id: int, act: str) -> HttpResponse:
     """An act on one service of a letter of the case."""
     found = case_or_404(request, number)
@@ -126,13 +148,15 @@ def _act(
     except Refused as refusal:
         at_field = form.refuse(refusal)
         return _page(request, found, form, refusal=None if at_field else refusal)
-    messages.success(request, _done(form_class.act, found.case, case))
-    if form.done_url():
-        return redirect(form.done_url())
-    # Whoever returns a case to the desk no longer sees it.
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
-        return redirect("desk:work_list")
-    return redirect("desk:case", number=case.number)
+        return _given_away(request, form_class.act, case.number)
+    messages.success(request, _done(form_class.act, found.case, case))
+    return redirect(form.done_url() or reverse("desk:case", args=[case.number]))
+
+
+def _given_away(request: HttpRequest, act: Act, number: str) -> HttpResponse:
+    messages.success(request, f"{ACT_RULES[act].name}：{number}已办理，不再由您承办。")
+    return redirect("desk:work_list")
 
 
 def _done(act: Act, before: Case, after: Case) -> str:

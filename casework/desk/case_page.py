@@ -26,6 +26,7 @@ from casework.desk.search_tab import search_tab
 from casework.desk.shell import show
 from casework.desk.similar_words import repeat_hint, similar_tab
 from casework.desk.timeline import timeline
+from casework.desk.together import related_rows
 from casework.desk.urgings import urging_panel
 from casework.desk.words import count_down, stage_words
 from casework.law.acts import Act
@@ -35,6 +36,7 @@ from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.user import Role, User
 from casework.queries.case_page import CaseRead
+from casework.queries.related_cases import related_cases
 from casework.services.performing import situation_of
 from casework.services.permissions import why_not_allowed
 
@@ -89,6 +91,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         },
         "matters": matter_lines(stored, may_decide=_may(Act.DECIDE_MATTER, found, user)),
         "annual_place": annual_place(stored, found.today),
+        "related": related_rows(related_cases(user, stored)),
+        "together_url": reverse("desk:together", args=[number]) if stored.answered_with_id else "",
         "urging": urging_panel(found, user),
         "review": review_panel(found, user),
         "tabs": [

@@ -13,6 +13,7 @@ from casework.desk.matter_words import decided, is_quoted, matter_lines
 from casework.desk.search_tab import search_lines
 from casework.law.acts import Act
 from casework.law.evidence import Evidence
+from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.user import User
 from casework.services.matters import searches_of
@@ -36,7 +37,7 @@ def _search_url(form: DecisionFields, several: bool) -> str:
 def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
     """Return what stands beside a decision being drafted.
 
-    ``asked`` is the one matter in hand, ``several`` all matters with their drafts where each was
+    ``drafted_together`` are the decisions of cases answered together, to start from; ``asked`` is the one matter in hand, ``several`` all matters with their drafts where each was
     decided by itself, ``searches`` the search records a decision "does not exist" rests on.
     """
     case = form.found.case
@@ -52,6 +53,15 @@ def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
     needs_search = form.code is not None and Evidence.SEARCH_RECORD in form.code.evidence
     records = searches_of(form.matter) if form.matter else list(case.search_records.all())
     return {
+        "drafted_together": [
+            {
+                "number": other.number,
+                "words": f"{draft.decision_code} {CODES[draft.decision_code].name}",
+                "query": f"?code={draft.decision_code}&like={other.number}",
+            }
+            for other, draft in form.drafts_together
+            if CODES[draft.decision_code].by_reply
+        ],
         "asked": {
             "position": form.matter.position if several and form.matter else None,
             "words": words,

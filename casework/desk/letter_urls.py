@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.desk import dossier, letter_settings, letters
+from casework.desk import dossier, letter_settings, letters, outside_channels
 
 # Before cases/<number>/<act>/, which would take them.
 case_patterns = [
@@ -20,6 +20,7 @@ case_patterns = [
 ]
 urlpatterns = [
     path("settings/letters/", letter_settings.letter_settings, name="letter_settings"),
+    path("settings/outside-channels/", outside_channels.outside_channels, name="outside_channels"),
     path("settings/letters/standard/<slug:kind>/", letter_settings.template_standard, name="template_standard"),
     path("settings/letters/<int:template_id>/sample/", letter_settings.template_preview, name="template_preview"),
     path("settings/letters/<int:template_id>/retire/", letter_settings.template_retire, name="template_retire"),

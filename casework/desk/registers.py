@@ -1,4 +1,4 @@
-"""The registers beside the cases (更正, 协查协办, 投诉举报): a list, an entry, its end."""
+"""The registers beside the cases (来件, 更正, 协查协办, 投诉举报): a list, an entry, its end."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ from casework.desk.forms import registers as forms
 from casework.desk.forms.fields import DeskForm
 from casework.desk.shell import show
 from casework.desk.words import badge, due_words, shown_name
+from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind
-from casework.models.office_matter import Assistance, Complaint, OfficeMatter, Rectification
+from casework.law.receipt import Channel
+from casework.models.office_matter import Assistance, Complaint, IncomingMail, OfficeMatter, Rectification
 from casework.models.user import Role, User
 from casework.queries.office_matters import STANDING_NAMES, counts, matters
 from casework.services.assistances import give_feedback, register_assistance
 from casework.services.complaints import COMPLAINT_KEEPERS, answer_complaint, register_complaint
+from casework.services.incoming_mail import RECEIVERS, register_mail, take_over_mail
 from casework.services.office_matters import DESK, WORKERS
+from casework.services.permissions import why_not_allowed
 from casework.services.rectifications import archive_rectification, decide_rectification, register_rectification
 
 PAGE_SIZE = 50
@@ -54,6 +58,14 @@ class Register:
 
 
 REGISTERS = {
+    "mail": Register(
+        IncomingMail, "来件", "收发室、门卫签收的邮件逐件登记，当日或者下一工作日由公开办领取。",
+        "登记来件", "领取", forms.MailForm, forms.TakeOverMailForm, register_mail, take_over_mail, "mail_id",
+        RECEIVERS, RECEIVERS,
+        ("邮寄的申请以本机关签收之日为收到日，谁签收、信封写给谁都一样（条例第三十一条）。",
+         "领取人提交即为交接签收；超过一个工作日没有领取的，提醒登记人和负责人。",
+         "是政府信息公开申请的，登记办件时渠道选邮寄，签收日期与此处一致。"),
+    ),
     "rectifications": Register(
         Rectification, "更正申请", "认为与自身相关的政府信息记录不准确，要求更正（条例第四十一条）。不计入年度报告表三。",
         "登记更正申请", "办理", forms.RectificationForm, forms.DecideRectificationForm, register_rectification,
@@ -155,7 +167,10 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
         f"{register.title} {item.number}", register.title, _url(name), register.close_label,
         lead=f"{item.received_on} 收到，期限 {item.due_on}", notes=list(register.notes), quoted=item.subject,
         # Whoever works on an open entry has to reach the person; everybody else, and later, sees the mask.
-        extra={"facts": _facts(item, contact=item.contact.clear), "form_template": "desk/register_facts.html"},
+        extra={
+            "facts": _facts(item, contact=item.contact.clear), "form_template": "desk/register_facts.html",
+            "register_url": _register_url(item, user),
+        },
     )  # fmt: skip
     return form_page(request, page, form, act)
 
@@ -172,6 +187,14 @@ def rectification_archive(request: HttpRequest, matter_id: int) -> HttpResponse:
         return f"{row.number}已归档，归档号 {row.archive_number}。"
 
     return post_or_say(request, act, reverse("desk:register_entry", args=["rectifications", matter_id]))
+
+
+def _register_url(item: OfficeMatter, user: User) -> str:
+    """Return where a letter is registered as a request, with what is known of it filled in."""
+    if not isinstance(item, IncomingMail) or why_not_allowed(Act.REGISTER, user):
+        return ""
+    channel = Channel.REGISTERED_MAIL if item.postal_number else Channel.ORDINARY_MAIL
+    return f"{reverse('desk:register')}?channel={channel.value}&mail={item.pk}"
 
 
 def _register(name: str, user: User) -> Register:
@@ -221,6 +244,8 @@ def _result(item: OfficeMatter) -> str:
         return item.get_outcome_display()
     if isinstance(item, Assistance):
         return item.get_result_display()
+    if isinstance(item, IncomingMail):
+        return item.get_outcome_display()
     return item.get_finding_display() if isinstance(item, Complaint) else ""
 
 
@@ -229,6 +254,12 @@ def _facts(item: OfficeMatter, *, contact: str = "") -> list[dict[str, Any]]:
     rows: list[tuple[str, Any]] = [("提出人", item.from_whom), ("联系方式", contact or item.contact.masked)]
     if isinstance(item, Assistance):
         rows.append(("类别", item.get_kind_display()))
+    if isinstance(item, IncomingMail):
+        rows[0] = ("寄件人", item.from_whom)
+        rows += [
+            ("信封所写收件人", item.addressed_to), ("邮件号", item.postal_number), ("签收人", item.signed_by),
+            ("转交给", item.passed_to),
+        ]  # fmt: skip
     if isinstance(item, Complaint):
         rows.append(("被投诉机关", item.against.name))
     rows += [

@@ -20,10 +20,13 @@ from casework.law.acts import Act
 from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.models.office_matter import IncomingMail
 from casework.queries.former_names import successor_hints
 from casework.queries.reckoning import reckon
 from casework.services.permissions import why_not_allowed
 from casework.services.register import register as register_request
+
+LONGEST_ID = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +81,22 @@ def _options(request: HttpRequest) -> dict[str, Any]:
 def _form(request: HttpRequest) -> RegistrationForm:
     if request.method == "POST":
         return RegistrationForm(request.POST, request.FILES, **_options(request))
-    return RegistrationForm(**_options(request))
+    return RegistrationForm(initial=_from_mail(request), **_options(request))
+
+
+def _from_mail(request: HttpRequest) -> dict[str, Any]:
+    """Return what the mail room knows of the letter ``?mail=`` names; nothing for one of another agency."""
+    wanted = request.GET.get("mail", "")
+    known = IncomingMail.objects.filter(agency=request.user.agency)
+    row = known.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < LONGEST_ID else None
+    if row is None:
+        return {}
+    return {
+        "signed_on": row.received_on,
+        "postal_number": row.postal_number,
+        "addressed_to": row.addressed_to,
+        "name": row.from_whom,
+    }
 
 
 def _page(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.desk.together import may_join
 from casework.law.outcomes import CODES
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage
 from casework.models.user import User
@@ -48,6 +49,7 @@ def similar_tab(found: CaseRead, user: User) -> dict[str, Any]:
     own = own_similar_requests(user, applicants[0].name, found.case.content, before=found.case) if applicants else []
     decided = similar_decisions(user, found.case.content, of=found.case)
     return {
+        "together_url": reverse("desk:together", args=[found.case.number]) if may_join(found, user) else "",
         "own_similar": [similar_row(item) for item in own],
         "decided_similar": [similar_row(item) for item in decided],
     }

@@ -36,6 +36,7 @@ VALUE_NAMES = {
     "draft": "拟定决定",
     "matters": "列出事项",
     "split_off": "拆分出",
+    "together": "合并办理的各件",
     "split_from": "拆分自",
     "search_found": "检索结果",
     "letter_number": "文号",

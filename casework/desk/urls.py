@@ -26,6 +26,7 @@ from casework.desk.outcome_wizard import outcome_wizard
 from casework.desk.personal_data import personal_data
 from casework.desk.registration import register, register_reckoning
 from casework.desk.service_receipt import service_receipt
+from casework.desk.together import together
 from casework.desk.what_if import case_what_if
 from casework.desk.work_list import all_cases, intake, work_list
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cases/<str:number>/approval-sheet/", approval_sheet, name="approval_sheet"),
     path("cases/<str:number>/services/<int:service_id>/receipt/", service_receipt, name="service_receipt"),
     path("cases/<str:number>/services/<int:service_id>/<slug:act>/", service_act, name="service_act"),
+    path("cases/<str:number>/together/", together, name="together"),
     path("cases/<str:number>/outcome/", outcome_wizard, name="outcome_wizard"),
     path("cases/<str:number>/matters/<int:position>/outcome/", outcome_wizard, name="matter_outcome_wizard"),
     path("cases/<str:number>/matters/<int:position>/<slug:act>/", matter_act, name="matter_act"),

@@ -51,6 +51,22 @@ def divisible(situation: Situation) -> Refused | None:
     return received(situation)
 
 
+def joinable(situation: Situation) -> Refused | None:
+    """The case is decided for the first time (Art. 45, 51)."""
+    if situation.redoing:
+        return Refused(
+            "redo_not_joined", "正在按复议决定或者判决重新办理，不与其他申请合并办理。", article=regulation(51)
+        )
+    return None
+
+
+def together(situation: Situation) -> Refused | None:
+    """The case is handled together with others (Art. 45)."""
+    if not situation.answered_together:
+        return Refused("not_together", "这件没有与其他申请合并办理。", article=regulation(45))
+    return None
+
+
 def decided(situation: Situation) -> Refused | None:
     """Every matter of several has its decision; the only one is decided by the act itself (Art. 36)."""
     if situation.matters > 1 and situation.undecided_matters:

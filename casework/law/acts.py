@@ -50,6 +50,8 @@ class Act(StrEnum):
     SERVE_EXTENSION = "serve_extension"
     LIST_MATTERS = "list_matters"
     SPLIT_CASE = "split_case"
+    ANSWER_TOGETHER = "answer_together"
+    ANSWER_SEPARATELY = "answer_separately"
     RECORD_SEARCH = "record_search"
     DECIDE_MATTER = "decide_matter"
     SUBMIT_FOR_REVIEW = "submit_for_review"
@@ -134,6 +136,10 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.SPLIT_CASE: ActRule(
         "拆分申请", FEE_MEASURES, "一事一申请：拆出的每个事项另立一件，收到日和期限随原件，各计一件"
     ),
+    Act.ANSWER_TOGETHER: ActRule(
+        "合并办理", regulation(45), "内容相同的申请一起审查、分别答复：各件的编号、期限和年度报告计数不变"
+    ),
+    Act.ANSWER_SEPARATELY: ActRule("分开办理", regulation(45), "本件不再与其他申请合并办理，其余各件不变"),
     Act.RECORD_SEARCH: ActRule(
         "登记检索记录", regulation(36, item=4), "在哪里、用什么词、由谁检索，结果如何；信息不存在须以此证明"
     ),

@@ -81,6 +81,13 @@ EVIDENCE_CHOICES: dict[Evidence, tuple[str, ...]] = {
     Evidence.INTERNAL_KIND: ("人事管理", "后勤管理", "内部工作流程"),
     Evidence.PROCESS_KIND: ("讨论记录", "过程稿", "磋商信函", "请示报告"),
 }
+# Where a reply sends the applicant to: the same for every case, so an agency keeps the text once (Art. 36(7), 39).
+OUTSIDE_CHANNELS: dict[Evidence, str] = {
+    Evidence.PETITION_CHANNEL: "信访、投诉、举报渠道",
+    Evidence.SPECIAL_RULE: "工商、不动产登记等另有规定的查询窗口",
+    Evidence.CASE_FILE_GUIDANCE: "当事人查阅行政执法案卷的办法",
+    Evidence.PUBLICATION_SOURCE: "公报、报刊、书籍等公开出版物的获取途径",
+}
 # Legal days, written as 2026-03-02.
 EVIDENCE_DAYS = frozenset({Evidence.EARLIER_REPLY_ON})
 # Kept in rows of their own and never typed as a text: the search records and the withheld list.

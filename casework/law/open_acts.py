@@ -59,6 +59,10 @@ _OPINIONS_ARRIVE = (*_WORKED_ON, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
 # The clock runs on while reasons are awaited, so the reply can be extended.
 _EXTENDED = (*_WORKED_ON, Stage.AWAITING_REASONS)
 _BEFORE_REVIEW = tuple(stage for stage in Stage if stage in OPEN_STAGES - {Stage.IN_REVIEW, Stage.SIGNED})
+# What was drafted names the requests it was examined with, so the group is settled before the review.
+TOGETHER_STAGES = (
+    Stage.REGISTERED, Stage.PROCESSING, Stage.SUPPLEMENTING, Stage.AWAITING_REASONS, Stage.AWAITING_FEE,
+)  # fmt: skip
 # A silent agency is sued as well as one that replied.
 _DISPUTABLE = tuple(stage for stage in Stage if stage is not Stage.SUBMITTED)
 _STAGES: dict[Act, tuple[Stage, ...]] = {
@@ -92,6 +96,8 @@ _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.RECORD_SEARCH: _WORKED_ON,
     Act.SPLIT_CASE: (Stage.REGISTERED, Stage.PROCESSING),
     Act.DECIDE_MATTER: (Stage.REGISTERED, Stage.PROCESSING),
+    Act.ANSWER_TOGETHER: TOGETHER_STAGES,
+    Act.ANSWER_SEPARATELY: TOGETHER_STAGES,
 }
 _FIRST_ROUND_ONLY = frozenset({
     Act.REQUEST_SUPPLEMENT, Act.REQUEST_EXTENSION, Act.ASK_REASONS, Act.SET_DELAY, Act.CHARGE_FEE,
@@ -118,6 +124,8 @@ _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.REJECT_EXTENSION: conditions.rejection,
     Act.SERVE_EXTENSION: conditions.extension_service,
     Act.SPLIT_CASE: conditions.divisible,
+    Act.ANSWER_TOGETHER: conditions.joinable,
+    Act.ANSWER_SEPARATELY: conditions.together,
     Act.SUBMIT_FOR_REVIEW: conditions.reply,
     Act.REPLY_ON_THE_SPOT: conditions.reply,
     Act.LAPSE: conditions.lapse,

@@ -48,3 +48,5 @@ class Situation:
     matters: int = 0
     undecided_matters: tuple[int, ...] = ()
     consulted: bool = False
+    # Whether the case is handled together with others on the same matter.
+    answered_together: bool = False

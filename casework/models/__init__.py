@@ -50,7 +50,8 @@ from casework.models.lookup import FailedLookup
 from casework.models.matter import Matter
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
-from casework.models.office_matter import Assistance, Complaint, Rectification
+from casework.models.office_matter import Assistance, Complaint, IncomingMail, Rectification
+from casework.models.outside_channel import OutsideChannel
 from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply, ReplyItem
 from casework.models.review import ReviewOpinion, ReviewStep
@@ -108,6 +109,7 @@ __all__ = [
     "IdentityResult",
     "ImportedLedger",
     "ImportedRow",
+    "IncomingMail",
     "LadderStep",
     "Letter",
     "LetterNumber",
@@ -122,6 +124,7 @@ __all__ = [
     "OfficeDuty",
     "OfficeReminder",
     "OpeningBalance",
+    "OutsideChannel",
     "PdfState",
     "ReasonsRequest",
     "RecordIsPermanent",

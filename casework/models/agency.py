@@ -22,8 +22,7 @@ class Agency(models.Model):
     """An agency that answers requests in its own name (条例第四条、第二十七条).
 
     ``prefix`` begins its case numbers (机关代字). ``policy`` holds the switches of law.policy
-    that differ from the default; ``petition_channel`` is what a reply under Art. 39(1) tells the
-    applicant. ``path`` is the chain of ids from the root, kept by ``save``.
+    that differ from the default. ``path`` is the chain of ids from the root, kept by ``save``.
     """
 
     name = models.CharField("机关名称", max_length=120, unique=True)
@@ -36,7 +35,6 @@ class Agency(models.Model):
     telephone = models.CharField("电话", max_length=40, blank=True)
     is_government = models.BooleanField("本级人民政府（政府信息公开工作主管部门）", default=False)
     accepts_online = models.BooleanField("接受网上申请", default=True)
-    petition_channel = models.CharField("信访、投诉、举报渠道", max_length=200, blank=True)
     policy = models.JSONField("期限口径", default=dict, blank=True)
 
     objects = AgencyQuerySet.as_manager()

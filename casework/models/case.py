@@ -51,6 +51,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Return the cases not yet concluded."""
         return self.filter(stage__in=OPEN_STAGES)
 
+    def together_with(self, case: Case) -> Self:
+        """Return the other cases that are answered together with ``case``; none when it stands alone."""
+        if case.answered_with_id is None:
+            return self.none()
+        return self.filter(answered_with=case.answered_with_id).exclude(pk=case.pk)
+
     def overdue(self, *, today: date) -> Self:
         """Return the open cases whose last lawful reply day lies before ``today``."""
         return self.open().filter(reply_due_on__lt=today, reply_provisional=False)
@@ -77,7 +83,8 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
 
     Facts: ``channel`` and its dates, what is asked, stage and results. ``applicant_kind`` is
     the column of table 三; ``decided_on`` is the day of decision, which the table counts by;
-    ``concluded_on`` is the day of service, which the clock is measured by.
+    ``concluded_on`` is the day of service, which the clock is measured by. Cases answered together
+    all name the first of them in ``answered_with``, that one itself as well.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", verbose_name="机关")
@@ -104,6 +111,9 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     )
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
+    )
+    answered_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answered_together", verbose_name="合并办理的首件"
     )
     identity_checked = models.BooleanField("身份已核验", default=False)
     decision_code = models.CharField("决定码", max_length=4, blank=True)

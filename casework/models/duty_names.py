@@ -16,6 +16,7 @@ RECTIFICATION = "rectification"
 WITHHELD_APPRAISAL = "withheld_appraisal"
 ASSISTANCE_FEEDBACK = "assistance_feedback"
 COMPLAINT_ANSWER = "complaint_answer"
+INCOMING_MAIL = "incoming_mail"
 ARCHIVE_APPRAISAL = "archive_appraisal"
 # Alarms without a ladder: said once, to those who can put it right.
 UNREACHABLE_PERSON = "unreachable_person"
@@ -35,6 +36,7 @@ _OWN_NAMES = {
     WITHHELD_APPRAISAL: "不予公开信息评估",
     ASSISTANCE_FEEDBACK: "协查反馈",
     COMPLAINT_ANSWER: "投诉举报办理",
+    INCOMING_MAIL: "来件交接",
     ARCHIVE_APPRAISAL: "档案到期鉴定",
     UNREACHABLE_PERSON: "人员无法通知",
     UNREACHABLE_WEBHOOK: "推送地址不通",

@@ -1,4 +1,4 @@
-"""What an office keeps registers of beside its cases: rectification, assistance, complaints. None enters table 三."""
+"""What an office keeps registers of beside its cases: mail, rectification, assistance, complaints. None enters table 三."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 
 from casework.law.assistance import ASSISTANCE_KIND_NAMES, ASSISTANCE_RESULT_NAMES
 from casework.law.complaints import COMPLAINT_FINDING_NAMES
+from casework.law.incoming_mail import MAIL_OUTCOME_NAMES
 from casework.law.rectifications import RECTIFICATION_OUTCOME_NAMES
 from casework.models.agency import Agency
 from casework.models.case import Case
@@ -114,3 +115,22 @@ class Complaint(OfficeMatter):
     class Meta(OfficeMatter.Meta):
         verbose_name = "投诉举报"
         indexes = [models.Index(fields=["agency", "-received_on"], name="complaint_newest")]
+
+
+class IncomingMail(OfficeMatter):
+    """来件: ``from_whom`` is the sender, ``received_on`` the day somebody of the house signed for it.
+
+    ``closed_by`` took it from the mail room on ``closed_on``; ``case`` is the request found in it.
+    """
+
+    addressed_to = models.CharField("信封所写收件人", max_length=120, blank=True)
+    postal_number = models.CharField("邮件号", max_length=40, blank=True)
+    signed_by = models.CharField("签收人", max_length=60)
+    outcome = models.CharField(
+        "来件是什么", max_length=10, blank=True, choices=[(k.value, v) for k, v in MAIL_OUTCOME_NAMES.items()]
+    )
+    passed_to = models.CharField("转交给", max_length=120, blank=True)
+
+    class Meta(OfficeMatter.Meta):
+        verbose_name = "来件"
+        indexes = [models.Index(fields=["agency", "-received_on"], name="incoming_mail_newest")]

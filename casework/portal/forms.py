@@ -205,12 +205,28 @@ class LookupForm(PortalForm):
     )  # fmt: skip
 
 
-class SupplementForm(PortalForm):
+class AnswerForm(PortalForm):
+    """An answer in words with files; each kind names its own ``answer``."""
+
+    attachments = attachments("附件", f"身份证明等材料。{attachments().help_text}")
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    field_order = ("answer", "attachments", "key")
+
+
+class SupplementForm(AnswerForm):
     """The answer to a supplement notice."""
 
     answer = long_text("补正内容", missing="请填写补正内容", length=CONTENT_LENGTH)
-    attachments = attachments("附件", f"身份证明等材料。{attachments().help_text}")
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class ReasonsForm(AnswerForm):
+    """The answer to a request to explain many requests."""
+
+    answer = long_text(
+        "您的理由", missing="请写明您的理由", length=CONTENT_LENGTH, hint="为什么需要这么多件、各件之间有什么关系。"
+    )
+    attachments = attachments("附件", f"能够说明理由的材料。{attachments().help_text}")
 
 
 class WithdrawForm(PortalForm):

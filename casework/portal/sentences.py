@@ -8,7 +8,7 @@ from typing import Any
 from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, REPLY_WORKING_DAYS
 from casework.law.fees import Tariff
 from casework.law.letter_service import ServiceMethod
-from casework.queries.progress import Progress, ProgressState, StepKind
+from casework.queries.progress import Progress, ProgressState, ReasonsAsked, StepKind
 from casework.templatetags.casework_display import chinese_date, third_of_month, weekday
 
 STATE_WORDS: dict[ProgressState, str] = {
@@ -163,11 +163,15 @@ def _reasons_asked(progress: Progress) -> list[str]:
     if asked is None:
         return []
     return [
-        f"您在{chinese_date(asked.counted_from)}至{chinese_date(asked.counted_to)}期间提出了{asked.counted}件申请，"
-        f"本机关请您说明理由：{asked.what_to_explain}",
-        f"请于{spoken_day(asked.answer_by)}前（含当日）书面说明，当面提交或者寄到本机关。",
+        f"{reasons_facts(asked)}本机关请您说明理由：{asked.what_to_explain}",
+        f"请于{spoken_day(asked.answer_by)}前（含当日）书面说明，可以在网上提交，也可以当面提交或者寄到本机关。",
         "理由不合理的，本机关将告知您不予处理；理由合理但一时答复不完的，会告知您延迟到哪一天答复。",
     ]
+
+
+def reasons_facts(asked: ReasonsAsked) -> str:
+    """Return how many requests were counted, as the notice told it."""
+    return f"您在{chinese_date(asked.counted_from)}至{chinese_date(asked.counted_to)}期间提出了{asked.counted}件申请，"
 
 
 def _fee_asked(progress: Progress) -> list[str]:

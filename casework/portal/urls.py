@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.portal import apply, calculator, display, filing, guide, lookup, own_case
+from casework.portal import answers, apply, calculator, display, filing, guide, lookup, own_case
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("progress/", lookup.look_up, name="lookup"),
     path("progress/leave/", lookup.leave, name="leave"),
     path("progress/<int:case_id>/", own_case.progress, name="progress"),
-    path("progress/<int:case_id>/supplement/", own_case.supplement, name="supplement"),
+    path("progress/<int:case_id>/supplement/", answers.supplement, name="supplement"),
+    path("progress/<int:case_id>/reasons/", answers.reasons, name="reasons"),
     path("progress/<int:case_id>/withdraw/", own_case.withdraw, name="withdraw"),
 ]

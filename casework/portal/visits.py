@@ -19,6 +19,12 @@ def open_case(session: SessionBase, case_id: int, now: datetime) -> None:
     _put(session, OPENED, case_id, {"until": (now + OPEN_FOR).timestamp()})
 
 
+def open_parts(session: SessionBase, case_ids: list[int], now: datetime) -> None:
+    """Let this browser look at the parts a case it has open was split into."""
+    for case_id in case_ids:
+        _put(session, OPENED, case_id, {"until": (now + OPEN_FOR).timestamp()})
+
+
 def is_open(session: SessionBase, case_id: int, now: datetime) -> bool:
     """Tell whether this browser may look at the case; looking keeps it open."""
     row = _get(session, OPENED, case_id, now)

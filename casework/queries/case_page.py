@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
-from casework.adapters.working_calendar import calendar_of
+from casework.adapters.working_calendar import calendars
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.duties import ClockReading, Duty
@@ -46,27 +47,44 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
 
     Five statements; one more for the matters of a draft, two more once it was disputed.
     """
-    case = (
+    found = next(iter(read_cases(user, {"number": number}, today=today)), None)
+    return found and replace(found, review=read_review(found.case, today))
+
+
+def read_cases(user: User, wanted: Mapping[str, Any], *, today: date) -> list[CaseRead]:
+    """Return the cases ``user`` may see of those ``wanted`` (fields of a case and their values), oldest first.
+
+    Five statements for them all, and one or two more for matters and disputes. Reviews are left out.
+    """
+    cases = list(
         Case.objects.visible_to(user)
-        .filter(number=number)
+        .filter(**wanted)
         .select_related("agency", "unit", "officer", "supplement", "reasons_request", "fee")
-        .annotate(open_step_kind=open_step_kind())
+        .annotate(open_step_kind=open_step_kind(), was_split=_was_split())
         .prefetch_related(
             Prefetch("consultations", Consultation.objects.select_related("ruled_by")),
             "extensions",
             Prefetch("applicants", Applicant.objects.select_related("representative").order_by("pk")),
         )
-        .first()
+        .order_by("pk")
     )
-    if case is None:
-        return None
-    if case.disputed:
+    disputed = [case for case in cases if case.disputed]
+    if disputed:
         prefetch_related_objects(
-            [case],
+            disputed,
             Prefetch("disputes", Dispute.objects.select_related("preceded_by")),
             Prefetch("redos", Redo.objects.select_related("dispute__preceded_by", "former_reply")),
         )
-    if case.is_being_drafted:
-        prefetch_related_objects([case], "matters")
-    calendar = calendar_of(case.agency_id)
-    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today, read_review(case, today))
+    drafted = [case for case in cases if case.is_being_drafted]
+    if drafted:
+        prefetch_related_objects(drafted, "matters")
+    known = calendars(*{case.agency_id for case in cases}) if cases else None
+    return [_read(case, known.of(case.agency_id), today) for case in cases]
+
+
+def _read(case: Case, calendar: WorkingCalendar, today: date) -> CaseRead:
+    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today)
+
+
+def _was_split() -> Exists:
+    return Exists(Case.objects.filter(split_from=OuterRef("pk")))

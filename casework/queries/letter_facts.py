@@ -36,6 +36,7 @@ from casework.models.case import Case
 from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter import LetterSettings
 from casework.queries.former_names import succession_in_letters
+from casework.queries.related_cases import numbers_together
 
 # The ends that are no reply: what was written when they were recorded is their evidence.
 _ENDED_BY = {
@@ -64,6 +65,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
     reply = None if ended_otherwise else case.replies.last()
     decided_on = case.decided_on or (today if presume_decided else None)
     due = reading.reply
+    mine, others = numbers_together(case)
     return LetterFacts(
         agency=agency_facts(case.agency, decided_on or today, officer=str(case.officer or "")),
         case_number=case.number,
@@ -73,6 +75,8 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         subject=case.subject,
         wanted_form=case.wanted_form,
         succession=succession_in_letters(case),
+        together=mine,
+        together_of_others=others,
         submitted_on=case.submitted_on,
         signed_on=case.signed_on,
         confirmed_on=case.confirmed_on,

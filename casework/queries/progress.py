@@ -74,6 +74,7 @@ class ReasonsAsked:
     counted_to: date
     counted: int
     what_to_explain: str
+    received_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Progress:
     reply: ReplyServed | None
     concluded_on: date | None
     steps: tuple[tuple[date, StepKind], ...]
+    # The case this one was split from: id and number.
+    split_from: tuple[int, str] | None
 
 
 _ENDS = {"O1": ProgressState.LAPSED, "O2": ProgressState.UNPAID, "O3": ProgressState.WITHDRAWN}
@@ -138,7 +141,7 @@ _OPINIONS = {
 def progress_of(*, case_id: int, today: date) -> Progress:
     """Return the progress of a case as it stands ``today``. Raises Case.DoesNotExist."""
     case = (
-        Case.objects.select_related("agency", "supplement", "reasons_request", "fee")
+        Case.objects.select_related("agency", "supplement", "reasons_request", "fee", "split_from")
         .prefetch_related("consultations", "extensions", "service_records")
         .get(pk=case_id)
     )
@@ -168,6 +171,7 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         reply=reply,
         concluded_on=case.concluded_on,
         steps=_steps(case, reading, state),
+        split_from=(case.split_from.pk, case.split_from.number) if case.split_from else None,
     )
 
 
@@ -201,8 +205,9 @@ def _supplement(case: Case) -> SupplementAsked | None:
 def _reasons(case: Case) -> ReasonsAsked | None:
     asked = getattr(case, "reasons_request", None)
     return asked and ReasonsAsked(
-        asked.served_on, asked.answer_by, asked.counted_from, asked.counted_to, asked.counted, asked.what_to_explain
-    )
+        asked.served_on, asked.answer_by, asked.counted_from, asked.counted_to, asked.counted, asked.what_to_explain,
+        asked.received_on,
+    )  # fmt: skip
 
 
 def _delayed_until(case: Case) -> date | None:

@@ -13,12 +13,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from casework.law.fees import Tariff
+from casework.law.similarity import is_repeat
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 
 # Listed beside the form; the count itself is of all of them.
 LISTED_AT_MOST = 50
+READ_AT_MOST = 500
 _RECTIFICATION = "C1"
 
 
@@ -35,10 +37,11 @@ class OneRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestCounts:
-    """The requests of the applicant of one case. ``month_before`` counts pieces, ``year`` requests."""
+    """The requests of the applicant of one case. ``month_before`` counts pieces, ``month`` and ``year`` requests."""
 
     month_of: date
     month_before: int
+    month: int
     month_requests: tuple[OneRequest, ...]
     year: int
     year_requests: tuple[OneRequest, ...]
@@ -64,16 +67,31 @@ def request_counts(case: Case) -> RequestCounts | None:
     return RequestCounts(
         month_of=received_on.replace(day=1),
         month_before=sum(row.pieces for row in earlier),
+        month=len(month),
         month_requests=tuple(row for _, row in month[:LISTED_AT_MOST]),
         year=len(rows),
         year_requests=tuple(row for _, row in rows[:LISTED_AT_MOST]),
     )
 
 
+def requests_alike(case: Case) -> list[OneRequest]:
+    """Return the other requests of the year by the same applicant that ask for the same as this one, oldest first.
+
+    Judged as repeats are (law.similarity); of a very busy applicant the newest are looked at.
+    """
+    if case.received_on is None:
+        return []
+    found = {pk: row for item in case.applicants.all() for pk, row in _requests(case, item, case.received_on)}
+    found.pop(case.pk, None)
+    newest = sorted(found)[-READ_AT_MOST:]
+    contents = dict(Case.objects.filter(pk__in=newest).values_list("pk", "content"))
+    return [found[pk] for pk in newest if is_repeat(case.content, contents[pk])]
+
+
 def _requests(case: Case, applicant: Applicant, received_on: date) -> list[tuple[int, OneRequest]]:
     """Return the year's requests of one applicant in the order of receipt, this case among them."""
     # The applicants lead to the cases, by index; asking every case of the year would cost its number.
-    same = Applicant.objects.filter(_same_person(applicant) | Q(pk=applicant.pk))
+    same = same_person(applicant)
     cases = (
         _in_scope(case.agency)
         .filter(
@@ -89,6 +107,11 @@ def _requests(case: Case, applicant: Applicant, received_on: date) -> list[tuple
         (pk, OneRequest(number, agency_id, on, subject, quantity if tariff == Tariff.PIECE else 1))
         for pk, number, agency_id, on, subject, tariff, quantity in cases
     ]
+
+
+def same_person(applicant: Applicant) -> QuerySet[Applicant]:
+    """Return every entry of this applicant, in whichever case, as far as it is the same person."""
+    return Applicant.objects.filter(_same_person(applicant) | Q(pk=applicant.pk))
 
 
 def _in_scope(agency: Agency) -> QuerySet[Case]:

@@ -25,6 +25,7 @@ from casework.models.user import User
 from casework.services.case_words import keep_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
 from casework.services.performing import Performance, record_event, watched_values
+from casework.services.query_codes import hash_query_code, part_code
 
 SUBJECT_LENGTH = 60
 # What a part takes over from the whole: how it arrived, who handles it, how far it has come.
@@ -71,6 +72,8 @@ def _part(act: Performance, matter: Matter) -> Case:
     year = (whole.received_on or act.today).year
     serial = next_number(agency_id=whole.agency_id, series="case", year=year)
     part.number = f"{whole.agency.prefix}{year}-{serial:04d}"
+    if whole.query_code_hash:
+        part.query_code_hash = hash_query_code(part.number, part_code(whole, part))
     part.save()
     _copy_people(whole, part)
     supplement = getattr(whole, "supplement", None)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.conf import settings
 
+from casework.adapters.clock import LEGAL_ZONE
 from casework.documents.dossier import Dossier, PrintedPaper, Sheet, dossier_pdf, dossier_zip
 from casework.documents.letters.word import CONTENT_TYPE as WORD
 from casework.documents.manifests import Digest
@@ -114,12 +115,17 @@ def _searches(found: CaseRead) -> Sheet:
     return Sheet("检索记录", ("日期", "登记人", "检索情况"), rows, (2, 2, 10))
 
 
-def _record(found: CaseRead) -> Sheet:
+def record_sheet(found: CaseRead) -> Sheet:
+    """Return every act with the moment it was recorded and its hash: what a court is shown of the record."""
     rows = tuple(
-        (str(event.happened_on), event.get_act_display(), event.actor_name, event.article, event.note)
+        (
+            str(event.happened_on), event.get_act_display(), event.actor_name, event.article, event.note,
+            f"{event.recorded_at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}\n{event.hash}",
+        )
         for event in found.case.events.all()
-    )
-    return Sheet("办理记录", ("日期", "事项", "经手人", "依据", "说明"), rows, (3, 3, 2, 4, 5))
+    )  # fmt: skip
+    heads = ("日期", "事项", "经手人", "依据", "说明", "记录时间和校验值")
+    return Sheet("办理记录", heads, rows, (3, 3, 2, 3, 4, 5))
 
 
 def _clock(found: CaseRead) -> Sheet:
@@ -142,5 +148,5 @@ def _clock(found: CaseRead) -> Sheet:
 
 
 _SHEETS: dict[str, Callable[[CaseRead], Sheet]] = {
-    "services": _services, "searches": _searches, "record": _record, "clock": _clock,
+    "services": _services, "searches": _searches, "record": record_sheet, "clock": _clock,
 }  # fmt: skip

@@ -46,6 +46,12 @@ def announce_supplement(*, case: Case, now: datetime) -> None:
     Notice.objects.bulk_create(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
 
 
+def announce_reasons(*, case: Case, now: datetime) -> None:
+    """Tell the clerks that the applicant explained the many requests; the reply clock has run on meanwhile."""
+    body = f"{case.subject}。申请人已在网上说明理由，答复期限照常计算，请及时审查。"
+    Notice.objects.bulk_create(_to_clerks(case, f"收到网上说明的理由 {case.number}", body, now))
+
+
 def announce_withdrawal(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant withdrew, before more work is done."""
     body = f"{case.subject}。申请人已在网上撤回申请，不再办理。"

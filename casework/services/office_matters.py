@@ -59,7 +59,7 @@ def enter(
     refuse_future("received_on", row.received_on, today)
     if due_on and due_on < row.received_on:
         raise Refused("matter_due_before_receipt", f"期限 {due_on} 早于收到日期。", field="due_on")
-    row.agency_id, row.case = actor.agency_id, _case(case_number, actor)
+    row.agency_id, row.case = actor.agency_id, case_of(case_number, actor)
     row.officer = row.officer or actor
     due = calendar_of(row.agency_id).estimate(row.received_on, working_days)
     row.due_on = due_on or due.earliest_on
@@ -116,7 +116,8 @@ def _done_before(row: Matter, key: str, actor: User) -> Matter | None:
     return done
 
 
-def _case(number: str, actor: User) -> Case | None:
+def case_of(number: str, actor: User) -> Case | None:
+    """Return the case of that number, None without one. Raises Refused for one the actor cannot see."""
     if not number.strip():
         return None
     found: Any = Case.objects.visible_to(actor).filter(number=number.strip()).first()

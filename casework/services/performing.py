@@ -86,6 +86,7 @@ def situation_of(
         redo_ordered=ordered_dispute(case) is not None,
         open_disputes=sum(item.is_open for item in disputes_of(case)),
         consulted=bool(consultations),
+        answered_together=case.answered_with_id is not None,
         matters=len(matters),
         undecided_matters=tuple(matter.position for matter in matters if not matter.decision_code),
     )
@@ -213,6 +214,15 @@ def was_done(key: str, act: Act, case: Case, actor: User | None) -> bool:
     if event:
         raise _key_used()
     return False
+
+
+def was_done_by(actor: User, *, key: str, act: Act, number: str) -> bool:
+    """Tell whether ``actor`` did this act on the case of that ``number`` with ``key``, seen today or not."""
+    try:
+        event = event_of_key(key, act)
+    except Refused:
+        return False
+    return event is not None and (event.case.number, event.actor_id) == (number, actor.pk)
 
 
 def event_of_key(key: str, act: Act) -> CaseEvent | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
@@ -22,6 +23,33 @@ def query_code(key: str) -> str:
         number, index = divmod(number, len(_CODE_ALPHABET))
         signs.append(_CODE_ALPHABET[index])
     return "".join(signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A case split from one that was filed on line, with the query code that opens it."""
+
+    case_id: int
+    number: str
+    subject: str
+    query_code: str
+
+
+def parts_of(case_id: int) -> list[Part]:
+    """Return the cases split from this one, for whoever may look at it; empty codes where it has none itself."""
+    parts = Case.objects.filter(split_from=case_id).select_related("split_from").order_by("pk")
+    return [
+        Part(part.pk, part.number, part.subject, part_code(part.split_from, part) if part.query_code_hash else "")
+        for part in parts
+    ]
+
+
+def part_code(whole: Case, part: Case) -> str:
+    """Return the query code of a case split from ``whole``, which was filed on line.
+
+    Derived and not kept: whoever may look at the whole is shown it again at every visit.
+    """
+    return query_code(f"part:{whole.query_code_hash}:{part.number}")
 
 
 def hash_query_code(number: str, code: str) -> str:

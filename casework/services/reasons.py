@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from casework.law.acts import Act
@@ -14,7 +16,9 @@ from casework.models.case import Case
 from casework.models.letter_service import Letter
 from casework.models.reasons import ReasonsRequest
 from casework.models.user import User
+from casework.services.attachments import attach_files
 from casework.services.fitting import refuse_unfit
+from casework.services.intake_notices import announce_reasons
 from casework.services.letter_service import record_service
 from casework.services.performing import Performance, refuse_future
 
@@ -86,6 +90,7 @@ def receive_reasons(
     actor: User | None,
     today: date,
     now: datetime,
+    files: Iterable[UploadedFile] = (),
     key: str = "",
 ) -> Case:
     """Record the reasons given; without any, that the period passed in silence.
@@ -114,7 +119,12 @@ def receive_reasons(
     asked.save()
     act.case.receive_reasons()
     note = "" if asked.received_on else f"期满（{asked.answer_by}）没有说明理由"
-    return act.finish(happened_on=received_on, note=note)
+    act.finish(happened_on=received_on, note=note)
+    if actor is None:
+        announce_reasons(case=act.case, now=now)
+    # Last, so that nothing can fail any more once files lie on the disk.
+    attach_files(case=act.case, files=files, purpose="说明理由材料", actor=actor, now=now)
+    return act.case
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from casework.models.duty_names import (
     ASSISTANCE_FEEDBACK,
     COMPLAINT_ANSWER,
     DEFENCE,
+    INCOMING_MAIL,
     RECONSIDERATION_ANSWER,
     RECTIFICATION,
     REDECISION,
@@ -73,6 +74,7 @@ _OWED = frozenset(
         DutyKind.RE_DECISION,
         ASSISTANCE_FEEDBACK,
         COMPLAINT_ANSWER,
+        INCOMING_MAIL,
     }
 )
 
@@ -133,6 +135,7 @@ _OFFICE_TO_DO: dict[str, tuple[str, str]] = {
         "请立即提交答辩状和证据、依据。",
     ),
     REDECISION: ("请按期重新作出处理决定并送达。", "请立即重新作出处理决定并送达。"),
+    INCOMING_MAIL: ("请领取来件并登记是什么。", "来件是申请的，期限已自签收之日起算。请立即领取并登记。"),
     RECTIFICATION: ("请按期办理并告知申请人。", "请立即办理并告知申请人。"),
     ASSISTANCE_FEEDBACK: ("请按期反馈协查结果。", "请立即反馈协查结果。"),
     COMPLAINT_ANSWER: ("请按期办理并告知投诉人。", "请立即办理并告知投诉人。"),

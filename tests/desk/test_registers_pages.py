@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from casework.models import Case, Rectification
+from casework.models import Case, IncomingMail, Rectification
 from casework.services import closing
-from tests.cast import replied_case
+from tests.cast import accepted_case, replied_case
 from tests.services.acts import by, lost_case
 from tests.services.test_registers import assistance, rectification
 
 pytestmark = pytest.mark.django_db
 LISTS = [
+    reverse("desk:register_list", args=["mail"]),
     reverse("desk:register_list", args=["rectifications"]), reverse("desk:register_list", args=["assistances"]),
     reverse("desk:register_list", args=["complaints"]), reverse("desk:dispute_list"), reverse("desk:archive_list"),
 ]  # fmt: skip
@@ -53,6 +54,38 @@ def test_entered_found_and_decided(cast, as_user, on, read):
     assert client.post(entry, given).status_code == 200
     assert client.post(url("rectifications", row.pk, view="register_entry") + "archive/").status_code == 302
     assert "某审公档〔2026〕1号" in read(client.get(entry))
+
+
+def test_a_letter_is_entered_at_the_door_and_taken_over_with_the_case_it_became(cast, as_user, on, read):
+    on("2026-03-02")
+    door, client = as_user(cast.handler_zhou), as_user(cast.officer_li)
+    new = url("mail", view="register_new")
+    page = door.get(new)
+    assert "谁签收、信封写给谁都一样" in read(page) and "签收人" in read(page)
+    shown = {bound.name: bound.value() for bound in page.context["form"] if bound.value() is not None}
+    letter = {
+        "from_whom": "赵某某", "addressed_to": "王局长", "postal_number": "XA1", "signed_by": "门卫老郑",
+        "subject": "信封一件", "officer": cast.officer_li.pk,
+    }  # fmt: skip
+    bare = door.post(new, shown | letter | {"signed_by": ""})
+    assert bare.status_code == 422 and "请填写本机关谁签收的。" in read(bare)
+    assert door.post(new, shown | letter).status_code == 302
+    row = IncomingMail.objects.get()
+    assert row.number in read(client.get(url("mail")))
+    entry = url("mail", row.pk, view="register_entry")
+    page = read(client.get(entry))
+    assert "王局长" in page and "门卫老郑" in page and "领取" in page
+    # The register of requests opens with what the mail room knows.
+    form = client.get(client.get(entry).context["register_url"]).context["form"]
+    known = {name: str(form[name].value()) for name in ("signed_on", "postal_number", "addressed_to", "name")}
+    assert known == {"signed_on": "2026-03-02", "postal_number": "XA1", "addressed_to": "王局长", "name": "赵某某"}
+    refused = client.post(entry, {"outcome": "request", "closed_on": "2026-03-02"})
+    assert refused.status_code == 422 and "请先登记办件" in read(refused)
+    case = accepted_case(cast)
+    given = {"outcome": "request", "case_number": case.number, "closed_on": "2026-03-02"}
+    assert client.post(entry, given).status_code == 302
+    closed = read(client.get(entry))
+    assert case.number in closed and "政府信息公开申请，已登记办件" in closed and "李经办" in closed
 
 
 def test_the_filters_stand_in_the_address(cast, as_user, on, read):

@@ -185,12 +185,17 @@ def test_claiming_and_returning_say_that_the_clock_runs_on(chain, as_user, do, r
         handler.get(reverse("desk:act", args=[case.number, "claim"]))
     )
     do(handler, case, "claim")
-    answer = handler.post(
-        reverse("desk:act", args=[case.number, "return_to_desk"]), {"reason": "属二科职责", "key": "one"}, follow=True
-    )
-    # The case is no longer the unit's, so the handler is led back to the list.
-    assert answer.status_code == 200 and "退回分办：已办理" in read(answer)
-    assert Case.objects.get(pk=case.pk).unit is None
+    url, given = reverse("desk:act", args=[case.number, "return_to_desk"]), {"reason": "属二科职责", "key": "one"}
+    # The case is no longer the unit's, so the handler is led back to the list; a second click as well.
+    for _ in range(2):
+        answer = handler.post(url, given, follow=True)
+        assert answer.redirect_chain == [(reverse("desk:work_list"), 302)]
+        assert f"退回分办：{case.number}已办理，不再由您承办。" in read(answer)
+    assert (Case.objects.get(pk=case.pk).unit, case.events.filter(act="return_to_desk").count()) == (None, 1)
+    for other in ({"key": "two"}, {"key": ""}, {}):
+        assert handler.post(url, given | {"key": ""} | other).status_code == 404
+    assert handler.post(reverse("desk:act", args=[case.number, "claim"]), given).status_code == 404
+    assert handler.get(url).status_code == 404
 
 
 def test_a_hand_over_ends_on_its_printable_list(chain, as_user, read):

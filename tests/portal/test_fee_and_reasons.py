@@ -1,15 +1,17 @@
-"""What an applicant reads while reasons or a fee are awaited: plain sentences, and no way to pay here."""
+"""What an applicant reads and answers while reasons or a fee are awaited: plain sentences, and no way to pay here."""
 
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from casework.law.acts import Act
-from casework.models import Case
+from casework.models import Case, Notice
 from casework.portal.sentences import events_of, status_of
 from casework.queries.progress import progress_of
-from casework.services import closing
-from tests.cast import Cast, day
+from casework.services import closing, reasons
+from tests.cast import Cast, day, posted
+from tests.portal.visitor import filed_case, opened, travel, upload
 from tests.services.acts import by, delay_set, fee_charged, perform, reasons_asked
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +28,59 @@ def test_reasons_are_asked_in_plain_words_and_the_reply_date_stays(cast: Cast):
     word, words, steps = said(case, "2026-03-05")
     assert word == "请您说明理由"
     assert "您在2026年1月1日至2026年3月2日期间提出了120件申请" in words
-    assert "请于2026年3月18日（星期三）前（含当日）书面说明" in words
+    assert "请于2026年3月18日（星期三）前（含当日）书面说明，可以在网上提交" in words
     assert steps[0] == "本机关请您说明理由"
     assert progress_of(case_id=case.pk, today=day("2026-03-05")).due_on == day("2026-03-30")
+
+
+@pytest.fixture
+def asked(cast):
+    """Filed on line on 2026-03-02, asked on 03-03 to explain by 03-18; the applicant looks on 03-05."""
+    case, code = filed_case(cast, "2026-03-02")
+    for act in (Act.CONFIRM_RECEIPT, Act.CHECK_IDENTITY, Act.ACCEPT):
+        perform(act, case, cast.officer_li, "2026-03-02")
+    reasons.ask_reasons(
+        case_id=case.pk, counted_from=day("2026-01-01"), counted_to=day("2026-03-02"), counted=120,
+        what_to_explain="为何分别提出", answer_by=day("2026-03-18"), fact=posted("2026-03-03"),
+        **by(cast.officer_li, "2026-03-03"),
+    )  # fmt: skip
+    with travel("2026-03-05"):
+        yield case, opened(case, code), f"/progress/{case.pk}/reasons/"
+
+
+def test_reasons_are_given_on_line_and_the_reply_date_stays(asked):
+    case, client, url = asked
+    assert f'href="{url}">说明理由</a>' in client.get(f"/progress/{case.pk}/").content.decode()
+    page = client.get(url).content.decode()
+    assert "提出了120件申请" in page and "为何分别提出" in page and "2026年3月18日（星期三）" in page
+    answer = {"answer": "涉及不同地块", "key": "k1"}
+    places = [client.post(url, answer | {"attachments": upload("承包合同.pdf")}).url for _ in range(2)]
+    assert places == [f"/progress/{case.pk}/?done=reasons"] * 2
+    assert "您说明的理由已收到" in client.get(places[0]).content.decode()
+    case = Case.objects.get(pk=case.pk)
+    given = case.reasons_request
+    assert (case.stage, given.answer, given.received_on) == ("processing", "涉及不同地块", day("2026-03-05"))
+    assert case.reply_due_on == day("2026-03-30")
+    assert [(item.name, item.purpose) for item in case.attachments.all()] == [("承包合同.pdf", "说明理由材料")]
+    assert Notice.objects.get(subject=f"收到网上说明的理由 {case.number}").recipient.username == "officer_li"
+    event = case.events.get(act="receive_reasons")
+    assert (event.actor, event.actor_name) == (None, "申请人")
+
+
+def test_no_reasons_at_all_are_no_answer(asked):
+    case, client, url = asked
+    page = client.post(url, {"answer": " ", "key": "k1"}).content.decode()
+    assert '<a href="#answer">请写明您的理由</a>' in page
+    assert Case.objects.get(pk=case.pk).stage == "awaiting_reasons"
+
+
+def test_reasons_nobody_asked_for_lead_back_to_the_progress(asked, cast):
+    case, client, url = asked
+    perform(Act.RECEIVE_REASONS, case, cast.officer_li)
+    for answer in (client.get(url), client.post(url, {"answer": "迟到", "key": "k2"})):
+        assert answer.url == f"/progress/{case.pk}/"
+    assert Client().get(url).url == "/progress/"
+    assert Case.objects.get(pk=case.pk).reasons_request.answer == "为核对承包合同"
 
 
 def test_a_delay_is_told_only_once_it_was_served(cast: Cast):

@@ -15,6 +15,7 @@ from casework.law.approval_chain import DEFAULT_CHAIN, StepKind, StepPlan
 from casework.models import Case, Fee, ReviewStep, User
 from casework.services import (
     acceptance,
+    answering_together,
     assignments,
     case_splitting,
     closing,
@@ -240,6 +241,17 @@ def divided_case(cast: Cast) -> Case:
     return matters.list_matters(case_id=case.pk, words=words, **by(cast.officer_li, RECEIVED))
 
 
+def one_of_two(cast: Cast) -> Case:
+    """Return the later of two cases on the same matter."""
+    accepted_case(cast, RECEIVED)
+    return accepted_case(cast, RECEIVED)
+
+
+def together_case(cast: Cast) -> Case:
+    """Return the later of two cases answered together."""
+    return perform(Act.ANSWER_TOGETHER, one_of_two(cast), cast.officer_li, RECEIVED)
+
+
 READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.CONFIRM_RECEIPT: submitted_case,
     Act.RECORD_CONFIRMATION: lambda cast: register_case(cast, RECEIVED, channel="fax"),
@@ -272,6 +284,8 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.SERVE_EXTENSION: extension_approved,
     Act.LIST_MATTERS: accepted_case,
     Act.SPLIT_CASE: divided_case,
+    Act.ANSWER_TOGETHER: one_of_two,
+    Act.ANSWER_SEPARATELY: together_case,
     Act.RECORD_SEARCH: accepted_case,
     Act.DECIDE_MATTER: accepted_case,
     Act.SUBMIT_FOR_REVIEW: accepted_case,
@@ -406,6 +420,11 @@ def perform(
             return matters.list_matters(words=["补偿方案", "评估报告"], **who)
         case Act.SPLIT_CASE:
             return case_splitting.split_case(positions=[2], **who)
+        case Act.ANSWER_TOGETHER:
+            other = Case.objects.filter(agency=case.agency).exclude(pk=case.pk).order_by("pk").first()
+            return answering_together.answer_together(other=other.number if other else "", **who)
+        case Act.ANSWER_SEPARATELY:
+            return answering_together.answer_separately(**who)
         case Act.RECORD_SEARCH:
             return search_records.record_search(fact=a_search(on), **who)
         case Act.DECIDE_MATTER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.law.similarity import bigram_codes
 from casework.models import Case, Reply
 from casework.queries.annual_table import cases_in_cell
 from casework.services import case_splitting, matters, replies
@@ -69,6 +70,8 @@ def test_a_split_makes_a_case_of_each_matter_with_the_clock_of_the_whole(cast):
     for part in parts:
         assert (part.stage, part.received_on, part.reply_due_on) == ("processing", day("2026-03-02"), day("2026-03-30"))
         assert (part.identity_checked, part.applicants.get().name) == (True, "赵某某")
+        # It is found by what it asks for.
+        assert set(bigram_codes(part.content)) <= set(part.words.bigrams)
         assert part.events.get().act == "split_case" and case.number in part.events.get().note
     assert [(item.position, item.words) for item in case.matters.all()] == [(1, "评估报告")]
     assert case.events.last().after["split_off"] == "某审2026-0002、某审2026-0003"

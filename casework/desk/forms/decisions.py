@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,17 +12,23 @@ from casework.desk.forms.fields import Day, LawChoice, LawLongText, LawText
 from casework.desk.forms.letter_service import ServiceFields
 from casework.desk.forms.rows import Column, Lines
 from casework.law.consultations import ThirdPartyCheck
-from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, Evidence
+from casework.law.evidence import EVIDENCE_CHOICES, EVIDENCE_DAYS, EVIDENCE_NAMES, OUTSIDE_CHANNELS, Evidence
 from casework.law.outcomes import CODES, WITHHOLDABLE_GROUNDS, Category
 from casework.law.withheld import Withheld
+from casework.models.case import Case
 from casework.models.matter import Matter
+from casework.queries.known_evidence import earlier_replies, evidence_of_reply, known_evidence
+from casework.queries.related_cases import drafts_together
+from casework.queries.similar_requests import Similar
 
 EVIDENCE_PREFIX = "evidence_"
+TYPED = ""
+RESTING_ON_A_REPLY = frozenset({Evidence.EARLIER_REPLY, Evidence.EARLIER_REPLY_ON, Evidence.EARLIER_PROVISION})
 HINTS = {
     Evidence.NOT_SEPARABLE: "能够区分的，应当部分公开（条例第三十七条），请改选 P1。",
     Evidence.SECRECY_BASIS: "只写密级依据，不写涉密内容。",
     Evidence.DISCRETION: "条例第十六条是“可以”不予公开，为何不公开、有无应当公开的特别规定都要写明。",
-    Evidence.PETITION_CHANNEL: "本机关设置的渠道已经填好，可以按件修改。",
+    **dict.fromkeys(OUTSIDE_CHANNELS, "“文书设置”中“告知渠道”登记的内容会自动填入，可以按件修改。"),
 }
 
 
@@ -46,6 +53,7 @@ class DecisionFields(ActForm):
 
     def __init__(self, *args: Any, code: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.earlier: dict[str, Similar] = {}
         self.matter = self.matter_of()
         self.code = self._chosen(code)
         self.ask()
@@ -55,11 +63,15 @@ class DecisionFields(ActForm):
         if self.code is None:
             return
         self.initial["decision_code"] = self.code.code
+        self.earlier = {item.case.number: item for item in earlier_replies(self.user, self.found.case, self.code)}
+        if self.earlier:
+            self._offer_earlier_replies()
         for item in self.code.evidence:
             if item is Evidence.WITHHELD_LIST:
                 self._ask_what_is_withheld()
             elif item is not Evidence.SEARCH_RECORD:
-                self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field(item)
+                field = self.fields[f"{EVIDENCE_PREFIX}{item.value}"] = _field(item)
+                field.required = not (self.earlier and item in RESTING_ON_A_REPLY)
         self.fields["findings"] = LawLongText(
             label="查明的情况和处理理由",
             rows=6,
@@ -92,16 +104,42 @@ class DecisionFields(ActForm):
             help_text="每处一行：遮盖了什么、依据哪一款、为什么。救济途径由依据决定。",
         )  # fmt: skip
 
+    def _offer_earlier_replies(self) -> None:
+        """Let the earlier reply be chosen from those on file; what is chosen need not be typed."""
+        rows = [(number, _reply_words(item)) for number, item in self.earlier.items()]
+        self.fields["earlier"] = LawChoice(
+            label="原答复", choices=[*rows, (TYPED, "不在其中，另行填写")], widget=forms.RadioSelect, required=False,
+            help_text="同一申请人以前的申请，疑似重复的在前。选定的，不必再填文号、日期。",
+        )  # fmt: skip
+        self.initial["earlier"] = next((number for number, item in self.earlier.items() if item.is_repeat), TYPED)
+
     def _start_from_the_draft(self) -> None:
-        if Evidence.PETITION_CHANNEL in self.code.evidence:
-            self.initial.setdefault("evidence_petition_channel", self.found.case.agency.petition_channel)
-        asked = getattr(self.found.case, "reasons_request", None)
-        if asked and Evidence.REASONS_REVIEW in self.code.evidence:
-            self.initial.setdefault("evidence_reasons_review", asked.review)
-        if self.matter is None or self.matter.decision_code != self.code.code:
-            return
-        self.initial |= {f"{EVIDENCE_PREFIX}{name}": value for name, value in self.matter.evidence.items()}
-        self.initial |= {"findings": self.matter.findings, "withheld": self.matter.withheld}
+        known = known_evidence(self.found.case, self.code)
+        self.initial = {f"{EVIDENCE_PREFIX}{name.value}": text for name, text in known.items()} | self.initial
+        like = next((row for row in self.drafts_together if row[0].number == self.query.get("like")), None)
+        if self.matter is not None and self.matter.decision_code == self.code.code:
+            self._start_from(self.matter)
+            if "earlier" in self.fields:
+                self.initial["earlier"] = self._chosen_before()
+        elif like and like[1].decision_code == self.code.code:
+            self._start_from(like[1])
+
+    def _start_from(self, draft: Matter) -> None:
+        self.initial |= {f"{EVIDENCE_PREFIX}{name}": value for name, value in draft.evidence.items()}
+        self.initial |= {"findings": draft.findings, "withheld": draft.withheld}
+
+    def _chosen_before(self) -> str:
+        """Return which offered reply the draft rests on."""
+        for number, item in self.earlier.items():
+            given = evidence_of_reply(item, self.code)
+            if all(self.matter.evidence.get(name.value) == text for name, text in given.items()):
+                return number
+        return TYPED
+
+    @cached_property
+    def drafts_together(self) -> list[tuple[Case, Matter]]:
+        """Return what was decided in the cases answered together with this one."""
+        return drafts_together(self.found.case)
 
     def decision(self) -> dict[str, Any]:
         """Return the service's arguments about the decision."""
@@ -111,6 +149,9 @@ class DecisionFields(ActForm):
             for name, value in given.items()
             if name.startswith(EVIDENCE_PREFIX)
         }
+        chosen = self.earlier.get(given.get("earlier", "")) if self.code else None
+        if chosen:
+            evidence |= {name.value: text for name, text in evidence_of_reply(chosen, self.code).items()}
         return {
             "decision_code": given.get("decision_code", ""),
             "evidence": evidence,
@@ -122,6 +163,11 @@ class DecisionFields(ActForm):
         if self.code is None:
             return ["先选定决定码，再填写它要求的材料。"]
         return [f"决定：{self.code.code} {self.code.name}", *(f"依据：{article}" for article in self.code.articles)]
+
+
+def _reply_words(item: Similar) -> str:
+    repeat = "疑似重复，" if item.is_repeat else ""
+    return f"{item.letter_number}（{item.case.decided_on}，{repeat}{item.case.number}：{item.case.subject}）"
 
 
 def _field(item: Evidence) -> forms.Field:
@@ -136,4 +182,6 @@ def _field(item: Evidence) -> forms.Field:
         )  # fmt: skip
     if item in EVIDENCE_DAYS:
         return Day(label=label, help_text=hint)
+    if item is Evidence.EARLIER_REPLY:
+        return LawText(label=label, help_text=hint)
     return LawLongText(label=label, rows=3, help_text=hint)

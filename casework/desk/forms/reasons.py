@@ -16,9 +16,11 @@ from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.facts import DelayFact
-from casework.queries.same_applicant import RequestCounts, request_counts
+from casework.law.letters.words import legal_date
+from casework.queries.same_applicant import OneRequest, RequestCounts, request_counts, requests_alike
 from casework.services.reasons import ask_reasons, receive_reasons, review_reasons, serve_delay, set_delay
 
+NAMED_AT_MOST = 5
 REASONABLE, UNREASONABLE = "reasonable", "unreasonable"
 
 
@@ -56,24 +58,50 @@ class AskReasonsForm(ServiceFields, ActForm):
             # The notice will name a certain day, so the person chooses it where none can be counted.
             answer_by = None
         return self.service_defaults() | {
+            "what_to_explain": self._facts_in_words(),
             "counted_from": date(year[0].received_on.year, 1, 1) if year else None,
             "counted_to": self.today,
             "counted": self.requests.year if self.requests else None,
             "answer_by": answer_by,
         }
 
+    @cached_property
+    def alike(self) -> list[OneRequest]:
+        """Return the applicant's other requests of the year that ask for the same."""
+        return requests_alike(self.found.case)
+
+    def _facts_in_words(self) -> str:
+        """Return the number and frequency the notice must state (Art. 35), to be completed by a person."""
+        found = self.requests
+        if found is None:
+            return ""
+        text = (
+            f"{found.month_of.year}年1月1日至{legal_date(self.today)}，您共提出政府信息公开申请{found.year}件，"
+            f"其中{found.month_of.month}月收到{found.month}件"
+        )
+        if self.alike:
+            numbers = "、".join(row.number for row in self.alike[:NAMED_AT_MOST])
+            more = "等" if len(self.alike) > NAMED_AT_MOST else ""
+            text += f"，与本件内容相同或者相近的{len(self.alike)}件（{numbers}{more}）"
+        return f"{text}。请说明提出上述数量、频次申请的理由。"
+
     def worksheet(self) -> dict[str, Any]:
-        """Return the applicant's requests of the year, oldest first."""
-        found, own = self.requests, self.found.case.agency_id
-        rows = found.year_requests if found else ()
+        """Return the applicant's requests of the year, oldest first, and those of them that ask for the same."""
+        found = self.requests
         return {
             "counted": found,
-            "cases": [
-                {"number": row.number, "received_on": row.received_on, "subject": row.subject,
-                 "url": reverse("desk:case", args=[row.number]) if row.agency_id == own else ""}
-                for row in rows
-            ],
-        }  # fmt: skip
+            "cases": [self._row(row) for row in (found.year_requests if found else ())],
+            "alike": [self._row(row) for row in self.alike],
+        }
+
+    def _row(self, row: OneRequest) -> dict[str, Any]:
+        own = row.agency_id == self.found.case.agency_id
+        return {
+            "number": row.number,
+            "received_on": row.received_on,
+            "subject": row.subject,
+            "url": reverse("desk:case", args=[row.number]) if own else "",
+        }
 
     def arguments(self) -> dict[str, Any]:
         names = ("counted_from", "counted_to", "counted", "what_to_explain", "answer_by")

@@ -1,4 +1,4 @@
-"""Forms of the registers beside the cases: 更正, 协查协办, 投诉举报."""
+"""Forms of the registers beside the cases: 来件, 更正, 协查协办, 投诉举报."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from casework.desk.forms.fields import Day, DeskForm, LawChoice, LawDay, LawLongText, LawText, LongText, Text
 from casework.law.assistance import ASSISTANCE_KIND_NAMES, ASSISTANCE_RESULT_NAMES
 from casework.law.complaints import COMPLAINT_FINDING_NAMES
+from casework.law.incoming_mail import MAIL_OUTCOME_NAMES
 from casework.law.rectifications import RECTIFICATION_OUTCOME_NAMES
 from casework.models.agency import Agency
 from casework.models.user import User
@@ -62,6 +63,27 @@ class ComplaintForm(MatterForm):
         field.queryset, field.empty_label = Agency.objects.below(user.agency).order_by("path"), "本机关"
 
 
+class MailForm(MatterForm):
+    """登记来件: sender, number, day, and who signed."""
+
+    addressed_to = Text(
+        label="信封所写收件人",
+        max_length=120,
+        required=False,
+        help_text="写给负责人、科室的也一样登记，不得拒收、退回。",
+    )
+    postal_number = Text(label="邮件号", max_length=40, required=False, help_text="EMS、挂号信的号码；平信留空。")
+    signed_by = LawText(label="签收人", max_length=60, help_text="本机关实际签收的人；门卫、收发室签收的也是签收。")
+    field_order = ["from_whom", "addressed_to", "postal_number", "received_on", "signed_by", "subject", "officer"]
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, user=user, **options)
+        self.fields["from_whom"].label, self.fields["received_on"].label = "寄件人", "签收日期"
+        self.fields["subject"].label, self.fields["officer"].label = "来件概况", "应由谁领取"
+        for name in ("contact", "case_number"):
+            del self.fields[name]
+
+
 class _ClosingForm(DeskForm):
     closed_on = LawDay(label="办结（反馈、告知）日期")
     answer = LawLongText(label="办理情况和告知内容", max_length=4000)
@@ -93,3 +115,13 @@ class AnswerComplaintForm(_ClosingForm):
     finding = LawChoice(label="核实结果", choices=[(k.value, name) for k, name in COMPLAINT_FINDING_NAMES.items()])
     measures = LongText(label="督促整改、通报等措施", required=False, max_length=4000)
     field_order = ["finding", "measures", "answer", "closed_on"]
+
+
+class TakeOverMailForm(DeskForm):
+    """领取来件: whoever submits this signs for it."""
+
+    outcome = LawChoice(label="来件是什么", choices=[(k.value, name) for k, name in MAIL_OUTCOME_NAMES.items()])
+    case_number = Text(label="办件编号", max_length=40, required=False, help_text="是申请的，先登记办件，再填编号。")
+    passed_to = Text(label="转交给", max_length=120, required=False, help_text="不是申请的，写明转交哪个科室、何人。")
+    closed_on = LawDay(label="领取日期")
+    answer = LongText(label="备注", required=False, max_length=4000)

@@ -165,6 +165,9 @@ class LetterFacts:
     wanted_form: str = ""
     # Names whose powers passed to the agency, where the applicant wrote the old one.
     succession: str = ""
+    # Numbers of the applicant's other requests examined together, and how many of other people there are.
+    together: tuple[str, ...] = ()
+    together_of_others: int = 0
     submitted_on: date | None = None
     signed_on: date | None = None
     confirmed_on: date | None = None

@@ -37,6 +37,7 @@ def narrative(facts: LetterFacts) -> str:
     """Return the facts paragraph of a decision."""
     parts = [
         received_sentence(facts),
+        *_together(facts),
         *_supplement(facts),
         *_reasons(facts),
         *_consultations(facts),
@@ -55,6 +56,19 @@ def quoted_request(facts: LetterFacts) -> list[str]:
         return [f"{you}申请公开的内容为：“{''.join(own).rstrip('。；')}”。"]
     own[0], own[-1] = f"“{own[0]}", f"{own[-1]}”"
     return [f"{you}申请公开的内容为：", *own]
+
+
+def _together(facts: LetterFacts) -> list[str]:
+    """Requests on the same matter; other people's are counted and not named."""
+    found = []
+    if facts.together:
+        numbers = "、".join(facts.together)
+        found.append(f"{address_of(facts.applicants)}另行提出的申请（登记编号：{numbers}）")
+    if facts.together_of_others:
+        found.append(f"其他申请人提出的{facts.together_of_others}件申请")
+    if not found:
+        return []
+    return [f"{'和'.join(found)}与本申请内容相同或者相近，本机关一并审查，分别答复。"]
 
 
 def _supplement(facts: LetterFacts) -> list[str]:
