@@ -269,6 +269,19 @@ def test_spacing_before_and_after_is_added_up():
     assert ys[1] - ys[0] == pytest.approx(80, abs=0.5)
 
 
+def test_paragraphs_of_a_list_stand_close_and_begin_at_one_edge():
+    document = Document()
+    for text in ("甲", "乙"):
+        paragraph = document.add_paragraph(text, style="List Number")
+        paragraph.paragraph_format.line_spacing = Pt(20)
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(40), Pt(-20)
+    found = {text: (x, y) for text, x, y in placed(saved(document))}
+    left = document.sections[0].left_margin.pt
+    assert found["甲"][0] == found["乙"][0] == pytest.approx(left + 40, abs=1)
+    assert found["1."][0] == pytest.approx(left + 20, abs=1)
+    assert found["乙"][1] - found["甲"][1] == pytest.approx(20, abs=0.5)
+
+
 def test_no_text_is_no_letter():
     document = Document()
     document.element.remove(document.element.body)

@@ -48,6 +48,7 @@ class Story:
         self._reader, self._part, self._grid, self._table = reader, part, grid, table
         self._drawings = Drawings(reader, part)
         self._below = 0.0
+        self._close: str | None = None
         self.blocks: list[Block] = []
 
     def read(self, root: etree._Element) -> list[Block]:
@@ -79,13 +80,16 @@ class Story:
         pieces = Pieces(styles, self._reader.looks, base, self._drawings)
         mark = base | look_of(None if own is None else own.find(tag("w:rPr")), styles.themes)
         if number:
-            pieces.text(number, mark)
+            pieces.number(number, mark)
         pieces.read(item)
-        self._put(pieces.found, look, max(pieces.sizes, default=size_of(mark)), size_of(base))
+        # Paragraphs of one style that ask for it stand without space between them.
+        close = named if look.get("contextualSpacing") else None
+        above = 0.0 if close is not None and close == self._close else self._below + points(look.get("spacing.before"))
+        self._close = close
+        self._put(pieces.found, look, max(pieces.sizes, default=size_of(mark)), size_of(base), above)
 
-    def _put(self, pieces: list[Piece], look: Look, size: float, unit: float) -> None:
+    def _put(self, pieces: list[Piece], look: Look, size: float, unit: float, above: float) -> None:
         values = self._shape(look, size, unit)
-        above = self._below + points(look.get("spacing.before"))
         rest = pieces
         first = True
         while True:
@@ -102,12 +106,13 @@ class Story:
 
     def _shape(self, look: Look, size: float, unit: float) -> Block:
         first = _indent(look, "firstLine", unit) - _indent(look, "hanging", unit)
+        left = _indent(look, "left", unit) or _indent(look, "start", unit)
         align = _ALIGNED.get(look.get("jc", ""), "left")
         return {
             "kind": "paragraph",
             "align": align,
             "first": first,
-            "left": _indent(look, "left", unit) or _indent(look, "start", unit),
+            "left": left,
             "right": _indent(look, "right", unit) or _indent(look, "end", unit),
             "size": size,
             "pitch": self._pitch(look, size),
@@ -117,7 +122,8 @@ class Story:
             "widows": bool(look.get("widowControl", True)),
             "border": borders(look.get("pBdr")),
             "fill": value(look.get("shd"), "w:fill") if len(value(look.get("shd"), "w:fill")) == 6 else "",
-            "tabs": _tabs(look.get("tabs")),
+            # The text of a numbered paragraph begins where its other lines do.
+            "tabs": [*([{"at": left, "side": "left"}] if first < 0 else []), *_tabs(look.get("tabs"))],
         }
 
     def _pitch(self, look: Look, size: float) -> float:

@@ -59,7 +59,10 @@ class Numbering:
             self._lists[value(item, "w:numId")] = abstract.get(value(item.find(tag("w:abstractNumId"))), {})
 
     def next(self, look: Look) -> tuple[str, Look]:
-        """Return the number of the next paragraph of this look and what its list says of paragraphs."""
+        """Return the number of the next paragraph of this look and what its list says of paragraphs.
+
+        What parts the number from the text, most often a tab, stands behind it.
+        """
         key, depth = str(look.get("numPr.numId", "")), str(look.get("numPr.ilvl", "0"))
         level = int(depth) if depth.isdecimal() else 0
         levels = self._lists.get(key, {})
@@ -71,10 +74,9 @@ class Numbering:
         text = value(levels[level].find(tag("w:lvlText")))
         if value(levels[level].find(tag("w:numFmt"))) == "bullet":
             text = "●"  # the sign itself is a place in a font of signs that only Word has
-        return (
-            _PLACE.sub(lambda found: self._shown(key, int(found[1]) - 1, levels), text),
-            look_of(levels[level].find(tag("w:pPr")), {}),
-        )
+        shown = _PLACE.sub(lambda found: self._shown(key, int(found[1]) - 1, levels), text)
+        behind = {"nothing": "", "space": " "}.get(value(levels[level].find(tag("w:suff"))), "\t")
+        return shown and shown + behind, look_of(levels[level].find(tag("w:pPr")), {})
 
     def _at(self, key: str, level: int, levels: dict[int, etree._Element]) -> int:
         start = value(levels[level].find(tag("w:start")))

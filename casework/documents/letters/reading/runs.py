@@ -87,6 +87,12 @@ class Pieces:
                 else:
                     self.read(item)
 
+    def number(self, text: str, look: Look) -> None:
+        """Add the number of a list, with the tab behind it."""
+        self.text(text.rstrip("\t"), look)
+        if text.endswith("\t"):
+            self._put("tab", look)
+
     def text(self, text: str, look: Look) -> None:
         """Add text; a piece of the same look is lengthened."""
         place = self._looks.place(look)
