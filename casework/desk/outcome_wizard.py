@@ -17,9 +17,10 @@ from casework.desk.decision_choices import why_closed
 from casework.desk.shell import show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.annual_formats import FORMAT_2021
+from casework.law.closing import ENDING_ACTS
 from casework.law.evidence import EVIDENCE_NAMES
 from casework.law.outcome_tree import Answer, Question, Step, Walk, walk
-from casework.law.outcomes import CODES
+from casework.law.outcomes import CODES, RemedyKind
 from casework.law.remedies import remedy_kind
 from casework.models.case import Case
 from casework.queries.case_page import CaseRead
@@ -31,8 +32,6 @@ REMEDY_NAMES = {
     "R3": "第三方可以申请行政复议或者起诉",
     "by_ground": "按不予提供部分的依据：含第十四、十五、十六条的复议前置，其余可以选择",
 }
-# Codes that end a case by an act of their own.
-ENDING_ACTS = {"O1": Act.LAPSE, "O3": Act.WITHDRAW}
 NO_ARTICLE = "条例无专条，依年度报告格式"
 
 
@@ -93,7 +92,9 @@ def _next(walked: Walk, answer: Answer) -> str:
 def _outcome(code: str, found: CaseRead, position: int | None) -> dict[str, Any]:
     row = CODES[code]
     labels = {item.key: item.label for item in FORMAT_2021.result_rows}
-    kind = row.remedy if row.remedy == "by_ground" else remedy_kind(code, decided_on=found.today)
+    policy = found.case.agency.switches
+    open_yet = row.remedy is RemedyKind.BY_GROUND and policy.partial_remedy == RemedyKind.BY_GROUND
+    kind = row.remedy if open_yet else remedy_kind(code, decided_on=found.today, policy=policy)
     act = ENDING_ACTS.get(code)
     draft = _draft_url(found.case, code, position) if row.by_reply else ""
     if act:

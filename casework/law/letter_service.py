@@ -32,6 +32,15 @@ SERVICE_METHOD_NAMES: dict[ServiceMethod, str] = {
 }
 
 
+# The field that holds the day which decides whether a letter was in time.
+DAY_FIELDS: dict[ServiceMethod, str] = {
+    ServiceMethod.POSTAL: "posted_on",
+    ServiceMethod.IN_PERSON: "signed_on",
+    ServiceMethod.ENTRUSTED: "signed_on",
+    ServiceMethod.ELECTRONIC: "arrived_on",
+}
+
+
 class Carrier(StrEnum):
     """Who carried a letter that was sent: only the postal enterprise proves service."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from casework.law.archives import PERIODS, PERMANENT
 from casework.law.errors import BadFact
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,8 @@ class Policy:
                 _check_copy_days(where, value)
             elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise BadFact(where, "应为正整数")
+            elif name == "retention_years" and value not in PERIODS:
+                raise BadFact(where, f"只能是 {'、'.join(str(years) for years in PERIODS)}（{PERMANENT} 表示永久）")
             elif name in WORKING_DAY_RANGES:
                 low, high = WORKING_DAY_RANGES[name]
                 if not low <= value <= high:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, ApplicantKind, DocumentKind
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
+from casework.law.closing import ENDING_ACTS, ending_evidence
 from casework.law.duties import ClockReading, DutyKind
 from casework.law.errors import Refused
-from casework.law.evidence import Evidence
 from casework.law.facts import CaseFacts, ConsultationKind
 from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words
+from casework.law.letter_service import FollowUp, ServiceMethod
 from casework.law.letters.facts import (
     AgencyFacts,
     ApplicantWords,
@@ -35,15 +35,10 @@ from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter import LetterSettings
+from casework.models.letter_service import Letter, ServiceRecord
 from casework.queries.former_names import succession_in_letters
 from casework.queries.related_cases import numbers_together
 
-# The ends that are no reply: what was written when they were recorded is their evidence.
-_ENDED_BY = {
-    "O1": (Act.LAPSE, Evidence.JUSTIFICATION_REVIEW),
-    "O2": (Act.LAPSE, Evidence.FEE_SERVICE_PROOF),
-    "O3": (Act.WITHDRAW, Evidence.WITHDRAWAL_LETTER),
-}
 _GOVERNMENT = "人民政府"
 _DUTIES = {
     ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
@@ -61,7 +56,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
     calendar = calendar_of(case.agency_id)
     dated = facts_of(case)
     reading = read(dated, calendar, today)
-    ended_otherwise = case.decision_code in _ENDED_BY
+    ended_otherwise = case.decision_code in ENDING_ACTS
     reply = None if ended_otherwise else case.replies.last()
     decided_on = case.decided_on or (today if presume_decided else None)
     due = reading.reply
@@ -93,7 +88,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         matters=tuple(_matters(case)),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
-        services=tuple(_services(case)),
+        services=tuple(services_of(case)),
     )
 
 
@@ -216,10 +211,11 @@ def _reasons(case: Case, dated: CaseFacts, calendar: WorkingCalendar, today: dat
 
 
 def _matters(case: Case) -> Iterator[MatterWords]:
-    if case.decision_code in _ENDED_BY:
-        act, evidence = _ENDED_BY[case.decision_code]
-        event = case.events.filter(act=act).order_by("pk").last()
-        yield MatterWords(case.content, case.decision_code, {evidence.value: event.note if event else ""})
+    code = case.decision_code
+    if code in ENDING_ACTS:
+        # What was written when the end was recorded is its evidence.
+        event = case.events.filter(act=ENDING_ACTS[code]).order_by("pk").last()
+        yield MatterWords(case.content, code, {ending_evidence(code).value: event.note if event else ""})
         return
     reply = case.replies.last()
     for item in reply.items.all() if reply else ():
@@ -228,9 +224,51 @@ def _matters(case: Case) -> Iterator[MatterWords]:
         )
 
 
-def _services(case: Case) -> Iterator[ServiceWords]:
-    for item in case.service_records.select_related("recorded_by"):
-        yield ServiceWords(
-            item.pk, item.get_letter_display(), item.get_method_display(), item.receiver, item.posted_on,
-            item.postal_number, item.signed_on, item.arrived_on, str(item.recorded_by),
-        )  # fmt: skip
+def services_of(case: Case) -> list[ServiceWords]:
+    """Return every service of a case as its receipt tells it; what goes to a third party never names the applicant."""
+    records = case.service_records.select_related("recorded_by", "consultation").prefetch_related("follow_ups")
+    if not records:
+        return []
+    applicants = "、".join(item.name for item in case.applicants.all())
+    numbers = {
+        (item.kind, item.about): item.number.text
+        for item in case.letters.filter(voided_on__isnull=True, number__isnull=False).select_related("number")
+    }
+    reply = case.replies.last()
+    return [_service(item, applicants, numbers, reply.letter_number if reply else "") for item in records]
+
+
+def _service(
+    item: ServiceRecord, applicants: str, numbers: Mapping[tuple[str, int | None], str], reply_number: str
+) -> ServiceWords:
+    follow_ups = item.follow_ups.all()
+    learnt = next((row.happened_on for row in follow_ups if row.kind == FollowUp.SIGNED), None)
+    by_hand = item.method in (ServiceMethod.IN_PERSON, ServiceMethod.ENTRUSTED)
+    number = reply_number if item.letter == Letter.REPLY else numbers.get((item.letter, item.consultation_id), "")
+    return ServiceWords(
+        item.pk,
+        item.get_letter_display(),
+        item.get_method_display() + ("（再次送达）" if item.again_id else ""),
+        number=number,
+        whom=item.consultation.addressee if item.consultation else applicants,
+        place=item.place,
+        entrusted_to=item.entrusted_to,
+        receiver=item.receiver,
+        relation=item.get_relation_display() if by_hand and item.receiver else "",
+        document_seen=item.document_seen,
+        signed_on=learnt if item.refused_because else item.signed_on or learnt,
+        refused_because=item.refused_because,
+        refused_on=item.signed_on if item.refused_because else None,
+        witnesses=item.witnesses,
+        carrier=item.get_carrier_display() if item.postal_number else "",
+        posted_on=item.posted_on,
+        postal_number=item.postal_number,
+        arrived_on=item.arrived_on,
+        arrival_proof=item.arrival_proof,
+        recorded_by=str(item.recorded_by),
+        remarks=tuple(
+            f"{row.happened_on} {row.get_kind_display()}{'：' if row.note else ''}{row.note}"
+            for row in follow_ups
+            if row.kind != FollowUp.SIGNED
+        ),
+    )

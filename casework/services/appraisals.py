@@ -8,7 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from casework.adapters.clock import legal_day
-from casework.law.appraisals import BASIS, WITHHOLDING_CODES, Appraised, appraisal_on, refuse_unfit_appraisal
+from casework.law.appraisals import (
+    BASIS,
+    PERIOD_MONTHS,
+    WITHHOLDING_CODES,
+    Appraised,
+    appraisal_on,
+    refuse_unfit_appraisal,
+)
 from casework.law.errors import Refused
 from casework.law.remedies import add_months
 from casework.models.appraisal import Appraisal
@@ -31,7 +38,7 @@ def open_appraisals(*, today: date, now: datetime) -> int:
 
     A case of an imported ledger counts from its import, so that old files do not fall due all at once.
     """
-    through = add_months(today, ENTERED_MONTHS_BEFORE - 12)
+    through = add_months(today, ENTERED_MONTHS_BEFORE - PERIOD_MONTHS)
     known = OfficeDuty.objects.filter(case=OuterRef("pk"), duty=WITHHELD_APPRAISAL)
     found = Case.objects.filter(
         ~Exists(known), decision_code__in=WITHHOLDING_CODES, concluded_on__isnull=False, decided_on__lte=through

@@ -10,8 +10,8 @@ from casework.adapters.letter_numbers import void_reply_number
 from casework.adapters.numbering import next_number
 from casework.law.acts import Act
 from casework.law.archives import require_period, retention_of, retention_words
+from casework.law.closing import LAPSE_CODES, WITHDRAWAL_CODE, ending_evidence
 from casework.law.deciding import require_evidence
-from casework.law.evidence import Evidence
 from casework.law.outcomes import CODES
 from casework.law.stages import Stage
 from casework.models.agency import Agency
@@ -32,12 +32,12 @@ def withdraw(*, case_id: int, statement: str, actor: User | None, today: date, n
     act = Performance(case_id=case_id, act=Act.WITHDRAW, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
-    require_evidence("O3", {Evidence.WITHDRAWAL_LETTER: statement})
+    require_evidence(WITHDRAWAL_CODE, {ending_evidence(WITHDRAWAL_CODE): statement})
     if act.reading.receipt.received_on is None:
         act.case.confirmed_on = today
     # Filed and withdrawn on a day off, where such a day counts as the next working day.
     ended_on = max(today, act.reread().receipt.received_on or today)
-    act.case.decision_code = "O3"
+    act.case.decision_code = WITHDRAWAL_CODE
     act.case.decided_on = act.case.concluded_on = ended_on
     voided = _void_number(act, ended_on)
     act.case.withdraw()
@@ -58,13 +58,6 @@ def _void_number(act: Performance, on: date) -> dict[str, str]:
     return {"voided_letter_number": reply.letter_number}
 
 
-# What a case lapses for: the decision code, and the evidence the review stands for.
-LAPSES: dict[Stage, tuple[str, Evidence]] = {
-    Stage.SUPPLEMENTING: ("O1", Evidence.JUSTIFICATION_REVIEW),
-    Stage.AWAITING_FEE: ("O2", Evidence.FEE_SERVICE_PROOF),
-}
-
-
 @transaction.atomic
 def lapse(*, case_id: int, review: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Decide, after the period, that the applicant gave up: no supplement (O1) or no payment (O2).
@@ -75,8 +68,8 @@ def lapse(*, case_id: int, review: str, actor: User, today: date, now: datetime,
     act = Performance(case_id=case_id, act=Act.LAPSE, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
-    code, evidence = LAPSES[Stage(act.case.stage)]
-    require_evidence(code, {evidence: review})
+    code = LAPSE_CODES[Stage(act.case.stage)]
+    require_evidence(code, {ending_evidence(code): review})
     act.case.decision_code = code
     act.case.decided_on = act.case.concluded_on = today
     act.case.lapse()

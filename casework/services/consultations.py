@@ -11,7 +11,7 @@ from casework.law.acts import Act
 from casework.law.consultations import Opinion, check_ruling, named_in, overrides
 from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
-from casework.law.letter_service import ServiceFact
+from casework.law.letter_service import DAY_FIELDS, ServiceFact
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -196,7 +196,7 @@ def tell_third_party(
             "told_before_decided",
             f"告知日期{record.in_time_on}早于签发日期{act.case.decided_on}。",
             article=regulation(32),
-            field="posted_on",
+            field=DAY_FIELDS[fact.method],
         )
     item.told_on = record.in_time_on
     return _keep(item, act, happened_on=record.in_time_on, service=str(record))

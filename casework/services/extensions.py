@@ -10,7 +10,7 @@ from casework.law.acts import Act
 from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.facts import ExtensionFact, check_extension
-from casework.law.letter_service import ServiceFact
+from casework.law.letter_service import DAY_FIELDS, ServiceFact
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.extension import Extension
@@ -105,7 +105,7 @@ def serve_extension(
             "extension_served_late",
             f"延期告知于{record.in_time_on}送达，已超过原答复期限{due_on}，延期不生效。",
             article=regulation(33, 2),
-            field="posted_on",
+            field=DAY_FIELDS[fact.method],
         )
     return act.finish(
         happened_on=record.in_time_on,

@@ -13,7 +13,7 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.fees import fee_of, step_words
-from casework.law.letter_service import FollowUp, ServiceFact
+from casework.law.letter_service import DAY_FIELDS, FollowUp, ServiceFact
 from casework.law.sources import FEE_MEASURES
 from casework.models.case import Case
 from casework.models.fee import Fee
@@ -62,7 +62,7 @@ def charge_fee(
             "fee_notice_late",
             f"收费通知于{record.in_time_on}发出，已超过答复期限{due_on}，应当在申请处理期限内发出。",
             article=FEE_MEASURES,
-            field="posted_on",
+            field=DAY_FIELDS[fact.method],
         )
     received_on = act.case.received_on
     fee = Fee(

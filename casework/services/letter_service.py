@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.letter_service import FollowUp, ServiceFact, ServiceMethod, check_follow_up, day_in_time
+from casework.law.letter_service import DAY_FIELDS, FollowUp, ServiceFact, ServiceMethod, check_follow_up, day_in_time
 from casework.law.sources import SERVICE_LETTER, regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -111,22 +111,22 @@ def conclude(
             "served_before_signed",
             f"送达日期{record.in_time_on}早于签发日期{act.case.decided_on}。",
             article=regulation(33),
-            field="posted_on",
+            field=DAY_FIELDS[fact.method],
         )
-    _refuse_before_told(act.case, record.in_time_on)
+    _refuse_before_told(act.case, record.in_time_on, fact.method)
     act.case.concluded_on = record.in_time_on
     act.case.conclude()
     return act.finish(happened_on=record.in_time_on, service=str(record))
 
 
-def _refuse_before_told(case: Case, served_on: date) -> None:
+def _refuse_before_told(case: Case, served_on: date, method: ServiceMethod) -> None:
     told_on = max((item.told_on for item in live_consultations(case) if item.told_on), default=None)
     if told_on and served_on < told_on:
         raise Refused(
             "served_before_third_party_told",
             f"第三方于{told_on}才被告知决定公开，答复不能在此之前（{served_on}）送达。",
             article=regulation(32),
-            field="posted_on",
+            field=DAY_FIELDS[method],
         )
 
 

@@ -66,7 +66,7 @@ def decide_matter(
 ) -> Case:
     """Draft the decision of one matter; it decides nothing until the reply is signed.
 
-    Raises Refused as law.outcomes.check_decision does, without findings, or for no such matter.
+    Raises Refused as law.deciding.check_decision does, without findings, or for no such matter.
     """
     act = Performance(case_id=case_id, act=Act.DECIDE_MATTER, actor=actor, today=today, now=now, key=key)
     if act.repeated:
@@ -97,7 +97,7 @@ def draft_decision(act: Performance, matter: Matter, decision: Decision) -> None
     refuse_future("evidence_earlier_reply_on", date.fromisoformat(day.strip()) if day else None, act.today)
     matter.decision_code, matter.findings = row.code, decision.findings.strip()
     matter.evidence = {item.value: decision.evidence[item].strip() for item in row.evidence if item not in STRUCTURED}
-    matter.withheld = [asdict(piece) for piece in decision.withheld] if row.code == "P1" else []
+    matter.withheld = [asdict(piece) for piece in decision.withheld] if Evidence.WITHHELD_LIST in row.evidence else []
     matter.drafted_on, matter.drafted_by = act.today, act.actor
     refuse_unfit(matter)
     refuse_unfit_texts(matter.evidence, prefix="evidence_")
@@ -120,7 +120,7 @@ def check(case: Case, matter: Matter, decision: Decision) -> None:
 
 
 def standing_of(case: Case) -> dict[str, bool]:
-    """Return what else of the case opens a decision code, as law.outcomes.check_decision takes it."""
+    """Return what else of the case opens a decision code, as law.deciding.check_decision takes it."""
     supplement, asked = getattr(case, "supplement", None), getattr(case, "reasons_request", None)
     return {
         "supplement_received": bool(supplement and supplement.received_on),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.letter_service import ServiceFact
+from casework.law.letter_service import DAY_FIELDS, ServiceFact
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.letter_service import Letter
@@ -224,6 +224,6 @@ def serve_delay(
             "delay_served_late",
             f"延迟答复告知于{record.in_time_on}送达，不在原答复期限{due_on}内，不生效。",
             article=regulation(35),
-            field="posted_on",
+            field=DAY_FIELDS[fact.method],
         )
     return act.finish(happened_on=record.in_time_on, delay_until=asked.delay_until, service=str(record))

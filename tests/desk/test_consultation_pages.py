@@ -146,7 +146,7 @@ def test_the_receipt_of_service_has_its_elements_on_one_sheet(cast, desk, on, re
     page = read(desk.get(reverse("desk:service_receipt", args=[case.number, record.pk])))
     for words in (
         "送达回证", "送达文书名称及编号", "答复书", case.number, "受送达人 赵某某", "送达方式 邮政寄送", "送达地点",
-        "签收人", "与受送达人的关系", "签收日期", "邮寄单号", "XA12345678937", "交邮日期 2026-03-11", "送达人 李经办", "备注",
+        "签收人", "与受送达人的关系", "签收日期", "邮寄单号", "XA12345678937", "交邮日期 2026年3月11日", "送达人 李经办", "备注",
     ):  # fmt: skip
         assert words in page, words
 
@@ -159,7 +159,7 @@ def test_a_receipt_for_a_third_party_does_not_name_the_applicant(cast, desk, on,
     )
     record = case.service_records.get()
     answer = desk.get(reverse("desk:service_receipt", args=[case.number, record.pk]))
-    rows = {row["label"]: row["value"] for row in answer.context["rows"]}
+    rows = {row.label: row.value for row in answer.context["rows"]}
     assert rows["受送达人"] == "某某公司" and "赵某某" not in str(rows)
 
 

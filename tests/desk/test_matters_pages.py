@@ -43,6 +43,22 @@ def test_every_kind_of_ending_has_its_page(cast, desk, read, path, words):
     assert words in read(wizard(desk, accepted_case(cast), path))
 
 
+@pytest.mark.parametrize(
+    ("path", "act"), [("withdrawn", "withdraw"), ("open.lapsed", "lapse"), ("open.clear.unpaid", "lapse")]
+)
+def test_an_end_that_is_no_reply_leads_to_its_own_act(cast, desk, path, act):
+    case = accepted_case(cast)
+    assert reverse("desk:act", args=[case.number, act]) in wizard(desk, case, path).content.decode()
+
+
+@pytest.mark.parametrize(("choice", "words"), [("R2", "也可以直接起诉"), ("R1", "复议前置")])
+def test_the_remedy_of_matters_of_inquiry_is_the_agencys_own(cast, desk, read, choice, words):
+    """law.md 11: 36(7) leaves the choice unless the agency sends its applicants to reconsideration first."""
+    cast.bureau.policy = {"query_remedy": choice}
+    cast.bureau.save()
+    assert words in read(wizard(desk, accepted_case(cast), "open.clear.none.yes.first.ours.yes"))
+
+
 def test_a_search_is_written_down_and_the_draft_rests_on_it(cast, desk, do, read):
     case = accepted_case(cast)
     draft = reverse("desk:act", args=[case.number, "submit_for_review"]) + "?code=U1"

@@ -7,6 +7,7 @@ import pytest
 from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
 from casework.law.letters.compose import compose
+from casework.law.letters.facts import ServiceWords
 from casework.law.letters.kinds import LETTER_KINDS
 from tests.law.letter_facts import EXTENSION, FEE, PLAIN, REASONS, SUPPLEMENT, THIRD_PARTY, facts
 from tests.law.reading import day
@@ -174,33 +175,56 @@ def test_whom_others_are_not_told_of(kind):
     assert "赵某某" not in said and "13800000000" not in said
 
 
+BLANK = "　　　　年　　月　　日"
+SIGNED = f"\n签名：　　　　　　　　{BLANK}"
+# kind -> title and every row in its order
 FORM_ROWS = {
     "application_form": (
         "政府信息公开申请表",
-        {"申请人姓名或者名称": "赵某某", "身份证明": "居民身份证", "联系方式": "13800000000　某市某路2号",
-         "所需政府信息的内容描述": "2024年某地块土地征收补偿方案", "获取信息的方式和载体": "纸质",
-         "提交方式": "当面提交", "提交日期": "2026年3月2日"},
+        [("申请人姓名或者名称", "赵某某"), ("身份证明", "居民身份证"), ("联系方式", "13800000000　某市某路2号"),
+         ("所需政府信息的内容描述", "2024年某地块土地征收补偿方案"), ("获取信息的方式和载体", "纸质"),
+         ("提交方式", "当面提交"), ("提交日期", "2026年3月2日"), ("申请人签名或者盖章", "")],
     ),
     "registration_form": (
         "政府信息公开申请登记表",
-        {"登记编号": "某审2026-0001", "收到申请之日": "2026年3月2日", "答复期限": "2026年3月30日",
-         "身份核验": "居民身份证，身份相符", "承办科室、承办人": "审批一科　李经办"},
+        [("登记编号", "某审2026-0001"), ("申请人", "赵某某"), ("提交方式", "当面提交"), ("提交（寄出）日期", "2026年3月2日"),
+         ("签收日期", "—"), ("双方确认日期", "—"), ("收到申请之日", "2026年3月2日"), ("答复期限", "2026年3月30日"),
+         ("身份核验", "居民身份证，身份相符"), ("申请内容", "2024年某地块土地征收补偿方案"),
+         ("承办科室、承办人", "审批一科　李经办")],
     ),
     "third_party_opinion": (
         "政府信息公开第三方意见书",
-        {"第三方": "某某置业有限公司", "收到征求意见书日期": "2026年3月24日",
-         "意见（请勾选）": "□ 同意公开　　□ 部分同意公开　　□ 不同意公开"},
+        [("第三方", "某某置业有限公司"), ("征求意见的信息", "补偿协议中的评估价格"), ("收到征求意见书日期", "2026年3月24日"),
+         ("意见（请勾选）", "□ 同意公开　　□ 部分同意公开　　□ 不同意公开"), ("同意公开的部分", ""),
+         ("不同意公开的理由", ""), ("签名或者盖章", "\n　　　　　　　　　　年　　月　　日")],
     ),
     "secrecy_review": (
         "政府信息公开保密审查表",
-        {"拟公开的信息": "土地征收补偿方案",
-         "保密审查结论": "□ 不涉密　　□ 涉密　　□ 不能确定，报主管部门或者保密行政管理部门确定"},
+        [("登记编号", "某审2026-0001"), ("拟公开的信息", "土地征收补偿方案"), ("承办科室意见", SIGNED),
+         ("保密审查结论", "□ 不涉密　　□ 涉密　　□ 不能确定，报主管部门或者保密行政管理部门确定"),
+         ("保密审查机构意见", SIGNED), ("负责人意见", SIGNED)],
     ),
-    "approval_sheet": ("政府信息公开答复审批单", {"申请人": "赵某某", "答复期限": "2026年3月30日", "申请内容": "土地征收补偿方案"}),
-    "service_receipt": ("送达回证", {"受送达人": "赵某某", "送达地点": "某市某路2号"}),
+    "approval_sheet": (
+        "政府信息公开答复审批单",
+        [("登记编号", "某审2026-0001"), ("申请人", "赵某某"), ("收到申请之日", "2026年3月2日"),
+         ("答复期限", "2026年3月30日"), ("申请内容", "土地征收补偿方案"), ("拟作出的决定", ""), ("文号", ""),
+         ("承办人意见", SIGNED), ("法制审核意见", SIGNED), ("保密审查意见", SIGNED), ("分管负责人意见", SIGNED),
+         ("签发", SIGNED)],
+    ),
+    # 民事诉讼法第八十七条至第九十一条: a blank one has room for every element.
+    "service_receipt": (
+        "送达回证",
+        [("送达文书名称及编号", ""), ("登记编号", "某审2026-0001"), ("受送达人", "赵某某"),
+         ("送达方式", "□ 直接送达　□ 委托送达　□ 邮政寄送　□ 电子送达"), ("送达地点", "某市某路2号"),
+         ("受委托的行政机关", ""), ("签收人", ""), ("与受送达人的关系", ""), ("所见证件", ""), ("签收日期", BLANK),
+         ("拒收事由和日期", ""), ("见证人", ""), ("邮寄单号", ""), ("交邮日期", BLANK), ("电子到达日期和凭证", ""),
+         ("送达人", ""), ("备注", ""), ("受送达人签名或者盖章", BLANK)],
+    ),
     "process_sheet": (
         "政府信息公开申请办理流程单",
-        {"收到申请": "2026年3月2日", "征求某某置业有限公司意见": "2026年3月23日发出，2026年4月2日收到意见"},
+        [("登记编号", "某审2026-0001"), ("申请人", "赵某某"), ("承办科室、承办人", "审批一科　李经办"),
+         ("收到申请", "2026年3月2日"), ("征求某某置业有限公司意见", "2026年3月23日发出，2026年4月2日收到意见"),
+         ("作出决定", BLANK), ("答复期限", "2026年3月30日"), ("经办人签名", SIGNED)],
     ),
 }  # fmt: skip
 
@@ -209,9 +233,21 @@ FORM_ROWS = {
 def test_the_form_shows(kind):
     title, rows = FORM_ROWS[kind]
     slip = compose(kind, facts(consultations=(THIRD_PARTY,)), about=7 if kind == "third_party_opinion" else None).slip
-    shown = {row.label: row.value for row in slip.rows}
-    assert slip.title == title
-    assert {label: shown.get(label) for label in rows} == rows
+    assert (slip.title, [(row.label, row.value) for row in slip.rows]) == (title, rows)
+
+
+def test_a_receipt_of_a_refusal_before_witnesses_shows_what_happened_and_leaves_out_the_post():
+    refused = ServiceWords(
+        3, "补正告知书", "当面送达", number="某审公补〔2026〕1号", whom="赵某某", place="某市某路2号",
+        refused_because="不在家，家属拒收", refused_on=day("2026-03-06"), witnesses="居委会王某", recorded_by="李经办",
+    )  # fmt: skip
+    slip = compose("service_receipt", facts(services=(refused,)), about=3).slip
+    assert [(row.label, row.value) for row in slip.rows] == [
+        ("送达文书名称及编号", "补正告知书（某审公补〔2026〕1号）"), ("登记编号", "某审2026-0001"), ("受送达人", "赵某某"),
+        ("送达方式", "当面送达"), ("送达地点", "某市某路2号"), ("签收人", ""), ("与受送达人的关系", ""), ("签收日期", ""),
+        ("拒收事由和日期", "不在家，家属拒收（2026年3月6日）"), ("见证人", "居委会王某"), ("送达人", "李经办"), ("备注", ""),
+        ("受送达人签名或者盖章", BLANK),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_no_other_position_can_be_chosen(name, position):
         ("correction_days", 0, "应为正整数"),
         ("retention_years", 0, "应为正整数"),
         ("retention_years", True, "应为正整数"),
+        ("retention_years", 29, "只能是 10、30、999（999 表示永久）"),
         ("supplement_days", "15", "应为正整数"),
         ("supplement_days", 7.5, "应为正整数"),
     ],

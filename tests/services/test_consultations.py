@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from casework.desk.service_receipt import receipt_rows
 from casework.law.acts import Act
 from casework.law.letters.compose import compose
+from casework.law.letters.forms import service_elements
 from casework.law.letters.kinds import LETTER_KINDS
 from casework.models import Consultation
-from casework.queries.letter_facts import letter_facts
+from casework.queries.letter_facts import letter_facts, services_of
 from casework.services import consultations, replies
 from casework.services.presumed_consent import presume_consent
 from tests.cast import accepted_case, day, evidence_for, noon, register_case, third_party_asked
@@ -299,8 +299,8 @@ def test_no_text_for_a_third_party_names_the_applicant(cast):
     draft(cast, case, "2026-03-09")
     perform(Act.SIGN, case, cast.head_chen, "2026-03-09")
     case = perform(Act.TELL_THIRD_PARTY, case, cast.officer_li, "2026-03-10")
-    record = case.service_records.get(letter="disclosure_notice")
-    texts = [item.about, item.public_interest, *(row["value"] for row in receipt_rows(record, item.addressee))]
+    told = next(one for one in services_of(case) if one.letter == "决定公开告知书")
+    texts = [item.about, item.public_interest, *(row.value for row in service_elements(told, case.number))]
     facts = letter_facts(case, today=day("2026-03-10"))
     for key in TO_THIRD_PARTIES:
         free = {part.key: "一段文字" for part in LETTER_KINDS[key].free}

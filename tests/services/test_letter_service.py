@@ -68,6 +68,7 @@ NO_PROOF = [
         "signed_before_posted", "signed_on", id="signed-before-posted",
     ),
     pytest.param(posted("2026-03-08"), "served_before_signed", "posted_on", id="served-before-the-reply-was-signed"),
+    pytest.param(handed_over("2026-03-08"), "served_before_signed", "signed_on", id="handed-over-before-it-was-signed"),
     pytest.param(
         ServiceFact(M.POSTAL, posted_on=ON, postal_number="9" * 41), "text_too_long", "postal_number", id="no-number-is-so-long"
     ),

@@ -139,17 +139,32 @@ class MatterWords:
 
 @dataclass(frozen=True, slots=True)
 class ServiceWords:
-    """One service of a letter (送达回证)."""
+    """One service of a letter (送达回证). ``number`` is the letter's, ``whom`` the one it is for.
+
+    ``signed_on`` is the day it was signed for, or refused; ``remarks`` what became known afterwards.
+    """
 
     key: int
     letter: str
     method: str
+    number: str = ""
+    whom: str = ""
+    place: str = ""
+    entrusted_to: str = ""
     receiver: str = ""
+    relation: str = ""
+    document_seen: str = ""
+    signed_on: date | None = None
+    refused_because: str = ""
+    refused_on: date | None = None
+    witnesses: str = ""
+    carrier: str = ""
     posted_on: date | None = None
     postal_number: str = ""
-    signed_on: date | None = None
     arrived_on: date | None = None
+    arrival_proof: str = ""
     recorded_by: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,33 +102,66 @@ def approval_sheet(facts: LetterFacts) -> Slip:
 
 def service_receipt(facts: LetterFacts, item: ServiceWords | None) -> Slip:
     """送达回证: of one recorded service, or blank for the hand of whoever delivers."""
-    letter = f"{item.letter}　{facts.reply_number}".strip("　") if item else facts.reply_number
-    mail = "　".join(
-        part
-        for part in (
-            f"邮件号：{item.postal_number}" if item and item.postal_number else "",
-            f"交邮日期：{legal_date(item.posted_on)}" if item and item.posted_on else "",
-        )
-        if part
-    )
+    if item is None:
+        whom, place = names_of(facts.applicants), facts.applicants[0].address if facts.applicants else ""
+        known = _BLANK_RECEIPT | {
+            "送达文书名称及编号": facts.reply_number, "登记编号": facts.case_number, "受送达人": whom, "送达地点": place,
+        }  # fmt: skip
+        rows = [FormRow(label, known.get(label, ""), tall=label in _RECEIPT_TALL) for label in _RECEIPT_LABELS]
+    else:
+        rows = service_elements(item, facts.case_number)
     return Slip(
         "送达回证",
-        (
-            FormRow("送达文书名称和编号", letter),
-            FormRow("登记编号", facts.case_number),
-            FormRow("受送达人", names_of(facts.applicants)),
-            FormRow("送达地点", facts.applicants[0].address if facts.applicants else ""),
-            FormRow("送达方式", item.method if item else "□ 直接送达　□ 委托送达　□ 邮政寄送　□ 电子送达"),
-            FormRow("邮寄单号与交邮日期", mail),
-            FormRow("签收人（与受送达人的关系）", item.receiver if item else "", tall=True),
-            FormRow("签收日期", _day(item.signed_on if item else None)),
-            FormRow("电子送达到达日期", legal_date(item.arrived_on) if item and item.arrived_on else "—"),
-            FormRow("送达人", item.recorded_by if item else ""),
-            FormRow("见证人、拒收事由", tall=True),
-            FormRow("备注", tall=True),
-        ),
+        (*rows, FormRow("受送达人签名或者盖章", BLANK_DATE, tall=True)),
         f"邮政寄送以交邮日期为准，直接送达、委托送达以签收日期为准（{SERVICE_LETTER}）。",
     )
+
+
+def service_elements(item: ServiceWords, case_number: str) -> list[FormRow]:
+    """Return the elements of a recorded service in their order: those every receipt has, and those that apply.
+
+    Source: 民事诉讼法第八十七条至第九十一条; law.md 6.2.
+    """
+    values = {
+        "送达文书名称及编号": f"{item.letter}（{item.number}）" if item.number else item.letter,
+        "登记编号": case_number,
+        "受送达人": item.whom,
+        "送达方式": item.method,
+        "送达地点": item.place,
+        "受委托的行政机关": item.entrusted_to,
+        "签收人": item.receiver,
+        "与受送达人的关系": item.relation,
+        "所见证件": item.document_seen,
+        "签收日期": legal_date(item.signed_on) if item.signed_on else "",
+        "拒收事由和日期": (
+            f"{item.refused_because}（{legal_date(item.refused_on)}）"
+            if item.refused_because and item.refused_on
+            else ""
+        ),
+        "见证人": item.witnesses,
+        "邮寄单号": f"{item.carrier} {item.postal_number}".strip() if item.postal_number else "",
+        "交邮日期": legal_date(item.posted_on) if item.posted_on else "",
+        "电子到达日期和凭证": " ".join(
+            part for part in (legal_date(item.arrived_on) if item.arrived_on else "", item.arrival_proof) if part
+        ),
+        "送达人": item.recorded_by,
+        "备注": "；".join(item.remarks),
+    }
+    return [FormRow(label, values[label]) for label in _RECEIPT_LABELS if values[label] or label in _RECEIPT_ALWAYS]
+
+
+_RECEIPT_LABELS = (
+    "送达文书名称及编号", "登记编号", "受送达人", "送达方式", "送达地点", "受委托的行政机关", "签收人", "与受送达人的关系", "所见证件",
+    "签收日期", "拒收事由和日期", "见证人", "邮寄单号", "交邮日期", "电子到达日期和凭证", "送达人", "备注",
+)  # fmt: skip
+# Boxes that every receipt has, filled in or not.
+_RECEIPT_ALWAYS = frozenset({
+    "送达文书名称及编号", "受送达人", "送达方式", "送达地点", "签收人", "与受送达人的关系", "签收日期", "送达人", "备注",
+})  # fmt: skip
+_RECEIPT_TALL = frozenset({"拒收事由和日期", "备注"})
+_BLANK_RECEIPT = {
+    "送达方式": "□ 直接送达　□ 委托送达　□ 邮政寄送　□ 电子送达", "签收日期": BLANK_DATE, "交邮日期": BLANK_DATE,
+}  # fmt: skip
 
 
 def process_sheet(facts: LetterFacts) -> Slip:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, OPINION_WORKING_DAYS
+from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, OPINION_WORKING_DAYS, REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.facts import ConsultationKind
 from casework.law.letters.facts import ConsultationWords, LetterFacts
@@ -33,7 +33,7 @@ def receipt(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
         "request": _lines(*quoted_request(facts)),
         "decision": _lines(
             f"根据{cited([regulation(29), regulation(31), regulation(33, 2)])}的规定，本机关已予登记，"
-            f"将自收到申请之日起20个工作日内{until}予以答复；依法需要补正、征求意见或者延长答复期限的，另行告知{you}。"
+            f"将自收到申请之日起{REPLY_WORKING_DAYS}个工作日内{until}予以答复；依法需要补正、征求意见或者延长答复期限的，另行告知{you}。"
         ),
     }
 

@@ -37,6 +37,10 @@ _CONSULTATIONS = (
     replace(_CONSULTED, key=2, kind=ConsultationKind.CO_PRODUCER, addressee="示例市自然资源局", about="联合印发的方案"),
     replace(_CONSULTED, key=3, kind=ConsultationKind.OTHER_AGENCY, addressee="示例市财政局", about="资金拨付文件"),
 )
+_SERVED = ServiceWords(
+    1, "答复书", "邮政寄送", number="示例公复〔2026〕1号", whom="张示例", receiver="张示例", carrier="邮政挂号信",
+    posted_on=date(2026, 4, 20), postal_number="XA12345678937", recorded_by="李示例",
+)  # fmt: skip
 _ABOUT = {"co_producer_inquiry": 2, "other_agency_inquiry": 3}
 SAMPLE_DAY = date(2026, 4, 20)
 
@@ -77,7 +81,7 @@ def sample_facts(agency: AgencyFacts, code: str = "G2") -> LetterFacts:
         matters=(matter,),
         decided_on=SAMPLE_DAY,
         reply_number="示例公复〔2026〕1号",
-        services=(ServiceWords(1, "答复书", "邮政寄送", "张示例", SAMPLE_DAY, "XA12345678937"),),
+        services=(_SERVED,),
     )  # fmt: skip
 
 
