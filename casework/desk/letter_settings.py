@@ -18,6 +18,7 @@ from casework.desk.forms.fields import DeskForm
 from casework.desk.forms.letters import AuthorityForm, LetterSettingsForm, TemplateForm
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.documents.letters.fields import FIELDS
+from casework.documents.letters.pdf import CONTENT_TYPE as PDF
 from casework.documents.letters.word import CONTENT_TYPE
 from casework.law.errors import Refused
 from casework.law.letters.kinds import TEMPLATE_KINDS
@@ -79,14 +80,22 @@ def template_standard(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def template_preview(request: HttpRequest, template_id: int) -> HttpResponse:
-    """Send a template filled with the sample case."""
+    """Send a template filled with the sample case; with ``?pdf`` as the PDF it becomes."""
     require_role(request.user, *KEEPERS)
     try:
         item = services.own_template(template_id, request.user)
     except Refused as refusal:
         raise Http404(refusal.sentence) from None
     data = services.preview(kind=item.kind, template=item, agency=request.user.agency, today=legal_today())
-    return _word(data, f"示例-{TEMPLATE_KINDS[item.kind]}-第{item.version}版.docx")
+    name = f"示例-{TEMPLATE_KINDS[item.kind]}-第{item.version}版"
+    if "pdf" not in request.GET:
+        return _word(data, f"{name}.docx")
+    try:
+        response = HttpResponse(services.as_pdf(data), content_type=PDF)
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from None
+    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or ""
+    return response
 
 
 @require_POST

@@ -105,7 +105,11 @@ def offers(case: Case) -> list[dict[str, str]]:
         if item.public_interest and case.decided_on:
             kinds = (*kinds, "disclosure_notice")
         found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]
-    return found + [_offer(case, kind) for kind in _ALWAYS]
+    found += [_offer(case, kind) for kind in _ALWAYS]
+    return found + [
+        _offer(case, "service_receipt", item.pk, f"{item.get_letter_display()}，{item.in_time_on}")
+        for item in case.service_records.all()
+    ]
 
 
 def _offer(case: Case, kind: str, about: int | None = None, whom: str = "") -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +16,7 @@ from jinja2 import TemplateError
 from casework.adapters.template_files import read_template
 from casework.documents.letters.base import PAGE_STYLE_NAMES, PageStyle, standard_template
 from casework.documents.letters.check import check_fields
+from casework.documents.letters.pdf import pdf_file
 from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
 from casework.law.letters.kinds import LETTER_KINDS, TEMPLATE_KINDS
@@ -91,6 +93,11 @@ def preview(*, kind: str, template: LetterTemplate | None, agency: Agency, today
     return word_file(letter, data, agency_name=agency.name, faces=faces())
 
 
+def as_pdf(word: bytes) -> bytes:
+    """Return a Word letter as its PDF will look. Raises Refused without a Chinese font."""
+    return pdf_file(word, dated_on=None, font_folders=settings.LETTER_FONT_FOLDERS)
+
+
 def standard_bytes(kind: str, agency: Agency) -> bytes:
     """Return the standard template of a kind, for an agency to start its own from."""
     if kind != "reply" and not LETTER_KINDS[kind].series:
@@ -138,6 +145,16 @@ def save_authority(*, values: Mapping[str, str], valid_from: date, actor: User) 
 def _try(kind: str, data: bytes, agency: Agency, today: date) -> None:
     letter = sample_letter(kind, agency_facts(agency, today))
     try:
-        word_file(letter, data, agency_name=agency.name, faces=faces())
+        word = word_file(letter, data, agency_name=agency.name, faces=faces())
     except (TemplateError, ValueError, KeyError, AttributeError) as problem:
         raise Refused("template_does_not_fill", f"用示例办件试填模板失败：{problem}。", field="file") from None
+    try:
+        as_pdf(word)
+    except (RuntimeError, ValueError) as problem:
+        raise Refused(
+            "template_does_not_print", f"用示例办件试排PDF失败：{problem}。请简化模板的版面后重新上传。", field="file"
+        ) from None
+    except Refused as refusal:
+        # A machine without a Chinese font prints no PDF at all; the template is none the worse.
+        if refusal.code != "no_chinese_font":
+            raise

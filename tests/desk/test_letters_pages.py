@@ -140,6 +140,8 @@ def test_an_agencys_template_is_versioned_and_a_letter_keeps_its_version(cast, o
     second = LetterTemplate.objects.get(version=2)
     sample = client.get(reverse("desk:template_preview", args=[second.pk]))
     assert "示例公复〔2026〕1号" in "".join(p.text for p in Document(io.BytesIO(sample.content)).paragraphs)
+    pdf = client.get(reverse("desk:template_preview", args=[second.pk]) + "?pdf")
+    assert "示例公复〔2026〕1号" in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
     client.post(reverse("desk:template_retire", args=[second.pk]))
     assert "第2版 2026-03-12停用" in read(client.get(reverse("desk:letter_settings")))
 

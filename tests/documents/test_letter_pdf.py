@@ -289,6 +289,12 @@ def test_no_text_is_no_letter():
         pdf_file(saved(document), dated_on=None)
 
 
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", b"%PDF-1.7"])
+def test_what_is_no_word_file_is_said_to_be_none(data):
+    with pytest.raises(ValueError, match="读不出来"):
+        pdf_file(data, dated_on=None)
+
+
 def test_check_boxes_of_sign_fonts_are_shown():
     document = Document()
     run = document.add_paragraph().add_run()

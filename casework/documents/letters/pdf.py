@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import typst
+from lxml.etree import LxmlError
 
 from casework.documents.letters.layout import Faces, chain
 from casework.documents.letters.reading.pages import printed
@@ -43,15 +45,19 @@ def _compiler(source: str, font_folders: tuple[str, ...]) -> typst.Compiler:
 def pdf_file(word: bytes, *, dated_on: date | None, font_folders: Sequence[str] = ()) -> bytes:
     """Return a Word letter as PDF: its wording, order and look.
 
-    Raises Refused ``no_chinese_font`` when the machine has none, ValueError for what is no Word file.
+    Raises Refused ``no_chinese_font`` when the machine has none, ValueError for what cannot be read as a Word
+    file, RuntimeError when it cannot be set.
     """
     return _typeset("word.typ", "word", shown_values(word, font_folders), font_folders, dated_on or _UNDATED)
 
 
 def shown_values(word: bytes, font_folders: Sequence[str] = ()) -> dict[str, Any]:
-    """Return a Word file as the values its PDF is set from, with the fonts this machine has."""
+    """Return a Word file as the values its PDF is set from, with the fonts this machine has. Raises ValueError."""
     _, known, bold = _fonts(tuple(font_folders))
-    values = printed(word)
+    try:
+        values = printed(word)
+    except (BadZipFile, LxmlError, LookupError, AttributeError, TypeError) as problem:
+        raise ValueError(f"这个Word文件的结构读不出来（{problem}）") from problem
     faces = []
     for latin, chinese in values["faces"]:
         families: list[Any] = _usable(chinese, known)
