@@ -64,7 +64,8 @@ def test_numbers_outside_their_range_are_refused(name, value, rule):
         ("supplement_days", 20),
         ("correction_days", 1),
         ("correction_days", 60),
-        ("retention_years", 1),
+        ("retention_years", 10),
+        ("retention_years", 999),
     ],
 )
 def test_the_ends_of_the_range_are_allowed(name, value):

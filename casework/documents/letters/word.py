@@ -14,23 +14,25 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from casework.documents.letters.fields import HEADING_MARK, values_of
+from casework.documents.letters.fields import AGENCY, HEADING_MARK, values_of
 from casework.documents.letters.layout import MARK_LINE_PT, Faces
 from casework.law.letters.text import LetterText
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+AGENCY_FIELD = f"{{{{ {AGENCY} }}}}"
 _ENVIRONMENT = SandboxedEnvironment(autoescape=True)
 
 
 def word_file(letter: LetterText, template: bytes, *, agency_name: str, faces: Faces) -> bytes:
     """Return the letter laid out with ``template`` (the bytes of a .docx with named fields)."""
     filled = DocxTemplate(BytesIO(template))
+    filled.init_docx()
+    _fit_mark(filled.docx, agency_name)
     filled.render(values_of(letter, agency_name), _ENVIRONMENT)
     if any(line.heading for line in letter.lines):
         _set_headings(filled.docx, faces)
     if letter.lines:
         _hold_to_signature(filled.docx, letter.lines[-1].text)
-    _fit_mark(filled.docx, agency_name)
     properties = filled.docx.core_properties
     properties.title, properties.author = letter.title, agency_name
     stream = BytesIO()
@@ -47,14 +49,17 @@ def _set_headings(document: Any, faces: Faces) -> None:
 
 
 def _fit_mark(document: Any, agency_name: str) -> None:
-    """Set a long name above a letter smaller: the red mark stays on its line (GB/T 9704-2012)."""
+    """Set a long name above a letter smaller: the red mark stays on its line (GB/T 9704-2012).
+
+    Before the fields are filled: the filled head is another part, which python-docx does not know.
+    """
     section = document.sections[0]
     head = section.first_page_header
     if not section.different_first_page_header_footer or head.is_linked_to_previous or not agency_name:
         return
     for paragraph in head.paragraphs:
         for run in paragraph.runs:
-            if run.text == agency_name and run.font.size:
+            if run.text == AGENCY_FIELD and run.font.size:
                 run.font.size = Pt(min(run.font.size.pt, int(MARK_LINE_PT / len(agency_name) * 2) / 2))
 
 
