@@ -1,10 +1,12 @@
 """Every letter kind through LibreOffice and typst to pictures, and what is too long for its place.
 
 ``.venv/bin/python -m tests.letter_pictures`` needs LibreOffice and pdftoppm; it writes docs/screens/letters-word.png
-(first pages as Word files open), letters-pdf.png, letters-replies.png (what follows the first page of each reply)
-and letters-overflow.png, and says how many pages each letter has.
+(first pages as Word files open), letters-pdf.png, letters-replies.png (what follows the first page of each reply),
+letters-overflow.png and letters-own-template.png (a template from outside, as LibreOffice opens its Word file and as
+our PDF shows it), and says how many pages each letter has.
 """
 
+import io
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
 from PIL import Image
 
 from casework.documents.letters.base import PageStyle, standard_template
@@ -36,6 +43,10 @@ AGENCY = AgencyFacts(
 LONG_NAME = "示例自治区示例自治州示例高新技术产业开发区管理委员会行政审批服务局（政务服务管理办公室、公共资源交易监督管理局、大数据局）"
 FACES = Faces()
 COLUMNS, WIDTH = 8, 300
+RED_LINE = (
+    f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:line from="0,26pt" to="442pt,26pt" '
+    'style="position:absolute" strokecolor="red" strokeweight="2.25pt"/></w:pict>'
+)
 
 
 def style_of(letter: LetterText) -> PageStyle:
@@ -74,6 +85,62 @@ def long_letters() -> dict[str, LetterText]:
     }
 
 
+def own_template() -> bytes:
+    """A template as offices make them: a red head with a drawn line, a table, a list, fonts nobody else has."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin, section.top_margin = Mm(28), Mm(26), Mm(37)
+    section.header.paragraphs[0].text = "依申请公开专用"
+    centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+    def line(text: str, face: str = "仿宋", size: float = 16, align=None, *, bold: bool = False, into=None):
+        paragraph = into or document.add_paragraph()
+        paragraph.alignment = align
+        run = paragraph.add_run(text)
+        run.font.size, run.font.name, run.bold = Pt(size), "Times New Roman", bold
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+        return run
+
+    line("{{ 机关 }}文件", "方正小标宋简体", 36, centre, bold=True).font.color.rgb = RGBColor(255, 0, 0)
+    line("{{ 文号 }}", align=centre)._r.append(parse_xml(RED_LINE))
+    line("政府信息公开告知书", "华文中宋", 22, centre, bold=True)
+    line("{{ 称谓 }}", bold=True)
+    for field in ("{{ 事实 }}", "{{ 申请内容 }}"):
+        line(field)
+        document.paragraphs[-1].paragraph_format.first_line_indent = Pt(32)
+        document.paragraphs[-1].paragraph_format.line_spacing = 1.5
+    table = document.add_table(2, 3, style="Table Grid")
+    for row, words in zip(table.rows, (("查明", "{{ 查明 }}"), ("决定", "{{ 决定 }}")), strict=True):
+        row.cells[1].merge(row.cells[2])
+        for cell, text in zip(row.cells, words, strict=False):
+            line(text, "楷体", 12, into=cell.paragraphs[0])
+    for text in ("请妥善保管本告知书", "咨询电话：12345"):
+        line(text, "黑体", 14, into=document.add_paragraph(style="List Number"))
+    line("{{ 补充说明 }}{{ 救济 }}", "楷体_GB2312", 14)
+    line("{{ 结尾 }}", size=12)
+    line("{{ 署名 }}", align=right)
+    line("{{ 日期 }}", align=right).underline = True
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def draw_own(folder: Path) -> None:
+    """Draw a letter in an own template: its Word file as LibreOffice opens it, then our PDF."""
+    word = word_file(sample_letter("reply_N4", AGENCY), own_template(), agency_name=AGENCY.name, faces=FACES)
+    (folder / "own.docx").write_bytes(word)
+    to_pdf(folder, folder / "own.docx")
+    (folder / "ours.pdf").write_bytes(pdf_file(word, dated_on=None))
+    found = [(stem, page) for stem in ("own", "ours") for page in pictures(folder, stem, folder / f"{stem}.pdf")]
+    contact_sheet(found, SCREENS / "letters-own-template.png", columns=len(found), width=480)
+
+
+def to_pdf(folder: Path, *words: Path) -> None:
+    command = [shutil.which("soffice") or "soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *map(str, words)], check=True, capture_output=True)
+
+
 def word_of(letter: LetterText, style: PageStyle, agency: str) -> bytes:
     return word_file(letter, standard_template(style, FACES), agency_name=agency, faces=FACES)
 
@@ -83,15 +150,15 @@ def pictures(folder: Path, stem: str, pdf: Path) -> list[Path]:
     return sorted(folder.glob(f"{stem}-*.png"))
 
 
-def contact_sheet(pages: list[tuple[str, Path]], target: Path) -> None:
-    """Put pages side by side, each with its name under it."""
+def contact_sheet(pages: list[tuple[str, Path]], target: Path, *, columns: int = COLUMNS, width: int = WIDTH) -> None:
+    """Put pages side by side."""
     opened = [(name, Image.open(page).convert("RGB")) for name, page in pages]
-    height = max(picture.height for _, picture in opened) * WIDTH // max(picture.width for _, picture in opened)
-    rows = -(-len(opened) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * (WIDTH + 10), rows * (height + 12)), (150, 155, 160))
+    height = max(picture.height for _, picture in opened) * width // max(picture.width for _, picture in opened)
+    rows = -(-len(opened) // columns)
+    sheet = Image.new("RGB", (columns * (width + 10), rows * (height + 12)), (150, 155, 160))
     for place, (_, picture) in enumerate(opened):
-        picture.thumbnail((WIDTH, height))
-        sheet.paste(picture, ((place % COLUMNS) * (WIDTH + 10) + 5, (place // COLUMNS) * (height + 12) + 6))
+        picture.thumbnail((width, height))
+        sheet.paste(picture, ((place % columns) * (width + 10) + 5, (place // columns) * (height + 12) + 6))
     sheet.quantize(32).save(target, optimize=True)
     print(target.relative_to(ROOT), len(opened), "pages")
 
@@ -113,8 +180,8 @@ def main() -> None:
             word = word_of(letter, style, agency)
             (folder / f"x{place:02d}.docx").write_bytes(word)
             (folder / f"y{place:02d}.pdf").write_bytes(pdf_file(word, dated_on=letter.dated_on))
-        command = [shutil.which("soffice") or "soffice", "--headless", "--convert-to", "pdf", "--outdir", name]
-        subprocess.run([*command, *map(str, sorted(folder.glob("*.docx")))], check=True, capture_output=True)
+        to_pdf(folder, *sorted(folder.glob("*.docx")))
+        draw_own(folder)
         word = [(key, pictures(folder, f"w{n:02d}", folder / f"w{n:02d}.pdf")) for n, key in enumerate(letters)]
         typst = [(key, pictures(folder, f"p{n:02d}", folder / f"p{n:02d}.pdf")) for n, key in enumerate(letters)]
         contact_sheet([(key, found[0]) for key, found in word], SCREENS / "letters-word.png")
