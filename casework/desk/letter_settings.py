@@ -91,11 +91,9 @@ def template_preview(request: HttpRequest, template_id: int) -> HttpResponse:
     if "pdf" not in request.GET:
         return _word(data, f"{name}.docx")
     try:
-        response = HttpResponse(services.as_pdf(data), content_type=PDF)
+        return sent(services.as_pdf(data), f"{name}.pdf", PDF)
     except Refused as refusal:
         raise Http404(refusal.sentence) from None
-    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or ""
-    return response
 
 
 @require_POST
