@@ -117,6 +117,8 @@ def _offer(case: Case, kind: str, about: int | None = None, whom: str = "") -> d
     label = name_of(kind)
     return {
         "label": f"{label}：{whom}" if whom else label,
+        "short": label,
+        "whom": whom,
         "url": f"{url}?{urlencode({'about': about})}" if about else url,
     }
 

@@ -48,7 +48,7 @@ VALUE_NAMES = {
     "redo_from": "重新办理起算日",
     "documents_seen": "所见证件",
     "method": "核验方式",
-    "result": "核验结果",
+    "result": "结果",
     "unit": "承办科室",
     "officer": "承办人",
     "review_step": "环节",

@@ -36,7 +36,7 @@ def send(page: Page, **by_label: str) -> None:
 
 
 def register(page: Page) -> None:
-    page.get_by_role("link", name="登记申请").click()
+    page.get_by_role("link", name="登记申请").first.click()
     page.get_by_role("link", name="邮寄（需签收）").click()
     page.get_by_label("签收日期").fill(DAY)
     send(
