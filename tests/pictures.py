@@ -4,6 +4,7 @@
 it as its users do (desk 1366x768, phone 390x844) and writes docs/screens/.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,43 @@ def take(page: Page, name: str) -> None:
     print(f"docs/screens/{name}.png")
 
 
+# Who looks; words of the case, if it is a page of one; the address on from there; what the picture is called.
+WORK = (
+    ("clerk", "危险化学品经营许可证", "", "case-matters"),
+    ("clerk", "甲乙片区危旧房", "?tab=handling", "case-consultations"),
+    ("clerk", "甲乙片区危旧房", "outcome/", "outcome"),
+    ("clerk", "危险化学品经营许可证", "record_search/", "search-record"),
+    ("clerk", "近十年全部营业执照", "?tab=letters", "letters"),
+    ("clerk", "", "settings/letters/", "letter-settings"),
+    ("clerk", "", "registers/disputes/", "disputes"),
+    ("clerk", "", "office/withheld/", "withheld"),
+    ("clerk", "", "statistics/", "statistics"),
+    ("legal_reviewer", "甲乙片区某商业综合体", "", "case-review"),
+    ("legal_reviewer", "甲乙片区某商业综合体", "review/", "review"),
+    ("leader", "甲乙片区某商业综合体", "approval-sheet/", "approval-sheet"),
+    ("leader", "", "settings/approval-chain/", "approval-chain"),
+    ("leader", "", "settings/undelivered/", "undelivered"),
+)
+
+
+def work_pictures(browser: Browser, origin: str, size: str, accounts: dict[str, str]) -> None:
+    """What clerks, reviewers and leaders do with a case, and what an office keeps beside its cases."""
+    pages: dict[str, Page] = {}
+    for name, words, path, picture in WORK:
+        if name not in pages:
+            pages[name] = opened(browser, origin, DESK if size == "desk" else PHONE)
+            sign_in(pages[name], name, accounts[name])
+        page = pages[name]
+        if words:
+            page.goto(f"/desk/cases/?q={words}")
+            page.locator("tbody a").first.click()
+            page.wait_for_url(re.compile(r"/desk/cases/[^/?]+/$"))
+            page.goto(page.url + path)
+        else:
+            page.goto(f"/desk/{path}")
+        take(page, f"{picture}-{size}")
+
+
 def sign_in(page: Page, name: str, password: str) -> None:
     page.goto("/desk/login/")
     page.fill("[name=username]", name)
@@ -125,6 +163,7 @@ def main() -> None:
         for size, viewport in (("desk", DESK), ("phone", PHONE)):
             desk_pictures(opened(browser, origin, viewport), size, accounts["clerk"])
             deadline_pictures(browser, origin, size, accounts)
+            work_pictures(browser, origin, size, accounts)
             portal_picture(opened(browser, origin, viewport), size)
 
 
