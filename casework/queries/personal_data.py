@@ -18,7 +18,7 @@ SHORTEST_HIDDEN = 6
 _SEPARATORS = str.maketrans("", "", " -()（）")
 
 
-def of_number(typed: str) -> Q | None:
+def of_number(typed: str) -> Exists | None:
     """Return the condition "an applicant has this document or telephone number"; None where it is no number.
 
     Only the whole number is found: the columns are encrypted and looked up by their blind index.
