@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env
 from config.celery import app
 from deploy.preflight import ROOT, data_directory
-from tests.programs import clean_environment
+from tests.programs import DATA_KEYS, clean_environment
 
 
 @pytest.mark.parametrize("value", ["-1", "12.5", "thirty", "0"])
@@ -121,3 +121,52 @@ def test_an_answer_carries_the_protecting_headers(client):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (tmp_path / "key").write_text("of the file\n", encoding="ascii")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert env.text("SECRET_KEY", "") == "of the file"
+    monkeypatch.setenv("SECRET_KEY", "given")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY 和 SECRET_KEY_FILE 只能写一个"):
+        env.text("SECRET_KEY", "")
+    monkeypatch.delenv("SECRET_KEY")
+    for file, reason in ((tmp_path / "none", "无法读取"), (tmp_path / "empty", "为空")):
+        (tmp_path / "empty").touch()
+        monkeypatch.setenv("SECRET_KEY_FILE", str(file))
+        with pytest.raises(ImproperlyConfigured, match=reason):
+            env.text("SECRET_KEY", "")
+
+
+PRODUCTION = {
+    "CASEWORK_HOSTS": "casework.example.gov.cn",
+    "CASEWORK_HTTPS": "true",
+    "CASEWORK_DEMO": "false",
+    "DATABASE_URL": "postgresql://casework:secret@database:5432/casework?sslmode=require",
+    "CELERY_BROKER_URL": "redis://:secret@queue:6379/0",
+    "CASEWORK_DATA_KEYS": DATA_KEYS,
+    "SECRET_KEY": "Kf7-Qz3_wJ8mT1xV5bN9cR2dL6hG4sP0yUaEiOqWtMvBnXzCkHjFg",
+}
+
+
+def checked(data, **settings):
+    """Return what ``check --deploy`` says in production: exit code and text."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], cwd=ROOT,
+        env=clean_environment(data, **(PRODUCTION | settings)), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_production_machine_has_nothing_to_be_warned_of(tmp_path):
+    code, said = checked(tmp_path)
+    assert code == 0, said
+    assert "no issues" in said
+
+
+def test_what_production_lacks_is_named(tmp_path):
+    code, said = checked(tmp_path, SECRET_KEY="", CASEWORK_HTTPS="false", CASEWORK_DEBUG="true", CASEWORK_DATA_KEYS="")
+    assert code == 1
+    for name in ("casework.W001", "casework.E004", "security.W008", "security.W012", "security.W018"):
+        assert name in said, said
