@@ -23,8 +23,8 @@ from deploy.preflight import ROOT, CannotStart
 
 WHEELS, FONTS, STATIC, SUMS = "wheels", "fonts", "static", "SHA256SUMS"
 PYTHON_OF_WHEELS = f"{WHEELS}/PYTHON"
-# Tests need the network to install what they use.
-LEFT_OUT = ("tests/", ".ci/", ".dockerignore", ".gitignore")
+# Tests need the network to install what they use; the pictures of the screens are for whoever reads the source.
+LEFT_OUT = ("tests/", "docs/screens/", ".ci/", ".dockerignore", ".gitignore")
 # An older glibc than that of the machine which builds: wheels for these run on every Linux since 2018.
 PLATFORMS = ("manylinux_2_28", "manylinux2014", "manylinux_2_17")
 FREE_FONTS = sorted(Path("/usr/share/fonts/opentype/noto").glob("Noto*CJK-[BR]*.ttc"))

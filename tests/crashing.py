@@ -139,7 +139,7 @@ class Crashing:
         self.environment = programs.clean_environment(
             data, CASEWORK_DEMO="0", DATABASE_URL=database.url, CELERY_BROKER_URL=broker.url,
             EMAIL_URL=f"smtp://127.0.0.1:{mail.port}", TZ="UTC",
-            CASEWORK_DATA_KEYS=programs.DATA_KEYS,
+            CASEWORK_DATA_KEYS=programs.DATA_KEYS, DJANGO_SETTINGS_MODULE="tests.crashing_settings",
         )  # fmt: skip
         own = {child.name: child.command for child in children(Address("127.0.0.1", 0))}
         # The product's own command lines, except that beat is in a hurry.

@@ -69,7 +69,6 @@ class CrashingIntake(Crashing):
     def open(self, seed: int) -> None:
         """Make the office, start everything, and let the clerks begin."""
         self.prepare("-m", "tests.many_cases", "0")
-        self.run("manage.py", "prepare", "--static-only")
         self.start_all()
         programs.eventually(self.answers)
         for number in range(CLERKS):

@@ -1,0 +1,79 @@
+"""The offline bundle: what is in it, and what install.sh refuses. ``make bundle-check`` installs a whole one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy import bundle, environment
+from deploy.preflight import ROOT
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory) -> Iterator[Path]:
+    """A bundle for a Python that nobody has, with a wheel that is none."""
+    tmp_path = tmp_path_factory.mktemp("bundle")
+    wheels = tmp_path / "wheelhouse"
+    wheels.mkdir()
+    (wheels / "some-1.0-py3-none-any.whl").write_bytes(b"wheel")
+    font = tmp_path / "SomeFont.ttf"
+    font.write_bytes(b"font")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(environment, "ensure", lambda requirements: Path(sys.executable))
+        patch.setattr(bundle, "collect_static", lambda own, top: (top / bundle.STATIC).mkdir())
+        archive = bundle.build(tmp_path / "dist", python="9.9", machine="x86_64", fonts=[font], wheels=wheels)
+    subprocess.run(["sha256sum", "--check", "--quiet", f"{archive.name}.sha256"], cwd=archive.parent, check=True)
+    with tarfile.open(archive) as tar:
+        assert {(entry.uid, entry.uname) for entry in tar} == {(0, "")}
+        tar.extractall(tmp_path / "target")
+    (top,) = (tmp_path / "target").iterdir()
+    yield top
+
+
+def install(top: Path) -> subprocess.CompletedProcess:
+    return subprocess.run([str(top / "install.sh")], capture_output=True, text=True, check=False)
+
+
+def test_it_holds_the_source_the_wheels_and_the_fonts_and_nothing_of_an_office(unpacked):
+    there = {path.name for path in unpacked.iterdir()}
+    assert {"casework", "config", "deploy", "templates", "manage.py", "requirements.txt", "wheels", "fonts", "static",
+            "install.sh", "SHA256SUMS", "README.md", "LICENSE"} <= there  # fmt: skip
+    assert not there & {".git", ".venv", "var", "tests", "dist"}
+    assert not (unpacked / "deploy" / "compose" / "secrets").exists()
+    listed = {line.partition("  ")[2] for line in (unpacked / "SHA256SUMS").read_text().splitlines()}
+    found = {f"./{path.relative_to(unpacked)}" for path in unpacked.rglob("*") if path.is_file()}
+    assert listed == found - {"./SHA256SUMS"}
+    assert (unpacked / "manage.py").read_bytes() == (ROOT / "manage.py").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["wheels/some-1.0-py3-none-any.whl", "casework/law/clock.py", "requirements.txt"])
+def test_a_changed_file_stops_the_installation_before_it_begins(unpacked, name):
+    right = (unpacked / name).read_bytes()
+    (unpacked / name).write_bytes(right + b"#")
+    done = install(unpacked)
+    (unpacked / name).write_bytes(right)
+    assert done.returncode == 1 and "安装包不完整或者已被改动，没有安装" in done.stderr
+    assert not (unpacked / ".venv").exists()
+
+
+def test_another_python_than_that_of_the_wheels_is_named(unpacked):
+    done = install(unpacked)
+    assert done.returncode == 1 and done.stderr.startswith("本安装包需要 Python 9.9（含 venv）")
+    assert not (unpacked / ".venv").exists()
+
+
+def test_with_wheels_beside_it_nothing_is_asked_of_a_network(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(environment, "_run", asked.append)
+    monkeypatch.setattr(environment, "WHEELS", tmp_path / "wheels")
+    environment._install(ROOT / "requirements.txt")
+    (tmp_path / "wheels").mkdir()
+    environment._install(ROOT / "requirements.txt")
+    assert "--no-index" not in asked[0]
+    assert asked[1][asked[1].index("--no-index") + 1 :][:2] == ["--find-links", str(tmp_path / "wheels")]
+    assert all("--require-hashes" in command for command in asked)
