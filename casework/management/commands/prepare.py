@@ -101,12 +101,13 @@ def refusal_of_database(error: OperationalError) -> preflight.CannotStart | None
 
 def static_digest() -> str:
     """Return a fingerprint of the static sources: their names, sizes and times."""
-    digest = hashlib.sha256()
+    lines = []
     for finder in get_finders():
         for name, storage in finder.list(LEFT_OUT):
             status = os.stat(storage.path(name))
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+            lines.append(f"{name} {status.st_size} {status.st_mtime_ns}\n")
+    # Sorted: a copy of the source lists its folders in another order.
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def write_privately(file: Path, content: str) -> None:
