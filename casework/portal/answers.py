@@ -55,7 +55,9 @@ class Question:
     state: ProgressState
     form: type[AnswerForm]
     service: Callable[..., Case]
-    template: str
+    asked_template: str
+    title: str
+    submit_label: str
     asked: Callable[[Progress, date], dict[str, Any]]
 
     @property
@@ -88,11 +90,12 @@ def _reasons_asked(found: Progress, today: date) -> dict[str, Any]:
 
 SUPPLEMENT = Question(
     "supplement", ProgressState.SUPPLEMENT_ASKED, SupplementForm, receive_supplement,
-    "portal/supplement_answer.html", _supplement_asked,
+    "portal/supplement_asked.html", "提交补正", "提交补正", _supplement_asked,
 )  # fmt: skip
 REASONS = Question(
-    "reasons", ProgressState.REASONS_ASKED, ReasonsForm, receive_reasons, "portal/reasons_answer.html", _reasons_asked
-)
+    "reasons", ProgressState.REASONS_ASKED, ReasonsForm, receive_reasons,
+    "portal/reasons_asked.html", "说明理由", "提交理由", _reasons_asked,
+)  # fmt: skip
 
 
 @login_not_required
@@ -173,14 +176,15 @@ def _show(
 ) -> HttpResponse:
     context = {
         "case": {"number": found.number},
-        question.name: question.asked(found, legal_day(utc_now())),
+        "question": question,
+        "asked": question.asked(found, legal_day(utc_now())),
         "form": form,
         "faults": faults_of(form) if form.is_bound else [],
         "files": files.rows,
         "max_files": MAX_FILES,
         "back_url": reverse("portal:progress", args=[found.case_id]),
     }
-    return page(request, question.template, context, agency=found.agency)
+    return page(request, "portal/answer.html", context, agency=found.agency)
 
 
 def _keep(request: HttpRequest, case_id: int, question: Question, draft: dict[str, Any] | None) -> None:

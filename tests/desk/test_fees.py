@@ -129,6 +129,12 @@ def test_reasons_from_the_notice_to_the_delayed_day(cast, on, as_user, do, read)
         4, day("2026-01-01"),
     )  # fmt: skip
     assert "答复期限照常计算，仍为 2026-03-30" in read(form)
+    # Number, frequency and likeness stand beside the form, and begin the notice.
+    assert "2026年收到 4 件 ，其中3月收到 1 件 ，本件是第 1 件。与本件内容相同或者相近的 3 件 。" in read(form)
+    assert form.context["form"]["what_to_explain"].value() == (
+        "2026年1月1日至2026年3月9日，您共提出政府信息公开申请4件，其中3月收到1件，与本件内容相同或者相近的3件"
+        "（某审2026-0001、某审2026-0002、某审2026-0003）。请说明提出上述数量、频次申请的理由。"
+    )
     do(desk, case, "ask_reasons", what_to_explain="请说明四件申请的关系", postal_number="XA1")
     on("2026-03-11")
     do(desk, case, "receive_reasons", answer="分属四个地块")

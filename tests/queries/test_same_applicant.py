@@ -6,7 +6,7 @@ import pytest
 
 from casework.queries.fees import fee_year, usual_way_to_pay
 from casework.queries.letter_facts import letter_facts
-from casework.queries.same_applicant import request_counts
+from casework.queries.same_applicant import request_counts, requests_alike
 from casework.services import fees, register
 from casework.services.register import ApplicantData
 from tests.cast import a_request, accepted_case, day, noon, register_case
@@ -85,6 +85,15 @@ def test_other_agencies_are_counted_only_where_the_switch_says_so(cast):
     cast.bureau.save()
     case.refresh_from_db()
     assert counts_of(case) == (1, 2)
+
+
+def test_only_the_requests_for_the_same_are_alike(cast):
+    like = register_case(cast, "2026-01-05", content="2024年东高村征收补偿安置方案")
+    register_case(cast, "2026-01-06", content="2023年东高村征收补偿安置方案")
+    register_case(cast, "2025-12-30", content="2024年东高村征收补偿安置方案")
+    case = register_case(cast, "2026-03-02", content="请公开东高村2024年征收补偿的安置方案")
+    later = register_case(cast, "2026-03-03", content="东高村2024年征收补偿安置方案")
+    assert [row.number for row in requests_alike(case)] == [like.number, later.number]
 
 
 def test_before_the_day_of_receipt_nothing_is_counted(cast):
