@@ -97,9 +97,12 @@ def test_the_applicant_explains_and_finds_the_parts_on_a_phone(cast, tuesday, ph
         phone.get_by_label("查询码").fill(code)
         phone.get_by_role("button", name="查询").press("Enter")
         expect(phone.get_by_role("heading", level=1)).to_contain_text(case.number)
+        phone.wait_for_load_state()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390
         if phone.get_by_role("link", name="说明理由").count():
             phone.get_by_role("link", name="说明理由").press("Enter")
+            expect(phone.get_by_role("heading", level=1)).to_have_text("说明理由")
+            phone.wait_for_load_state()
             assert phone.evaluate("document.documentElement.scrollWidth") <= 390
             phone.get_by_label("您的理由").fill("涉及不同地块")
             phone.get_by_role("button", name="提交理由").press("Enter")
