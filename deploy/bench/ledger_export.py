@@ -141,7 +141,6 @@ def fill(count: int) -> None:
             Reply(
                 case=case,
                 decision_code=case.decision_code,
-                findings="-",
                 drafted_on=days[n],
                 drafted_by=clerk,
                 signed_on=days[n],
