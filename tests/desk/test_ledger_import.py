@@ -34,7 +34,7 @@ def upload(client, data, name="台账.csv"):
 def columns_posted(client, ledger):
     """Return what the page of columns shows chosen."""
     form = client.get(reverse("desk:ledger_import_columns", args=[ledger.pk])).context["form"]
-    return {bound.name: bound.value() for bound in form if bound.value() not in (None, "")}
+    return {bound.name: bound.value() for bound in form.visible_fields() if bound.value() not in (None, "")}
 
 
 def go(client, rows, **files):
