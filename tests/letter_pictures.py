@@ -133,7 +133,7 @@ def draw_own(folder: Path) -> None:
     to_pdf(folder, folder / "own.docx")
     (folder / "ours.pdf").write_bytes(pdf_file(word, dated_on=None))
     found = [(stem, page) for stem in ("own", "ours") for page in pictures(folder, stem, folder / f"{stem}.pdf")]
-    contact_sheet(found, SCREENS / "letters-own-template.png", columns=len(found), width=480)
+    contact_sheet(found, SCREENS / "letters-own-template.png", columns=len(found), width=413)
 
 
 def to_pdf(folder: Path, *words: Path) -> None:

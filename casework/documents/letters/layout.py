@@ -19,6 +19,7 @@ FOOTER_FROM_EDGE_MM = 23
 MARK_FROM_EDGE_MM, LETTERHEAD_LINE_MM, LETTERHEAD_BOTTOM_MM = 30, 170, 20
 # What the name may fill of its line of 170 mm (481.9 pt).
 MARK_LINE_PT = 476
+LEAST_MARK_PT = 20
 # 2号 characters in the 156 mm of the type area.
 TITLE_CHARACTERS_A_LINE = 20
 RED = "FF0000"

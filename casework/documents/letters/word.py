@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from casework.documents.letters.fields import AGENCY, HEADING_MARK, values_of
-from casework.documents.letters.layout import MARK_LINE_PT, Faces
+from casework.documents.letters.layout import LEAST_MARK_PT, MARK_LINE_PT, Faces
 from casework.law.letters.text import LetterText
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +49,7 @@ def _set_headings(document: Any, faces: Faces) -> None:
 
 
 def _fit_mark(document: Any, agency_name: str) -> None:
-    """Set a long name above a letter smaller: the red mark stays on its line (GB/T 9704-2012).
+    """Set a long name above a letter smaller, down to what is still a heading: the red mark stays on its line.
 
     Before the fields are filled: the filled head is another part, which python-docx does not know.
     """
@@ -60,7 +60,8 @@ def _fit_mark(document: Any, agency_name: str) -> None:
     for paragraph in head.paragraphs:
         for run in paragraph.runs:
             if run.text == AGENCY_FIELD and run.font.size:
-                run.font.size = Pt(min(run.font.size.pt, int(MARK_LINE_PT / len(agency_name) * 2) / 2))
+                fitting = int(MARK_LINE_PT / len(agency_name) * 2) / 2
+                run.font.size = Pt(min(run.font.size.pt, max(fitting, LEAST_MARK_PT)))
 
 
 def _hold_to_signature(document: Any, last: str) -> None:
