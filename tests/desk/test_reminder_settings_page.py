@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import LadderStep, Notice, ReminderSettings, User, WebhookEndpoint
+from casework.models.user import Role
 from casework.services import webhooks
-from tests.cast import noon, register_case
+from tests.cast import noon, person, register_case
 from tests.webhook_receiver import receiver
 
 pytestmark = pytest.mark.django_db
@@ -178,9 +179,7 @@ def test_the_leader_reads_endpoints_and_sets_none(cast, as_user, read):
 
 def test_another_agencys_endpoint_and_dead_letter_do_not_exist(cast, as_user, read):
     row, letter = endpoint(cast), dead_letter(cast.officer_li)
-    User.objects.filter(pk=cast.officer_wang.pk).update(role="administrator")
-    cast.officer_wang.refresh_from_db()
-    stranger = as_user(cast.officer_wang)
+    stranger = as_user(person("administrator_of_another", Role.ADMINISTRATOR, cast.other_bureau, "别处管理"))
     for name in ("endpoint_edit", "endpoint_secret", "endpoint_test"):
         assert stranger.post(reverse(f"desk:{name}", args=[row.pk]), {}).status_code == 404
     assert stranger.post(reverse("desk:resend", args=[letter.pk])).status_code == 404

@@ -12,11 +12,12 @@ from django.db import connections
 
 from casework.adapters import webhook_client
 from casework.models import Notice, ReminderSettings, WebhookEndpoint
+from casework.models.user import Role
 from casework.services import webhooks
 from casework.services.outbox import deliver
 from casework.services.reminders import sweep
 from casework.services.webhook_delivery import deliver_webhooks
-from tests.cast import accepted_case, day, noon
+from tests.cast import accepted_case, day, noon, person
 from tests.services.watching import refused
 from tests.webhook_receiver import Receiver, receiver
 
@@ -231,14 +232,13 @@ def test_an_address_with_a_password_is_refused(cast):
 
 def test_only_the_administrator_of_the_agency_sets_it_up(cast, start):
     row = endpoint(cast, start())
-    for person in (cast.officer_li, cast.head_chen, cast.supervisor_sun):
+    for actor in (cast.officer_li, cast.head_chen, cast.supervisor_sun):
         with refused("role_not_allowed", "系统管理员"):
-            webhooks.add_endpoint(name="x", url="http://gateway.example/", actor=person, now=NOON)
-    cast.officer_wang.role = "administrator"
-    cast.officer_wang.save()
+            webhooks.add_endpoint(name="x", url="http://gateway.example/", actor=actor, now=NOON)
+    stranger = person("administrator_of_another", Role.ADMINISTRATOR, cast.other_bureau, "别处管理")
     for call in (webhooks.renew_secret, lambda **at: webhooks.send_test_message(now=NOON, **at)):
         with refused("endpoint_not_found"):
-            call(endpoint_id=row.pk, actor=cast.officer_wang)
+            call(endpoint_id=row.pk, actor=stranger)
 
 
 @pytest.mark.django_db(transaction=True)
