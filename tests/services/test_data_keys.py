@@ -65,7 +65,7 @@ def test_every_encrypted_column_is_known():
     assert {column.label for column in sealed_columns(apps)} == {
         "casework.applicant.document_number", "casework.applicant.telephone", "casework.applicant.email",
         "casework.applicant.address", "casework.representative.document_number", "casework.representative.telephone",
-        "casework.notice.address", "casework.assistance.contact", "casework.complaint.contact",
+        "casework.notice.address", "casework.assistance.contact", "casework.complaint.contact", "casework.incomingmail.contact",
         "casework.rectification.contact", "casework.caseletter.text",
     }  # fmt: skip
 
