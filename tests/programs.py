@@ -14,7 +14,7 @@ from deploy.preflight import ROOT
 
 # A key for personal data, given to programs that are started without ``manage.py prepare``, which makes one.
 DATA_KEYS = "dGVzdHMgb25seTogMzIgYnl0ZXMgb2Ygbm8gc2VjcmU="
-SETTINGS = ("CASEWORK_", "DATABASE_URL", "CELERY_", "EMAIL_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+SETTINGS = ("CASEWORK_", "DATABASE_URL", "CELERY_", "EMAIL_URL", "SECRET_KEY", "DJANGO_")
 
 
 def clean_environment(data: Path, **settings: str) -> dict[str, str]:

@@ -48,6 +48,8 @@ def main() -> None:
     os.chdir(ROOT)
     # A build server that gives up sends SIGTERM: leave by way of every "finally".
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Under nohup the programs under test would ignore a hang-up, as they should then, and one test sends it.
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     # Started in the background by a shell, this run would ignore SIGINT, and pytest with it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     started_at = time.monotonic()
