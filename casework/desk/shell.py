@@ -92,8 +92,11 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(pages: tuple[tuple[str, str], ...], here: str) -> Iterator[dict[str, Any]]:
-    for label, name in pages:
-        url = reverse(name)
-        # The work list is the root of the desk: everything begins with its address.
-        current = here == url if name == "desk:work_list" else here.startswith(_ROOM_OF.get(name, url))
-        yield {"label": label, "url": url, "current": current}
+    root = reverse("desk:work_list")
+    urls = [reverse(name) for _, name in pages]
+    rooms = [_ROOM_OF.get(name, url) for (_, name), url in zip(pages, urls, strict=True)]
+    # The work list is the root of the desk, everything begins with its address; a room may lie inside another.
+    within = [room for room in rooms if here == room or (room != root and here.startswith(room))]
+    current = max(within, key=len, default="")
+    for (label, _), url, room in zip(pages, urls, rooms, strict=True):
+        yield {"label": label, "url": url, "current": room == current}

@@ -153,3 +153,18 @@ def test_the_list_costs_the_same_for_many(cast, as_user):
     for number in range(20):
         person(f"p{number}", Role.CLERK, cast.bureau, f"员工{number}")
     assert statements() == few <= 8
+
+
+def test_one_entry_of_the_bar_is_the_current_one(cast, as_user):
+    """The page of the second factor lies below the people: only the nearer entry is marked."""
+
+    def current(page: str) -> list[str]:
+        return [item["label"] for item in client.get(page).context["nav_items"] if item["current"]]
+
+    client = as_user(cast.security_zheng)
+    assert current(reverse("desk:people")) == current(url("person", cast.officer_li.pk)) == ["账号管理"]
+    [rule] = [
+        item for item in client.get(reverse("desk:people")).context["nav_items"] if item["label"] == "动态口令要求"
+    ]
+    assert current(rule["url"]) == ["动态口令要求"]
+    assert current(reverse("desk:own_account")) == []
