@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-similar bench-letters bench-encryption
+.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-lists bench-similar bench-letters bench-encryption
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -49,6 +49,10 @@ shell: tools ## Django 命令行 / a Python shell with the models loaded
 
 bench-annual: tools ## 年度报告表测速 / the annual table on 1,000,000 cases against the bare count; ARGS="cases growth rounds"
 	@.venv/bin/python -m deploy.bench.annual_table $(ARGS)
+
+bench-lists: tools ## 列表页面和查找测速，需 wrk / the pages of lists and search among 1,000,000 cases; ARGS="cases"
+	@.venv/bin/python -m deploy.bench.pages $(ARGS)
+	@.venv/bin/python -m deploy.bench.lists $(ARGS)
 
 bench-similar: tools ## 查找相近申请用时 / finding like requests among 100,000 of one agency; ARGS="cases questions"
 	@.venv/bin/python -m deploy.bench.similar_requests $(ARGS)
