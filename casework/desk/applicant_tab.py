@@ -6,11 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.desk.access import reads_names
 from casework.desk.words import shown_name
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind, document_warning
 from casework.models.applicant import Applicant, Representative
-from casework.models.user import Role, User
+from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.permissions import why_not_allowed
 
@@ -18,7 +19,7 @@ from casework.services.permissions import why_not_allowed
 def applicant_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return applicants, representatives and identity checks of a case."""
     own = user.agency_id == found.case.agency_id
-    names = own and user.role == Role.CLERK
+    names = reads_names(user, found.case)
     may_view = own and why_not_allowed(Act.VIEW_PERSONAL_DATA, user) is None
     checks = found.case.identity_checks.select_related("checked_by").order_by("pk")
     return {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import utc_now
-from casework.desk.access import case_or_404
+from casework.desk.access import own_case_or_404
 from casework.desk.case_words import case_head
 from casework.desk.matter_words import decided
 from casework.desk.review_panel import opinions_of
@@ -24,9 +24,7 @@ from casework.queries.reviews import StoredStep, steps_of
 @require_safe
 def approval_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """Show the sheet of the newest draft, before, during and after its review."""
-    found = case_or_404(request, number)
-    if request.user.agency_id != found.case.agency_id:
-        raise Http404("呈批单只供本机关使用")
+    found = own_case_or_404(request, number)
     reply = found.case.replies.select_related("drafted_by").last()
     if reply is None or reply.on_the_spot:
         raise Http404("还没有送审的答复")

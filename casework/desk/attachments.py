@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from casework.adapters.uploads import download_name
-from casework.desk.access import case_or_404
+from casework.desk.access import own_case_or_404
 from casework.desk.downloads import kept_private
 from casework.services.file_scans import why_shut
 
@@ -17,9 +17,7 @@ from casework.services.file_scans import why_shut
 @require_safe
 def attachment(request: HttpRequest, number: str, attachment_id: int) -> HttpResponseBase:
     """Send one file. The type is the one found in its content, and a browser never opens it in place."""
-    case = case_or_404(request, number).case
-    if case.agency_id != request.user.agency_id:
-        raise Http404("没有这个附件")
+    case = own_case_or_404(request, number).case
     found = get_object_or_404(case.attachments, pk=attachment_id)
     if refusal := why_shut(found):
         messages.error(request, str(refusal))

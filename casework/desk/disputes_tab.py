@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casework.desk.words import badge, due_words
+from casework.desk.access import reads_names
+from casework.desk.words import badge, due_words, shown_name
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
 from casework.law.duties import RE_DECISION_WORKING_DAYS
@@ -20,7 +21,7 @@ from casework.queries.case_page import CaseRead
 def disputes_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return what the tab shows."""
     return {
-        "disputes": [_dispute(item, found) for item in disputes_of(found.case)],
+        "disputes": [_dispute(item, found, user) for item in disputes_of(found.case)],
         "redos": [
             {
                 "started_on": item.started_on,
@@ -52,14 +53,15 @@ def answer_badge(item: Dispute, calendar: WorkingCalendar, today: Any) -> dict[s
     return {"due_on": due.on, "provisional": due.provisional, "article": article, "badge": mark}
 
 
-def _dispute(item: Dispute, found: CaseRead) -> dict[str, Any]:
+def _dispute(item: Dispute, found: CaseRead, user: User) -> dict[str, Any]:
+    case = found.case
     earlier = item.preceded_by.result if item.preceded_by else ""
     return {
         "title": item.get_kind_display(),
         "authority": item.authority,
         "number": item.authority_number,
         "against": item.get_against_display(),
-        "claimant": item.claimant,
+        "claimant": item.claimant if reads_names(user, case) else shown_name(case.applicant_kind, item.claimant),
         "procedure": item.get_procedure_display(),
         "after": "复议后起诉" if item.after_reconsideration else "未经复议直接起诉",
         "is_suit": item.kind != DisputeKind.RECONSIDERATION,

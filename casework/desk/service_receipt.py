@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.desk.access import case_or_404
+from casework.desk.access import own_case_or_404
 from casework.desk.shell import show
 from casework.law.letters.forms import service_elements
 from casework.queries.letter_facts import services_of
@@ -15,7 +15,7 @@ from casework.queries.letter_facts import services_of
 @require_safe
 def service_receipt(request: HttpRequest, number: str, service_id: int) -> HttpResponse:
     """Show the elements of law.md 6.2; what is not known yet stays an empty box to write in."""
-    case = case_or_404(request, number).case
+    case = own_case_or_404(request, number).case
     record = case.service_records.filter(pk=service_id).first()
     item = next((item for item in services_of(case) if item.key == service_id), None)
     if record is None or item is None:

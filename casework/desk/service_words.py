@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.desk.access import reads_names
 from casework.law.acts import ACT_RULES, Act
 from casework.law.letter_service import FollowUp, ServiceMethod
+from casework.law.masking import HIDDEN, mask_name
 from casework.models.facts import live_consultations
 from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecord
 from casework.models.user import User
@@ -35,6 +37,7 @@ def shown_services(found: CaseRead, user: User) -> dict[str, Any]:
 
 def _rows(found: CaseRead, user: User) -> list[dict[str, Any]]:
     case = found.case
+    own = user.agency_id == case.agency_id
     records = case.service_records.select_related("recorded_by", "consultation").prefetch_related("follow_ups")
     return [
         {
@@ -43,25 +46,26 @@ def _rows(found: CaseRead, user: User) -> list[dict[str, Any]]:
             "again": item.again_id is not None,
             "method": item.get_method_display(),
             "in_time_on": item.in_time_on,
-            "proof": proof_of(item),
+            "proof": _proof(item, names=reads_names(user, case)),
             "by": str(item.recorded_by),
             "follow_ups": [_follow_up(row, item) for row in item.follow_ups.all()],
             "acts": _acts(item, found, user),
-            "print_url": reverse("desk:service_receipt", args=[case.number, item.pk]),
+            "print_url": reverse("desk:service_receipt", args=[case.number, item.pk]) if own else "",
         }
         for item in records
     ]
 
 
-def proof_of(item: ServiceRecord) -> str:
-    """Return in one line what proves the service."""
+def _proof(item: ServiceRecord, *, names: bool) -> str:
+    """Return in one line what proves the service; people who signed or saw it are masked without ``names``."""
     if item.method == ServiceMethod.POSTAL:
         return f"{item.get_carrier_display()} {item.postal_number}".strip()
     if item.method == ServiceMethod.ELECTRONIC:
         return item.arrival_proof or ("申请人同意电子送达" if item.consented else "")
     if item.refused_because:
-        return f"拒收：{item.refused_because}；见证人：{item.witnesses}"
-    signed = f"{item.receiver}（{item.get_relation_display()}）" if item.relation else item.receiver
+        return f"拒收：{item.refused_because}；见证人：{item.witnesses if names else HIDDEN}"
+    receiver = item.receiver if names else mask_name(item.receiver)
+    signed = f"{receiver}（{item.get_relation_display()}）" if item.relation else receiver
     return "，".join(filter(None, (signed, item.document_seen, item.entrusted_to)))
 
 

@@ -78,7 +78,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         pages += settings if len(settings) < 2 else (("设置", "desk:settings"),)
     shell = {
         "home_url": reverse("desk:work_list"),
-        "menu_items": [{"label": "我的账号", "url": reverse("desk:own_account")}],
+        "account_url": reverse("desk:own_account"),
         "agency_name": user.agency.name if user.agency else "",
         "user_name": str(user),
         "user_role": user.get_role_display(),

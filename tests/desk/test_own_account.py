@@ -199,3 +199,10 @@ def test_sign_ins_are_kept_as_long_as_set_and_six_months_at_least(cast, settings
     assert sign_ins.discard_old_sign_ins(now=NOW - timedelta(days=1)) == 1
     assert sign_ins.discard_old_sign_ins(now=NOW) == 1
     assert outcomes() == []
+
+
+@pytest.mark.parametrize("name", ["officer_li", "head_chen", "handler_zhou", "supervisor_sun", "administrator_wu"])
+def test_every_page_leads_to_the_own_account(cast, name):
+    client, _ = password_given(name)
+    page = client.get(reverse("desk:notices")).content.decode()
+    assert f'<a href="{reverse("desk:own_account")}">我的账号</a>' in page

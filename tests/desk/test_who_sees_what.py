@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Case, CaseEvent
-from casework.services import consultations
-from tests.cast import PASSWORD, accepted_case, day, noon, register_case
+from casework.services import consultations, letter_service
+from tests.cast import PASSWORD, accepted_case, day, handed_over, noon, register_case, replied_case
+from tests.services.acts import disputed_case
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,34 @@ def test_the_common_pages_open_for_everybody(cast, case, as_user, name):
     client = as_user(getattr(cast, name))
     for page in ("calendar", "notices"):
         assert client.get(reverse(f"desk:{page}")).status_code == 200
+
+
+def names_on(client, case: Case, tab: str, read) -> str:
+    return read(client.get(reverse("desk:case", args=[case.number]) + f"?tab={tab}"))
+
+
+@pytest.mark.parametrize(("name", "in_full"), [("officer_li", True), ("head_chen", False), ("supervisor_sun", False)])
+def test_names_are_in_full_for_the_own_desk_alone(cast, as_user, on, read, name, in_full):
+    case = disputed_case(cast)
+    letter_service.serve_letter(
+        case_id=case.pk, letter="reply", again_id=case.service_records.get().pk, fact=handed_over("2026-03-09"),
+        actor=cast.officer_li, today=day("2026-03-09"), now=noon("2026-03-09"),
+    )  # fmt: skip
+    on("2026-03-10")
+    client = as_user(getattr(cast, name))
+    for tab in ("disputes", "handling"):
+        page = names_on(client, case, tab, read)
+        assert ("赵某某" in page) is in_full, tab
+        assert in_full or "赵**" in page
+
+
+def test_a_receipt_of_service_is_the_own_agencys_alone(cast, as_user, on):
+    case = replied_case(cast, "G2")
+    on("2026-03-20")
+    url = reverse("desk:service_receipt", args=[case.number, case.service_records.get().pk])
+    tab = reverse("desk:case", args=[case.number]) + "?tab=handling"
+    for person, status in ((cast.officer_li, 200), (cast.head_chen, 200), (cast.supervisor_sun, 404)):
+        client = as_user(person)
+        assert client.get(url).status_code == status
+        # Whoever may not open it is shown no link to it.
+        assert (url in client.get(tab).content.decode()) is (status == 200)
