@@ -26,15 +26,17 @@ from casework.desk.drafting import drafting, newest_draft
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.rows import MORE
-from casework.desk.papers import MADE_AFTER, paper_of
+from casework.desk.papers import others_prepared, paper_of, prepared_letter_of
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
+from casework.law.letters.kinds import WRITTEN_BEFORE
 from casework.law.open_acts import warning, why_not
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.letter_service import ServiceRecord
 from casework.queries.case_page import CaseRead
+from casework.services.letters import MAKERS
 from casework.services.performing import situation_of, was_done_by
 from casework.services.permissions import why_not_allowed
 from casework.services.review_rounds import why_not_begin
@@ -43,6 +45,8 @@ from casework.services.review_rounds import why_not_begin
 _READING = frozenset({Act.REVIEW, Act.SIGN, Act.SEND_BACK})
 _DECIDING = frozenset({Act.SUBMIT_FOR_REVIEW, Act.REPLY_ON_THE_SPOT, Act.SIGN})
 NOT_NOW = 409
+# The button that writes the letter of an act and leaves the act undone.
+PREPARE = "prepare"
 
 
 def _also_a_second_click(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -125,6 +129,7 @@ def _act(
     options: dict[str, Any] = {
         "found": found, "user": request.user, "consultation": consultation, "record": record,
         "query": request.GET,
+        "letter": prepared_letter_of(found.case, form_class.act, request.GET.get("letter", "")),
     }  # fmt: skip
     if issubclass(form_class, DecisionFields):
         options["code"] = request.GET.get("code", "")
@@ -144,6 +149,10 @@ def _act(
     if not form.is_valid():
         return _page(request, found, form)
     try:
+        if PREPARE in request.POST and form.act in WRITTEN_BEFORE:
+            letter = form.prepare(today=legal_today(), now=utc_now())
+            messages.success(request, f"“{letter.title}”已制作，请核对。本件还没有任何变化。")
+            return redirect("desk:letter", number=found.case.number, letter_id=letter.pk)
         case = form.perform(today=legal_today(), now=utc_now())
     except Refused as refusal:
         at_field = form.refuse(refusal)
@@ -164,8 +173,6 @@ def _done(act: Act, before: Case, after: Case) -> str:
     if before.reply_due_on != after.reply_due_on and after.is_open:
         old, new = before.reply_due_on or "停表中", after.reply_due_on or "停表中，末日未定"
         text += f"答复期限由 {old} 变为 {new}。"
-    if act in MADE_AFTER:
-        text += f"{MADE_AFTER[act]}请在下方“文书”一栏制作。"
     return text
 
 
@@ -180,6 +187,7 @@ def _page(
             "title": rule.name,
             "lead": str(form.consultation or form.record or ""),
             "submit_label": form.submit_label or rule.name,
+            "prepare_label": WRITTEN_BEFORE.get(form.act, "") if form.user.role in MAKERS else "",
             "danger": form.danger,
             "article_label": rule.article,
             "article_text": f"{rule.effect}。",
@@ -192,6 +200,7 @@ def _page(
         "worksheet": form.worksheet() if form.worksheet_template and not closed else None,
         "closed": closed,
         "paper": None if closed else paper_of(form),
+        "prepared": [] if closed else others_prepared(form),
         "refusal": refusal_words(refusal),
     }
     if form.act in _READING and not closed:

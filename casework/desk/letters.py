@@ -17,7 +17,7 @@ from casework.desk.access import case_or_404, require_role
 from casework.desk.downloads import kept_private
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.letters import LetterForm, VoidForm
-from casework.desk.letters_tab import letter_row, name_of
+from casework.desk.letters_tab import letter_row, name_of, record_url
 from casework.desk.next_step import next_act
 from casework.desk.shell import show
 from casework.documents.letters.pdf import CONTENT_TYPE as PDF
@@ -63,15 +63,15 @@ def letter(request: HttpRequest, number: str, letter_id: int) -> HttpResponse:
     """Show one letter as it reads, with what can be done with it."""
     case, item = _letter(request, number, letter_id)
     # Masked on screen; the Word file and the PDF carry what is served.
-    text = from_values(hidden(case, item.text))
+    text, row = from_values(hidden(case, item.text)), letter_row(item, request.user)
     context = {
         "case": {"number": case.number, "url": _tab(case)},
-        "letter": letter_row(item, request.user),
+        "letter": row,
         "text": text,
         "parts": [
             {"name": name, "lines": text.sections[key]} for key, name in SECTION_NAMES.items() if text.sections.get(key)
         ],
-        "serve_url": _serve_url(case, item, request.user),
+        "serve_url": row["record_url"] or _serve_url(case, item, request.user),
         "times_made": item.times_made,
         "sha256": item.word_sha256,
     }
@@ -83,6 +83,8 @@ def letter_remake(request: HttpRequest, number: str, letter_id: int) -> HttpResp
     """Make a letter again from the facts as they are now, with other free parts if wanted."""
     require_role(request.user, *MAKERS)
     case, item = _letter(request, number, letter_id)
+    if item.prepared_for:
+        return redirect(record_url(item))
     row = letter_kind(item.kind)
     form = LetterForm(request.POST or None, row=row, initial=item.free)
     page = _page(case, f"重新生成{name_of(row.key)}", "重新生成", row)

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from casework.law.acts import Act
 from casework.law.facts import ConsultationKind
-from casework.law.letters.kinds import letter_kind, reply_kind
+from casework.law.letters.kinds import LETTERS_OF_CONSULTATION, letter_kind, reply_kind
 from casework.models.case import Case
 from casework.models.facts import current_extension
 from casework.models.letter import CaseLetter, PdfState
@@ -16,12 +17,8 @@ from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.letter_templates import KEEPERS
 from casework.services.letters import MAKERS, NUMBERERS
+from casework.services.permissions import why_not_allowed
 
-_INQUIRIES = {
-    ConsultationKind.THIRD_PARTY: ("third_party_inquiry", "third_party_opinion", "consultation_notice"),
-    ConsultationKind.CO_PRODUCER: ("co_producer_inquiry", "consultation_notice"),
-    ConsultationKind.OTHER_AGENCY: ("other_agency_inquiry", "consultation_notice"),
-}
 _ALWAYS = (
     "receipt", "application_form", "registration_form", "process_sheet", "secrecy_review", "approval_sheet",
     "assistance_request", "service_receipt",
@@ -47,6 +44,7 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
     row = letter_kind(item.kind)
     at = [item.case.number, item.pk]
     holds = item.voided_on is None
+    prepared_url = record_url(item) if item.prepared_for and holds else ""
     makes, numbers = user.role in MAKERS and holds, user.role in NUMBERERS and holds
     return {
         "name": name_of(item.kind),
@@ -54,6 +52,7 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
         "number": item.number.text if item.number else "",
         "dated_on": item.dated_on,
         "standing": _standing(item, bool(row.series)),
+        "record_url": prepared_url if prepared_url and not why_not_allowed(Act(item.prepared_for), user) else "",
         "made": f"{item.made_by}",
         "made_at": item.made_at,
         "template": f"本机关模板第{item.template.version}版" if item.template else "标准模板",
@@ -64,7 +63,7 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
         "url": reverse("desk:letter", args=at),
         "word_url": reverse("desk:letter_word", args=at),
         "pdf_url": reverse("desk:letter_pdf", args=at),
-        "remake_url": reverse("desk:letter_remake", args=at) if makes else "",
+        "remake_url": (prepared_url or reverse("desk:letter_remake", args=at)) if makes else "",
         "number_url": (
             reverse("desk:letter_number", args=at)
             if numbers and row.series and not row.is_reply and item.number is None
@@ -72,6 +71,12 @@ def letter_row(item: CaseLetter, user: User) -> dict[str, Any]:
         ),
         "void_url": reverse("desk:letter_void", args=at) if numbers and not (row.is_reply and item.number) else "",
     }
+
+
+def record_url(item: CaseLetter) -> str:
+    """Return where the act a prepared letter was written for is recorded, or the letter written again."""
+    query = item.typed["address"] | {"letter": item.pk}
+    return f"{reverse('desk:act', args=[item.case.number, item.prepared_for])}?{urlencode(query)}"
 
 
 def name_of(kind: str) -> str:
@@ -101,7 +106,7 @@ def offers(case: Case) -> list[dict[str, str]]:
     for item in case.consultations.all():
         if item.withdrawn_on:
             continue
-        kinds = _INQUIRIES[ConsultationKind(item.kind)]
+        kinds = LETTERS_OF_CONSULTATION[ConsultationKind(item.kind)]
         if item.public_interest and case.decided_on:
             kinds = (*kinds, "disclosure_notice")
         found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]

@@ -99,6 +99,11 @@ class ServiceFact:
     consented: bool = False
 
 
+def presumed_service(on: date) -> ServiceFact:
+    """Return a service as it would be if the letter left by the post on a day: what a letter is written for before it."""
+    return ServiceFact(ServiceMethod.POSTAL, posted_on=on, postal_number="-")
+
+
 # Prefixes that private couriers print on their waybills; those of the post end in its country code.
 _COURIER_NUMBER = re.compile(r"(?:SF|JDV|JD|JDX|YT|ZTO|STO|JT|DPK|YD|TT)\d{9,}(?!CN)", re.IGNORECASE)
 

@@ -92,6 +92,8 @@ class CaseLetter(models.Model):
 
     ``free`` holds what a clerk wrote, ``text`` the composed letter as plain values, ``about`` the
     consultation or service it speaks of. ``template`` is None for the standard layout ``page_style``.
+    ``prepared_for`` names the act a letter was written for while that act is not on record yet, ``typed``
+    what was typed into its form.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="办件")
@@ -116,6 +118,8 @@ class CaseLetter(models.Model):
     voided_on = models.DateField("作废日期", null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废人")
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    prepared_for = models.CharField("先于办理制作", max_length=40, blank=True, default="")
+    typed = SealedJSONField("已填内容", null=True)
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:

@@ -186,9 +186,9 @@ class SealedJSONField(models.TextField):
         """Return the plain values as they are."""
         return value
 
-    def get_prep_value(self, value: Any) -> str:
-        """Return what is stored."""
-        return cipher().seal(self.label, json.dumps(value, ensure_ascii=False))
+    def get_prep_value(self, value: Any) -> str | None:
+        """Return what is stored: nothing for nothing."""
+        return None if value is None else cipher().seal(self.label, json.dumps(value, ensure_ascii=False))
 
     def get_lookup(self, lookup_name: str) -> NoReturn:
         """Refuse: two encryptions of one value are never equal."""

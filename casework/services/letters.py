@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from casework.adapters.wake import wake_worker
 from casework.documents.letters.base import PageStyle, standard_template
 from casework.documents.letters.layout import Faces
 from casework.documents.letters.pdf import pdf_file
-from casework.documents.letters.stored import as_values
+from casework.documents.letters.stored import as_values, from_values
 from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
 from casework.law.letters.compose import compose
@@ -62,7 +63,7 @@ def make_letter(
     letter = CaseLetter(
         case=case, kind=kind, about=about, made_by=actor, made_at=now, free=_free_parts(row, free), key=key or None
     )
-    _lay_out(letter, row, today)
+    lay_out(letter, today)
     return letter
 
 
@@ -75,12 +76,12 @@ def remake_letter(
     The number and the day of a numbered letter stay. Raises Refused for a voided letter.
     """
     refuse_other_role(actor, "制作文书", *MAKERS)
-    letter = _own_letter(letter_id, actor)
+    letter = own_letter(letter_id, actor)
     row = letter_kind(letter.kind)
     if free is not None:
         letter.free = _free_parts(row, free)
     letter.made_by, letter.made_at, letter.times_made = actor, now, letter.times_made + 1
-    _lay_out(letter, row, today)
+    lay_out(letter, today)
     return letter
 
 
@@ -91,7 +92,7 @@ def number_letter(*, letter_id: int, actor: User, today: date, now: datetime) ->
     Raises Refused for a paper that carries no number, and for a reply, whose number comes with its signing.
     """
     refuse_other_role(actor, "文书取号", *NUMBERERS)
-    letter = _own_letter(letter_id, actor)
+    letter = own_letter(letter_id, actor)
     row = letter_kind(letter.kind)
     if letter.number_id:
         return letter
@@ -101,7 +102,9 @@ def number_letter(*, letter_id: int, actor: User, today: date, now: datetime) ->
         raise Refused("letter_without_series", f"“{row.name}”不编文号。", field="kind")
     letter.number = take_letter_number(case=letter.case, series=row.series, on=today, by=actor)
     letter.dated_on, letter.made_by, letter.made_at = today, actor, now
-    _lay_out(letter, row, today)
+    # What a prepared letter tells is not on record yet: only its number and day are new.
+    text = from_values(letter.text) if letter.prepared_for else None
+    lay_out(letter, today, text and replace(text, number=letter.number.text, dated_on=today))
     return letter
 
 
@@ -109,7 +112,7 @@ def number_letter(*, letter_id: int, actor: User, today: date, now: datetime) ->
 def void_letter(*, letter_id: int, reason: str, actor: User, today: date) -> CaseLetter:
     """Void a letter with its number; both stay on file with the reason (law.md 6.4)."""
     refuse_other_role(actor, "文书作废", *NUMBERERS)
-    letter = _own_letter(letter_id, actor)
+    letter = own_letter(letter_id, actor)
     reason = reason.strip()
     if not reason:
         raise Refused("void_reason_missing", "作废须写明原因。", article=regulation(45), field="reason")
@@ -155,10 +158,11 @@ def current_template(agency_id: int, kind: str) -> LetterTemplate | None:
     return own.order_by("-version").first()
 
 
-def _lay_out(letter: CaseLetter, row: LetterKind, today: date) -> None:
-    if row.is_reply and letter.number is None:
+def lay_out(letter: CaseLetter, today: date, text: LetterText | None = None) -> None:
+    """Write and save a letter: its text from the facts of its case unless ``text`` gives it, its files, its template."""
+    if letter_kind(letter.kind).is_reply and letter.number is None:
         _take_over_reply(letter)
-    text = compose_letter(letter, today=today)
+    text = text or compose_letter(letter, today=today)
     agency = letter.case.agency
     letter.title, letter.text = text.title[:200], as_values(text)
     letter.page_style = _page_style(text, agency.pk)
@@ -234,7 +238,8 @@ def _own_case(case_id: int, actor: User) -> Case:
     return case
 
 
-def _own_letter(letter_id: int, actor: User) -> CaseLetter:
+def own_letter(letter_id: int, actor: User) -> CaseLetter:
+    """Return a letter of the actor's agency, locked with its case. Raises Refused when it is void or out of sight."""
     letter = CaseLetter.objects.select_for_update(of=("self",)).filter(pk=letter_id).first()
     if letter is None:
         raise Refused("letter_not_found", "没有这份文书，或您无权办理。")

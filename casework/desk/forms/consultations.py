@@ -32,6 +32,7 @@ class ConsultForm(ActForm):
 
     act = Act.CONSULT
     service = staticmethod(consult)
+    of_service = frozenset({"sent_on", "delivered_on"})
     layout = (
         Section((("kind",), ("addressee",), ("about",), ("sent_on", "delivered_on"))),
         Section((("answer_by",),), "", "", f"kind={ConsultationKind.OTHER_AGENCY.value}"),
@@ -54,6 +55,10 @@ class ConsultForm(ActForm):
 
     def defaults(self) -> dict[str, Any]:
         return {"kind": ConsultationKind.THIRD_PARTY.value, "sent_on": self.today}
+
+    def arguments(self) -> dict[str, Any]:
+        sent = {"sent_on": self.today, "delivered_on": None} if self.presumed else {}
+        return super().arguments() | sent
 
     def consequences(self) -> list[str]:
         lines = [

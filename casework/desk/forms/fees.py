@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.desk.fee_words import charge_rows
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
-from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
+from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.plain_words import PlainWords
 from casework.desk.forms.supplements import told
 from casework.law.acts import Act
@@ -44,6 +44,7 @@ class ChargeFeeForm(ServiceFields, ActForm):
 
     act = Act.CHARGE_FEE
     service = staticmethod(charge_fee)
+    of_service = SERVICE_FIELDS
     worksheet_template = "desk/fee_worksheet.html"
     tariff = forms.ChoiceField(choices=[(item.value, item.value) for item in Tariff], widget=forms.HiddenInput)
     quantity = forms.IntegerField(widget=forms.HiddenInput)

@@ -18,6 +18,7 @@ from casework.law.letter_service import (
     Relation,
     ServiceFact,
     ServiceMethod,
+    presumed_service,
 )
 from casework.models.letter_service import Letter
 from casework.services.letter_service import FREELY_SERVED, follow_up_service, serve_letter
@@ -100,6 +101,8 @@ class ServiceFields(forms.Form):
 
     def fact(self) -> ServiceFact:
         """Return the service as it was; the fields of other ways are left out."""
+        if self.presumed:
+            return presumed_service(self.today)
         given, method = self.cleaned_data, ServiceMethod(self.cleaned_data["method"])
         names = {
             ServiceMethod.POSTAL: _POSTAL,
@@ -120,6 +123,9 @@ class ServiceFields(forms.Form):
         if name in (*_PROOFS, "served_on", "concluded_on") and "method" in self.cleaned_data:
             return _DATE_OF[ServiceMethod(self.cleaned_data["method"])]
         return name
+
+
+SERVICE_FIELDS = frozenset(ServiceFields.base_fields)
 
 
 def proof_files() -> Files:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LongText, Section
-from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
+from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
 from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
@@ -29,6 +29,7 @@ class AskReasonsForm(ServiceFields, ActForm):
 
     act = Act.ASK_REASONS
     service = staticmethod(ask_reasons)
+    of_service = SERVICE_FIELDS
     worksheet_template = "desk/reasons_worksheet.html"
     counted_from = Day(label="统计自")
     counted_to = Day(label="统计至")

@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, Files, LawLongText, LongText, Section
-from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
+from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
 from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
@@ -19,6 +19,7 @@ class RequestSupplementForm(ServiceFields, ActForm):
 
     act = Act.REQUEST_SUPPLEMENT
     service = staticmethod(request_supplement)
+    of_service = SERVICE_FIELDS
     layout = (Section((("what_is_unclear",), ("guidance",), ("answer_by",))), *SERVICE_SECTIONS)
     what_is_unclear = LawLongText(label="需要补正的事项", help_text="逐项写明哪里不明确；身份证明不全的一并写上。")
     guidance = LongText(label="补正指引", required=False, help_text="怎样写才清楚，举一个例子。")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.law.acts import Act
 from casework.law.errors import Refused
+from casework.law.facts import ConsultationKind
 from casework.law.letters.decisions import title_of
 from casework.law.outcomes import CODES
 
@@ -101,6 +103,21 @@ LETTER_KINDS: dict[str, LetterKind] = {
         ),
     )
 }
+# What is written to and about each kind of addressee whose opinion is asked for; the inquiry itself comes first.
+LETTERS_OF_CONSULTATION: dict[ConsultationKind, tuple[str, ...]] = {
+    ConsultationKind.THIRD_PARTY: ("third_party_inquiry", "third_party_opinion", "consultation_notice"),
+    ConsultationKind.CO_PRODUCER: ("co_producer_inquiry", "consultation_notice"),
+    ConsultationKind.OTHER_AGENCY: ("other_agency_inquiry", "consultation_notice"),
+}
+# Acts that put on record what their letter tells, with its service: the letter is written before they are done.
+NOTICES = {
+    Act.REQUEST_SUPPLEMENT: "supplement_notice",
+    Act.ASK_REASONS: "reasons_notice",
+    Act.CHARGE_FEE: "fee_notice",
+}
+WRITTEN_BEFORE: dict[Act, str] = {act: LETTER_KINDS[kind].name for act, kind in NOTICES.items()} | {
+    Act.CONSULT: "征求意见书"
+}
 # An agency keeps one template for all replies, and one for every other kind.
 TEMPLATE_KINDS: dict[str, str] = {"reply": "答复书"} | {item.key: item.name for item in _PROCEDURAL}
 
@@ -120,3 +137,8 @@ def template_kind(key: str) -> str:
 def reply_kind(code: str) -> str:
     """Return the kind of letter that decides by ``code``."""
     return f"{REPLY_PREFIX}{code}"
+
+
+def notice_of(act: Act, consulted: ConsultationKind | None = None) -> str:
+    """Return the kind of letter that ``act`` serves; ``consulted`` is who is asked for an opinion by it."""
+    return LETTERS_OF_CONSULTATION[consulted][0] if consulted else NOTICES[act]
