@@ -11,6 +11,7 @@ from casework.law.acts import Act
 from casework.law.facts import ConsultationKind
 from casework.law.letters.kinds import LETTERS_OF_CONSULTATION, letter_kind, reply_kind
 from casework.models.case import Case
+from casework.models.dispute import last_round, replies_of_last_round
 from casework.models.facts import current_extension
 from casework.models.letter import CaseLetter, PdfState
 from casework.models.user import User
@@ -88,7 +89,8 @@ def name_of(kind: str) -> str:
 def offers(case: Case) -> list[dict[str, str]]:
     """Return the letters that can be made of a case as it stands, the ones it calls for first."""
     found = []
-    code = case.decision_code or next((item.decision_code for item in reversed(case.replies.all())), "")
+    decision = last_round(case)
+    code = decision.decision_code or next((item.decision_code for item in reversed(replies_of_last_round(case))), "")
     if code:
         found.append(_offer(case, reply_kind(code)))
     if getattr(case, "supplement", None):
@@ -107,7 +109,7 @@ def offers(case: Case) -> list[dict[str, str]]:
         if item.withdrawn_on:
             continue
         kinds = LETTERS_OF_CONSULTATION[ConsultationKind(item.kind)]
-        if item.public_interest and case.decided_on:
+        if item.public_interest and decision.decided_on:
             kinds = (*kinds, "disclosure_notice")
         found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]
     found += [_offer(case, kind) for kind in _ALWAYS]

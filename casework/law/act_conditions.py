@@ -6,6 +6,7 @@ from casework.law.consultations import UNDECIDED, opinions_heard, standing
 from casework.law.consultations import Standing as OpinionStanding
 from casework.law.duties import DutyKind
 from casework.law.errors import Refused
+from casework.law.facts import NOT_WHILE_REDOING
 from casework.law.review import why_not_review, why_not_send_back, why_not_sign
 from casework.law.situation import Situation
 from casework.law.sources import FEE_MEASURES, regulation
@@ -91,24 +92,24 @@ def supplement(situation: Situation) -> Refused | None:
 
 
 def undelivered(situation: Situation) -> Refused | None:
-    """A consultation waits for its delivery to be recorded (Art. 32)."""
+    """A consultation waits for its delivery to be recorded (Art. 33(3))."""
     if situation.undelivered_consultations == 0:
-        return Refused("no_consultation_underway", "没有等待登记送达的征求意见。", article=regulation(32))
+        return Refused("no_consultation_underway", "没有等待登记送达的征求意见。", article=regulation(33, 3))
     return None
 
 
 def unanswered(situation: Situation) -> Refused | None:
-    """A consultation waits for its opinion (Art. 32)."""
+    """A consultation waits for its opinion (Art. 33(3))."""
     if situation.unanswered_consultations == 0:
-        return Refused("no_consultation_open", "没有等待意见的征求意见。", article=regulation(32))
+        return Refused("no_consultation_open", "没有等待意见的征求意见。", article=regulation(33, 3))
     return None
 
 
 def to_rule_on(situation: Situation) -> Refused | None:
-    """An opinion waits for the agency's own decision, or may be decided anew (Art. 32)."""
+    """An opinion waits for the agency's own decision, or may be decided anew (Art. 32, 34, 11)."""
     decidable = {*UNDECIDED, OpinionStanding.RULED}
     if not any(standing(item, situation.today) in decidable for item in situation.opinions):
-        return Refused("no_opinion_to_rule_on", "没有需要本机关作出决定的意见。", article=regulation(32))
+        return Refused("no_opinion_to_rule_on", "没有需要本机关作出决定的意见。", article=regulation(33, 3))
     return None
 
 
@@ -224,7 +225,7 @@ def not_while_redoing(situation: Situation) -> Refused | None:
     if situation.redoing:
         return Refused(
             "not_while_redoing",
-            "正在按复议决定或者判决重新办理，期限由其确定，不再补正、延期、收费。",
+            f"本件{NOT_WHILE_REDOING}。",
             article=regulation(51),
         )
     return None

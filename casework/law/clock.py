@@ -11,7 +11,6 @@ from datetime import date
 from casework.law.calendar import DueDate, WorkingCalendar
 from casework.law.duties import (
     FEE_PAYMENT_WORKING_DAYS,
-    OPINION_BASIS,
     OPINION_DUTY,
     OPINION_WORKING_DAYS,
     RE_DECISION_WORKING_DAYS,
@@ -23,8 +22,9 @@ from casework.law.duties import (
     DutyState,
     LedgerDay,
 )
-from casework.law.errors import BadFact, CalendarNotPublished
+from casework.law.errors import CalendarNotPublished
 from casework.law.facts import (
+    OPINION_BASIS,
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
@@ -32,13 +32,12 @@ from casework.law.facts import (
     RedoFact,
     SupplementFact,
     check_order,
+    check_redos,
     later_facts,
 )
 from casework.law.receipt import Receipt, late_confirmation, receipt, rule_for
 from casework.law.reply_period import Exclusion, Period, PeriodReader
-from casework.law.sources import FEE_MEASURES, regulation
-
-_REDO_BASIS = "行政复议决定或者行政判决"
+from casework.law.sources import FEE_MEASURES, REDO_ORDER, regulation
 
 
 def read(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> ClockReading:
@@ -334,6 +333,7 @@ def _read_redone(facts: CaseFacts, calendar: WorkingCalendar, as_of: date) -> Cl
     While a round is open its ledger, its remarks and its excluded days are those of the reading.
     Source: 行政复议法第七十七条, 行政诉讼法第七十条; law.md 5, ADR 0007.
     """
+    check_redos(facts)
     ends = [facts.concluded_on, *(redo.concluded_on for redo in facts.redos)]
     rounds = _by_round(facts.consultations, ends)
     reading = read(replace(facts, consultations=rounds[0], redos=()), calendar, as_of)
@@ -360,10 +360,6 @@ def _read_round(
     facts: CaseFacts, redo: RedoFact, index: int, calendar: WorkingCalendar, as_of: date, before: ClockReading
 ) -> ClockReading:
     """The reading of one round: 20 working days, or up to the day that was set, which nothing moves."""
-    if facts.concluded_on is None or redo.started_on < facts.concluded_on:
-        raise BadFact("redo.started_on", "重新办理的起算日不能早于原答复送达之日", article=_REDO_BASIS)
-    if redo.due_by and redo.due_by < redo.started_on:
-        raise BadFact("redo.due_by", f"重新答复的末日不能早于起算日 {redo.started_on}", article=_REDO_BASIS)
     working_days = RE_DECISION_WORKING_DAYS
     if redo.due_by:
         working_days = max(1, calendar.count_working_days(redo.started_on, redo.due_by))
@@ -380,12 +376,12 @@ def _read_round(
         state = _against(redo.due_by, redo.concluded_on, as_of)
         duty = replace(duty, due_on=redo.due_by, alarm_on=redo.due_by, provisional=False, state=state)
     exclusions = tuple(article for article in duty.basis if article == regulation(33, 3))
-    duty = replace(duty, kind=DutyKind.RE_DECISION, index=index, basis=(_REDO_BASIS, *exclusions))
+    duty = replace(duty, kind=DutyKind.RE_DECISION, index=index, basis=(REDO_ORDER, *exclusions))
     asked = _Reader(replace(own, consultations=facts.consultations), calendar, as_of, receipt_of_round)._opinions()
     earlier = [item.kind for item in before.duties]
     opinions = [replace(item, index=item.index + earlier.count(item.kind)) for item in asked]
     ledger = tuple(
-        replace(row, article=_REDO_BASIS) if row.article == regulation(33, 2) else row for row in reading.ledger
+        replace(row, article=REDO_ORDER) if row.article == regulation(33, 2) else row for row in reading.ledger
     )
     return replace(reading, receipt=before.receipt, duties=(duty, *opinions), ledger=ledger)
 

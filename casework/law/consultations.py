@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.law.errors import Refused
-from casework.law.facts import ConsultationKind
+from casework.law.facts import OPINION_BASIS, ConsultationKind
 from casework.law.sources import regulation
 
 
@@ -154,7 +154,7 @@ def _refuse_needless(fact: OpinionFact, now: Standing) -> None:
         Standing.PRESUMED: f"{fact.addressee}逾期未提出意见，依法视为同意公开，不需要再作决定。",
     }.get(now)
     if why:
-        raise Refused("ruling_not_needed", why, article=_ARTICLES[fact.kind])
+        raise Refused("ruling_not_needed", why, article=OPINION_BASIS[fact.kind])
 
 
 def _until(day: date | None) -> str:
@@ -184,14 +184,14 @@ def opinions_heard(opinions: Iterable[OpinionFact], today: date) -> Refused | No
         return Refused(
             "opinion_awaited",
             f"{_named(awaited)}的意见尚未收到，期限也未届满；收到意见或者期满作出决定后再送审，发错的可以撤回征求意见。",
-            article=_ARTICLES[awaited[0].kind],
+            article=OPINION_BASIS[awaited[0].kind],
         )
     undecided = [item for item, state in now if state in UNDECIDED]
     if undecided:
         return Refused(
             "opinion_undecided",
             f"{_named(undecided)}逾期未提出意见或者有不同意见，本机关还没有作出判断；沉默既不是同意也不是不同意。",
-            article=_ARTICLES[undecided[0].kind],
+            article=OPINION_BASIS[undecided[0].kind],
         )
     return None
 
@@ -237,22 +237,18 @@ def _agreed_to_part(item: OpinionFact) -> bool:
     return item.opinion is Opinion.PARTLY and item.ruling is not Ruling.DISCLOSE
 
 
-def untold(opinions: Iterable[OpinionFact], code: str) -> tuple[str, ...]:
-    """Return the third parties that must be told in writing before the reply is served (Art. 32)."""
-    if code not in DISCLOSING:
+def untold(opinions: Iterable[OpinionFact], codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the third parties that must be told in writing before the reply is served (Art. 32).
+
+    ``codes`` are the decisions on all matters; by which of them the case is counted plays no part.
+    """
+    if DISCLOSING.isdisjoint(codes):
         return ()
     return tuple(item.addressee for item in opinions if overrides(item) and item.told_on is None)
 
 
 def _named(items: Iterable[OpinionFact]) -> str:
     return "、".join(dict.fromkeys(item.addressee for item in items))
-
-
-_ARTICLES = {
-    ConsultationKind.THIRD_PARTY: regulation(32),
-    ConsultationKind.CO_PRODUCER: regulation(34),
-    ConsultationKind.OTHER_AGENCY: regulation(11),
-}
 
 
 def named_in(text: str, identity: Iterable[str]) -> str:

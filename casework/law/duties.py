@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from casework.law.facts import ConsultationKind
 from casework.law.receipt import Receipt
-from casework.law.sources import regulation
 
 REPLY_WORKING_DAYS = 20
 SUPPLEMENT_NOTICE_WORKING_DAYS = 7
@@ -47,11 +46,6 @@ OPINION_DUTY = {
     ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
     ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
     ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
-}
-OPINION_BASIS = {
-    ConsultationKind.THIRD_PARTY: regulation(32),
-    ConsultationKind.CO_PRODUCER: regulation(34),
-    ConsultationKind.OTHER_AGENCY: regulation(11),
 }
 
 

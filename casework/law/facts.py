@@ -12,9 +12,10 @@ from enum import StrEnum
 from casework.law.errors import BadFact
 from casework.law.policy import Policy
 from casework.law.receipt import Channel
-from casework.law.sources import FEE_MEASURES, regulation
+from casework.law.sources import FEE_MEASURES, REDO_ORDER, regulation
 
 MAX_EXTENSION_WORKING_DAYS = 20
+NOT_WHILE_REDOING = "正在按复议决定或者判决重新办理，期限由其确定，不再补正、延期、收费"
 
 
 class ConsultationKind(StrEnum):
@@ -29,6 +30,11 @@ CONSULTATION_NAMES: dict[ConsultationKind, str] = {
     ConsultationKind.THIRD_PARTY: "征求第三方意见",
     ConsultationKind.CO_PRODUCER: "征求共同制作机关意见",
     ConsultationKind.OTHER_AGENCY: "征求其他机关意见",
+}
+OPINION_BASIS: dict[ConsultationKind, str] = {
+    ConsultationKind.THIRD_PARTY: regulation(32),
+    ConsultationKind.CO_PRODUCER: regulation(34),
+    ConsultationKind.OTHER_AGENCY: regulation(11),
 }
 
 
@@ -185,6 +191,27 @@ def later_facts(facts: CaseFacts) -> list[tuple[str, date | None]]:
     return rows
 
 
+def check_redos(facts: CaseFacts) -> None:
+    """Raise BadFact when the rounds of a case decided anew contradict each other, or a letter of any round itself.
+
+    A round may be ordered while the one before still runs, but begins only after that one ended.
+    """
+    for index, consultation in enumerate(facts.consultations):
+        _check_consultation(f"consultations[{index}]", consultation)
+    ended_on = facts.concluded_on
+    for index, redo in enumerate(facts.redos):
+        where = f"redos[{index}]"
+        if ended_on is None:
+            raise BadFact(f"{where}.started_on", "前一次处理尚未办结，不能重新办理", article=REDO_ORDER)
+        if facts.concluded_on and redo.started_on < facts.concluded_on:
+            raise BadFact(f"{where}.started_on", "重新办理的起算日不能早于原答复送达之日", article=REDO_ORDER)
+        for name, what in (("due_by", "重新答复的末日"), ("concluded_on", "重新答复送达之日")):
+            day = getattr(redo, name)
+            if day and day < redo.started_on:
+                raise BadFact(f"{where}.{name}", f"{what}不能早于起算日 {redo.started_on}", article=REDO_ORDER)
+        ended_on = redo.concluded_on
+
+
 def _check_conclusion(facts: CaseFacts, concluded_on: date) -> None:
     """A concluded case is served no further notices; answers may still arrive."""
     acts = [(item.sent_on, "征求意见书发出") for item in facts.consultations]
@@ -227,8 +254,8 @@ def _check_fee(fee: FeeFact) -> None:
 
 
 def _check_consultation(where: str, consultation: ConsultationFact) -> None:
-    article = regulation(32) if consultation.kind is ConsultationKind.THIRD_PARTY else regulation(34)
-    for name in ("delivered_on", "answered_on"):
+    article = OPINION_BASIS[consultation.kind]
+    for name in ("delivered_on", "answered_on", "answer_by", "closed_on"):
         day = getattr(consultation, name)
         if day:
             _after(f"{where}.{name}", day, consultation.sent_on, "征求意见书发出", article)

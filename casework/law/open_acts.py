@@ -55,7 +55,7 @@ def warning(act: Act, situation: Situation) -> str:
 
 _WORKED_ON = (Stage.PROCESSING, Stage.IN_REVIEW)
 # An opinion that was asked for may arrive, whatever the applicant is waited for.
-_OPINIONS_ARRIVE = (*_WORKED_ON, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
+_OPINIONS_ARRIVE = (*_WORKED_ON, Stage.SUPPLEMENTING, Stage.AWAITING_REASONS, Stage.AWAITING_FEE)
 # The clock runs on while reasons are awaited, so the reply can be extended.
 _EXTENDED = (*_WORKED_ON, Stage.AWAITING_REASONS)
 _BEFORE_REVIEW = tuple(stage for stage in Stage if stage in OPEN_STAGES - {Stage.IN_REVIEW, Stage.SIGNED})
@@ -100,7 +100,8 @@ _STAGES: dict[Act, tuple[Stage, ...]] = {
     Act.ANSWER_SEPARATELY: TOGETHER_STAGES,
 }
 _FIRST_ROUND_ONLY = frozenset({
-    Act.REQUEST_SUPPLEMENT, Act.REQUEST_EXTENSION, Act.ASK_REASONS, Act.SET_DELAY, Act.CHARGE_FEE,
+    Act.REQUEST_SUPPLEMENT, Act.REQUEST_EXTENSION, Act.APPROVE_EXTENSION, Act.REJECT_EXTENSION, Act.SERVE_EXTENSION,
+    Act.ASK_REASONS, Act.SET_DELAY, Act.SERVE_DELAY, Act.CHARGE_FEE,
 })  # fmt: skip
 _RULES: dict[Act, Callable[[Situation], Refused | None]] = {
     Act.RECORD_CONFIRMATION: conditions.confirmation,

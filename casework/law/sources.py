@@ -64,6 +64,8 @@ FEE_MEASURES = "国办函〔2020〕109号"
 SERVICE_LETTER = "国办公开办函〔2016〕235号"
 RECEIPT_LETTER = "国办公开办函〔2015〕207号"
 HOLIDAY_NOTICE = "国务院办公厅年度放假通知"
+# What makes an agency decide again; each names its own articles.
+REDO_ORDER = "行政复议决定或者行政判决"
 REPORT_FORMAT_2021 = "国办公开办函〔2021〕30号"
 REPORT_FORMAT_2019 = "国办公开办函〔2019〕60号"
 

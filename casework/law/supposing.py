@@ -13,6 +13,7 @@ from typing import Any
 from casework.law.errors import BadFact
 from casework.law.facts import (
     MAX_EXTENSION_WORKING_DAYS,
+    NOT_WHILE_REDOING,
     CaseFacts,
     ConsultationFact,
     ConsultationKind,
@@ -20,6 +21,7 @@ from casework.law.facts import (
     FeeFact,
     SupplementFact,
 )
+from casework.law.sources import REDO_ORDER
 
 # What may be supposed, as a form asks it. A day unless it says otherwise.
 QUESTIONS: dict[str, str] = {
@@ -53,6 +55,7 @@ _FIELD_OF = {
     "fee.served_on": "fee_served_on",
     "fee.paid_on": "fee_paid_on",
 }
+_FIRST_ROUND_QUESTIONS = tuple(name for name in QUESTIONS if name.startswith(("supplement_", "extension_", "fee_")))
 _CONSULTATION_FIELDS = ("sent_on", "delivered_on", "answered_on")
 
 
@@ -95,18 +98,37 @@ def suppose(facts: CaseFacts, supposition: Supposition, today: date) -> Supposed
     Raises BadFact, naming the question, where the supposition itself is incomplete.
     """
     assumed: list[str] = []
+    _refuse_what_a_round_has_not(facts, supposition)
     facts = _with_supplement(facts, supposition)
     facts = _with_consultation(facts, supposition, today, assumed)
     facts = _with_extension(facts, supposition, today, assumed)
     if supposition.fee_served_on or supposition.fee_paid_on:
         facts = replace(facts, fee=FeeFact(supposition.fee_served_on, supposition.fee_paid_on))
     if supposition.concluded_on:
-        facts = replace(facts, concluded_on=supposition.concluded_on)
+        facts = _with_conclusion(facts, supposition.concluded_on)
     return Supposed(facts, tuple(assumed))
+
+
+def _refuse_what_a_round_has_not(facts: CaseFacts, supposition: Supposition) -> None:
+    if not facts.redos or facts.redos[-1].concluded_on:
+        return
+    for name in _FIRST_ROUND_QUESTIONS:
+        if getattr(supposition, name):
+            raise BadFact(name, NOT_WHILE_REDOING, article=REDO_ORDER)
+
+
+def _with_conclusion(facts: CaseFacts, on: date) -> CaseFacts:
+    """The reply that is owed is served: that of the open round where the case is decided anew."""
+    *earlier, last = facts.redos or (None,)
+    if last is None or last.concluded_on:
+        return replace(facts, concluded_on=on)
+    return replace(facts, redos=(*earlier, replace(last, concluded_on=on)))
 
 
 def question_of(field: str) -> str:
     """Return the question a refused fact belongs to: extension.served_on -> extension_served_on."""
+    if field.startswith("redos["):
+        return "concluded_on"
     if field.startswith("consultations["):
         return f"consultation_{field.rpartition('.')[2]}"
     return _FIELD_OF.get(field, field)

@@ -146,3 +146,26 @@ def ordered_dispute(case: Case) -> Dispute | None:
 def round_of(case: Case) -> Case | Redo:
     """Return what holds the decision that is being made: the open round, else the case itself."""
     return open_redo(case) or case
+
+
+def codes_decided(case: Case) -> set[str]:
+    """Return the decision codes of every matter in the round that is being served; none before it is signed."""
+    if not round_of(case).decision_code:
+        return set()
+    signed = [item for item in case.replies.all() if item.signed_on]
+    return {item.decision_code for item in signed[-1].items.all()} if signed else set()
+
+
+def last_round(case: Case) -> Case | Redo:
+    """Return what holds the decision in force or being made: the newest round, ended or not, else the case itself."""
+    return next(reversed(redos_of(case)), None) or case
+
+
+def replies_of_last_round(case: Case) -> list[Reply]:
+    """Return the replies drafted in the newest round, oldest first; those of a decision that fell are left out."""
+    found = list(case.replies.all())
+    latest = last_round(case)
+    if isinstance(latest, Case):
+        return found
+    former = latest.former_reply_id or 0
+    return [item for item in found if item.pk > former and item.drafted_on >= latest.begun_on]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from casework.law.applicants import DOCUMENT_KIND_NAMES, ApplicantKind, Document
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.closing import ENDING_ACTS, ending_evidence
-from casework.law.duties import ClockReading, DutyKind
+from casework.law.duties import OPINION_DUTY, ClockReading
 from casework.law.errors import Refused
 from casework.law.facts import CaseFacts, ConsultationKind
 from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words
@@ -33,18 +33,15 @@ from casework.law.receipt import Channel
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant
 from casework.models.case import Case
+from casework.models.dispute import last_round, replies_of_last_round
 from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter import LetterSettings
 from casework.models.letter_service import Letter, ServiceRecord
+from casework.models.reply import Reply
 from casework.queries.former_names import succession_in_letters
 from casework.queries.related_cases import numbers_together
 
 _GOVERNMENT = "人民政府"
-_DUTIES = {
-    ConsultationKind.THIRD_PARTY: DutyKind.THIRD_PARTY_OPINION,
-    ConsultationKind.CO_PRODUCER: DutyKind.CO_PRODUCER_OPINION,
-    ConsultationKind.OTHER_AGENCY: DutyKind.OTHER_AGENCY_OPINION,
-}
 
 
 def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> LetterFacts:
@@ -56,9 +53,9 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
     calendar = calendar_of(case.agency_id)
     dated = facts_of(case)
     reading = read(dated, calendar, today)
-    ended_otherwise = case.decision_code in ENDING_ACTS
-    reply = None if ended_otherwise else case.replies.last()
-    decided_on = case.decided_on or (today if presume_decided else None)
+    decision = last_round(case)
+    reply = None if decision.decision_code in ENDING_ACTS else next(reversed(replies_of_last_round(case)), None)
+    decided_on = decision.decided_on or (today if presume_decided else None)
     due = reading.reply
     mine, others = numbers_together(case)
     return LetterFacts(
@@ -85,7 +82,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         extension=_extension(case, dated, calendar, today),
         fee=_fee(case),
         reasons=_reasons(case, dated, calendar, today),
-        matters=tuple(_matters(case)),
+        matters=tuple(_matters(case, decision.decision_code, reply)),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
         services=tuple(services_of(case)),
@@ -168,7 +165,7 @@ def _consultations(case: Case, reading: ClockReading) -> Iterator[ConsultationWo
     places: dict[ConsultationKind, int] = {}
     for item in live_consultations(case):
         kind = ConsultationKind(item.kind)
-        duty = reading.duty(_DUTIES[kind], places.get(kind, 0))
+        duty = reading.duty(OPINION_DUTY[kind], places.get(kind, 0))
         places[kind] = places.get(kind, 0) + 1
         expired = duty.due_on if duty and not item.answered_on else None
         yield ConsultationWords(
@@ -210,14 +207,12 @@ def _reasons(case: Case, dated: CaseFacts, calendar: WorkingCalendar, today: dat
     )  # fmt: skip
 
 
-def _matters(case: Case) -> Iterator[MatterWords]:
-    code = case.decision_code
+def _matters(case: Case, code: str, reply: Reply | None) -> Iterator[MatterWords]:
     if code in ENDING_ACTS:
         # What was written when the end was recorded is its evidence.
         event = case.events.filter(act=ENDING_ACTS[code]).order_by("pk").last()
         yield MatterWords(case.content, code, {ending_evidence(code).value: event.note if event else ""})
         return
-    reply = case.replies.last()
     for item in reply.items.all() if reply else ():
         yield MatterWords(
             item.words, item.decision_code, item.evidence, item.findings, tuple(dict.fromkeys(item.grounds()))
@@ -226,7 +221,7 @@ def _matters(case: Case) -> Iterator[MatterWords]:
 
 def services_of(case: Case) -> list[ServiceWords]:
     """Return every service of a case as its receipt tells it; what goes to a third party never names the applicant."""
-    records = case.service_records.select_related("recorded_by", "consultation").prefetch_related("follow_ups")
+    records = case.service_records.select_related("recorded_by", "consultation", "again").prefetch_related("follow_ups")
     if not records:
         return []
     applicants = "、".join(item.name for item in case.applicants.all())
@@ -234,8 +229,14 @@ def services_of(case: Case) -> list[ServiceWords]:
         (item.kind, item.about): item.number.text
         for item in case.letters.filter(voided_on__isnull=True, number__isnull=False).select_related("number")
     }
-    reply = case.replies.last()
-    return [_service(item, applicants, numbers, reply.letter_number if reply else "") for item in records]
+    signed = [item for item in case.replies.all() if item.signed_on]
+    return [_service(item, applicants, numbers, _number_served(item, signed)) for item in records]
+
+
+def _number_served(record: ServiceRecord, signed: Iterable[Reply]) -> str:
+    """Return the number of the reply a service delivered: in a case decided anew, the one signed last before it."""
+    on = (record.again or record).in_time_on
+    return next((item.letter_number for item in reversed(list(signed)) if item.signed_on <= on), "")
 
 
 def _service(

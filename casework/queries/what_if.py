@@ -57,15 +57,12 @@ class Answer:
     """What follows from the supposed facts."""
 
     reading: ClockReading
+    # The duty to reply, first or anew, or None before receipt.
+    reply: DutyLine | None
     duties: list[DutyLine]
     ledger: list[LedgerLine]
     assumed: tuple[str, ...]
     horizon: date
-
-    @property
-    def reply(self) -> DutyLine | None:
-        """The duty to reply, or None before receipt."""
-        return next((line for line in self.duties if line.kind is DutyKind.REPLY), None)
 
 
 def what_if(*, found: CaseRead, answers: Mapping[str, Any]) -> Answer:
@@ -97,8 +94,12 @@ def _answer(
     except Refused as refusal:
         refusal.field = question_of(refusal.field)
         raise
+    owed = (before and before.reply) or reading.reply
+    # Supposed to be served, a round is over and the reading's reply the first one again: the one asked about is shown.
+    reply = reading.duty(owed.kind, owed.index) if owed else None
     return Answer(
         reading,
+        reply and _duty_line(reply, before),
         [_duty_line(duty, before) for duty in reading.duties if _worth_showing(duty)],
         ledger_lines(reading, calendar),
         supposed.assumed,

@@ -10,7 +10,7 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.consultations import Opinion, check_ruling, named_in, overrides
 from casework.law.errors import Refused
-from casework.law.facts import ConsultationKind
+from casework.law.facts import OPINION_BASIS, ConsultationKind
 from casework.law.letter_service import DAY_FIELDS, ServiceFact
 from casework.law.sources import regulation
 from casework.models.case import Case
@@ -52,7 +52,7 @@ def consult(
         return act.case
     if not addressee.strip() or not about.strip():
         raise Refused(
-            "consultation_incomplete", "请填写征求对象和征求意见的内容。", article=regulation(32),
+            "consultation_incomplete", "请填写征求对象和征求意见的内容。", article=OPINION_BASIS.get(kind, regulation(33, 3)),
             field="about" if addressee.strip() else "addressee",
         )  # fmt: skip
     _refuse_applicant(act.case, kind, "about", about)
@@ -69,7 +69,7 @@ def consult(
     )
     refuse_unfit(item)
     item.save()
-    return act.finish(happened_on=sent_on, consultation=str(item), delivered_on=delivered_on)
+    return act.finish(happened_on=sent_on, article=_basis(item), consultation=str(item), delivered_on=delivered_on)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def record_delivery(
     if act.repeated:
         return act.case
     if item.delivered_on:
-        raise Refused("delivery_known", f"已登记{item.addressee}于{item.delivered_on}收到。", article=regulation(32))
+        raise Refused("delivery_known", f"已登记{item.addressee}于{item.delivered_on}收到。", article=_basis(item))
     refuse_future("delivered_on", delivered_on, today)
     item.delivered_on = delivered_on
     return _keep(item, act, happened_on=delivered_on, delivered_on=delivered_on)
@@ -110,11 +110,11 @@ def record_opinion(
     if act.repeated:
         return act.case
     if item.answered_on:
-        raise Refused("opinion_known", f"{item.addressee}的意见已于{item.answered_on}登记。", article=regulation(32))
+        raise Refused("opinion_known", f"{item.addressee}的意见已于{item.answered_on}登记。", article=_basis(item))
     if opinion not in list(Opinion):
-        raise Refused("opinion_unknown", "请选择对方意见。", article=regulation(32), field="opinion")
+        raise Refused("opinion_unknown", "请选择对方意见。", article=_basis(item), field="opinion")
     if opinion != Opinion.AGREE and not reasons.strip():
-        raise Refused("reasons_missing", "不同意公开须写明理由。", article=regulation(32), field="reasons")
+        raise Refused("reasons_missing", "不同意公开须写明理由。", article=_basis(item), field="reasons")
     refuse_future("answered_on", answered_on, today)
     item.opinion, item.reasons, item.answered_on = opinion, reasons.strip(), answered_on
     return _keep(item, act, happened_on=answered_on, opinion=item.get_opinion_display())
@@ -164,10 +164,10 @@ def withdraw_consultation(
         return act.case
     if item.answered_on:
         raise Refused(
-            "answered_already", f"{item.addressee}已于{item.answered_on}提出意见，不能再撤回。", article=regulation(32)
+            "answered_already", f"{item.addressee}已于{item.answered_on}提出意见，不能再撤回。", article=_basis(item)
         )
     if not reason.strip():
-        raise Refused("withdrawal_reason_missing", "请写明撤回的原因。", article=regulation(32), field="reason")
+        raise Refused("withdrawal_reason_missing", "请写明撤回的原因。", article=_basis(item), field="reason")
     item.withdrawn_on, item.withdrawal_reason = today, reason.strip()
     return _keep(item, act, note=item.withdrawal_reason, withdrawn_on=today)
 
@@ -208,22 +208,26 @@ def _begin(
     """Open an act on one letter, with its case locked and the letter as it then is."""
     item = Consultation.objects.filter(pk=consultation_id).first()
     if item is None:
-        raise Refused("consultation_not_found", "没有这份征求意见，或您无权办理。", article=regulation(32))
+        raise Refused("consultation_not_found", "没有这份征求意见，或您无权办理。", article=regulation(33, 3))
     act = Performance(case_id=item.case_id, act=kind, actor=actor, today=today, now=now, key=key)
     item.refresh_from_db()
     if item.withdrawn_on and not act.repeated:
         raise Refused(
             "consultation_withdrawn",
             f"致{item.addressee}的征求意见书已于{item.withdrawn_on}撤回。",
-            article=regulation(32),
+            article=_basis(item),
         )
     return item, act
+
+
+def _basis(item: Consultation) -> str:
+    return OPINION_BASIS[ConsultationKind(item.kind)]
 
 
 def _keep(item: Consultation, act: Performance, **told: Any) -> Case:
     refuse_unfit(item)
     item.save()
-    return act.finish(consultation=str(item), **told)
+    return act.finish(article=_basis(item), consultation=str(item), **told)
 
 
 def _asked_for(kind: str, answer_by: date | None, sent_on: date) -> date | None:

@@ -205,7 +205,8 @@ def follow_up_service(
     )
     refuse_unfit(added)
     added.save()
-    if chosen is FollowUp.SIGNED and record.letter == Letter.FEE_NOTICE:
+    # What becomes known after the end starts nothing: the withdrawal stands on the day it was made.
+    if chosen is FollowUp.SIGNED and record.letter == Letter.FEE_NOTICE and act.case.is_open and not act.round.redo:
         _start_payment_period(act.case, happened_on)
     act.finish(happened_on=today, note=added.note, service=str(record), follow_up=str(added))
     attach_files(case=act.case, files=files, purpose=PROOF, actor=actor, now=now)

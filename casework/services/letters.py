@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from casework.adapters.clock import legal_day
 from casework.adapters.letter_numbers import take_letter_number, void_letter_number
 from casework.adapters.wake import wake_worker
 from casework.documents.letters.base import PageStyle, standard_template
@@ -28,6 +29,7 @@ from casework.law.letters.kinds import LetterKind, letter_kind, template_kind
 from casework.law.letters.text import LetterText
 from casework.law.sources import regulation
 from casework.models.case import Case
+from casework.models.dispute import last_round, replies_of_last_round
 from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, PdfState
 from casework.models.letter_number import LetterNumber
 from casework.models.user import Role, User
@@ -73,11 +75,13 @@ def remake_letter(
 ) -> CaseLetter:
     """Make a letter again from the facts as they are now; ``free`` None keeps what the clerk wrote.
 
-    The number and the day of a numbered letter stay. Raises Refused for a voided letter.
+    The number and the day of a numbered letter stay. Raises Refused for a voided letter, and for a reply
+    whose case was taken up again since.
     """
     refuse_other_role(actor, "制作文书", *MAKERS)
     letter = own_letter(letter_id, actor)
     row = letter_kind(letter.kind)
+    _refuse_former_reply(letter, row)
     if free is not None:
         letter.free = _free_parts(row, free)
     letter.made_by, letter.made_at, letter.times_made = actor, now, letter.times_made + 1
@@ -178,12 +182,27 @@ def lay_out(letter: CaseLetter, today: date, text: LetterText | None = None) -> 
 
 
 def _take_over_reply(letter: CaseLetter) -> None:
-    reply = letter.case.replies.filter(signed_on__isnull=False).last()
-    if reply and reply.letter_number:
+    signed = [item for item in replies_of_last_round(letter.case) if item.signed_on]
+    if signed and (reply := signed[-1]).letter_number:
         letter.dated_on = reply.signed_on
         letter.number = LetterNumber.objects.filter(
             agency=letter.case.agency_id, text=reply.letter_number, voided_on__isnull=True
         ).first()
+
+
+def _refuse_former_reply(letter: CaseLetter, row: LetterKind) -> None:
+    """What was replied first stays as it left the house; made again it would tell the new decision."""
+    decision = last_round(letter.case)
+    if not row.is_reply or isinstance(decision, Case):
+        return
+    ours = {item.letter_number for item in replies_of_last_round(letter.case)}
+    if legal_day(letter.made_at) < decision.begun_on or (letter.number and letter.number.text not in ours):
+        raise Refused(
+            "reply_of_former_decision",
+            f"这份文书是原来的答复，本件已于{decision.begun_on}重新办理；原答复原样保存，请另行制作新的答复书。",
+            article=regulation(45),
+            field="kind",
+        )
 
 
 def _page_style(text: LetterText, agency_id: int) -> str:

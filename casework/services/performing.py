@@ -10,14 +10,14 @@ from django.db import transaction
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import ACT_RULES, Act
-from casework.law.consultations import untold
+from casework.law.consultations import overrides, untold
 from casework.law.duties import ClockReading
 from casework.law.errors import Refused
 from casework.law.open_acts import require
 from casework.law.situation import Situation
 from casework.law.stages import Stage
 from casework.models.case import Case
-from casework.models.dispute import disputes_of, open_redo, ordered_dispute, round_of
+from casework.models.dispute import codes_decided, disputes_of, open_redo, ordered_dispute
 from casework.models.event import CaseEvent
 from casework.models.facts import current_extension, live_consultations, opinions_of
 from casework.models.user import NARROW_ROLES, User
@@ -80,7 +80,7 @@ def situation_of(
         review=review and review.review,
         reviewer=review and actor and review.reviewer(actor),
         opinions=opinions,
-        third_parties_to_tell=untold(opinions, round_of(case).decision_code),
+        third_parties_to_tell=untold(opinions, codes_decided(case)) if any(map(overrides, opinions)) else (),
         replied=bool(case.decision_code),
         redoing=open_redo(case) is not None,
         redo_ordered=ordered_dispute(case) is not None,

@@ -122,15 +122,16 @@ def reply_on_the_spot(
     if act.repeated:
         return act.case
     require_on_the_spot(fact)
-    if untold(opinions_of(act.case, act.reading).values(), decision_code):
+    decision = Decision(decision_code, findings, evidence or {}, withheld)
+    reply = _draft(act, decision, statistical_reason, on_the_spot=True)
+    codes = {item.decision_code for item in reply.items.all()}
+    if untold(opinions_of(act.case, act.reading).values(), codes):
         raise Refused(
             "third_party_first",
             "第三方不同意而决定公开的，须先书面告知第三方，不能当场答复；请送审签发。",
             article=regulation(32),
             field="decision_code",
         )
-    decision = Decision(decision_code, findings, evidence or {}, withheld)
-    reply = _draft(act, decision, statistical_reason, on_the_spot=True)
     record = record_service(case=act.case, letter=Letter.REPLY, fact=fact, actor=actor, today=today)
     decide(act, reply, actor, record.in_time_on)
     act.case.concluded_on = record.in_time_on

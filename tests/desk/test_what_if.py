@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.cast import accepted_case, register_case
-from tests.services.acts import supplementing_case
+from casework.law.acts import Act
+from casework.law.errors import Refused
+from casework.queries.case_page import read_case
+from casework.queries.what_if import what_if
+from tests.cast import accepted_case, day, register_case
+from tests.services.acts import lost_case, perform, supplementing_case
 from tests.services.watching import everything
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +130,23 @@ def test_an_unpublished_year_is_provisional_in_the_answer_too(cast, on, as_user,
     on("2026-11-24")
     page = read(ask(as_user(cast.officer_li), case, extension_working_days="20"))
     assert "暂估 2027-01-19" in page and "日历载入至 2026-12-31" in page
+
+
+@pytest.mark.parametrize(("served", "standing"), [("2026-04-07", "按期"), ("2026-04-08", "逾期")])
+def test_supposed_to_be_served_a_case_decided_anew_is_measured_by_its_own_day(cast, served, standing):
+    """The decision came on 2026-03-09: 20 working days end on 04-07 (see tests/law/test_redo.py)."""
+    case = perform(Act.REDO, lost_case(cast), cast.officer_li, "2026-03-10")
+    found = read_case(user=cast.officer_li, number=case.number, today=day("2026-03-20"))
+    answer = what_if(found=found, answers={"concluded_on": day(served)})
+    assert (answer.reply.kind, answer.reply.due_on, answer.reply.standing) == (
+        "re_decision",
+        day("2026-04-07"),
+        standing,
+    )
+    assert what_if(found=found, answers={}).reply.due_on == day("2026-04-07")
+    with pytest.raises(Refused, match="不能早于起算日") as refusal:
+        what_if(found=found, answers={"concluded_on": day("2026-03-08")})
+    assert refusal.value.field == "concluded_on"
+    with pytest.raises(Refused, match="不再补正、延期、收费") as refusal:
+        what_if(found=found, answers={"extension_working_days": 10})
+    assert refusal.value.field == "extension_working_days"

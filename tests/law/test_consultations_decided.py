@@ -144,10 +144,10 @@ def test_a_reply_that_follows_them_is_not():
 
 def test_whom_to_tell_before_the_reply_is_served():
     against = with_ruling(OBJECTS, Ruling.DISCLOSE)
-    assert overrides(against) and untold([against], "G2") == ("甲公司",)
-    assert untold([against], "N1") == ()
-    assert untold([with_ruling(OBJECTS, Ruling.DISCLOSE, told=LATER)], "G2") == ()
-    assert untold([with_ruling(SILENT, Ruling.DISCLOSE)], "G2") == ()
+    assert overrides(against) and untold([against], ["G2"]) == ("甲公司",)
+    assert untold([against], ["N1"]) == ()
+    assert untold([with_ruling(OBJECTS, Ruling.DISCLOSE, told=LATER)], ["G2"]) == ()
+    assert untold([with_ruling(SILENT, Ruling.DISCLOSE)], ["G2"]) == ()
 
 
 @pytest.mark.parametrize(

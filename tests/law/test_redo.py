@@ -86,6 +86,44 @@ def test_twice_decided_anew():
     assert reading.duty(DutyKind.RE_DECISION, 0).state is DutyState.MET
 
 
+LETTER = {"kind": ConsultationKind.THIRD_PARTY, "sent_on": day("2026-03-12")}
+
+
+@pytest.mark.parametrize(
+    ("redos", "letter", "field", "words"),
+    [
+        ([RedoFact(day("2026-03-09"), None, day("2026-03-08"))], {}, "redos[0].concluded_on", "不能早于起算日"),
+        ([RedoFact(day("2026-03-09"), day("2026-03-08"))], {}, "redos[0].due_by", "不能早于起算日"),
+        ([RedoFact(day("2026-03-09")), RedoFact(day("2026-03-23"))], {}, "redos[1].started_on", "尚未办结"),
+        (
+            [RedoFact(day("2026-03-09"))],
+            {"answered_on": day("2026-03-11")},
+            "consultations[0].answered_on",
+            "征求意见书发出",
+        ),
+        ([RedoFact(day("2026-03-09"))], {"delivered_on": day("2026-03-11")}, "consultations[0].delivered_on", "发出"),
+        ([RedoFact(day("2026-03-09"))], {"closed_on": day("2026-03-11")}, "consultations[0].closed_on", "发出"),
+        ([], {"sent_on": day("2026-03-04"), "answer_by": day("2026-03-03")}, "consultations[0].answer_by", "发出"),
+    ],
+)
+def test_what_contradicts_itself_is_named(redos, letter, field, words):
+    letters = (ConsultationFact(**LETTER | letter),) if letter else ()
+    with pytest.raises(BadFact, match=words) as wrong:
+        redone(*redos, as_of="2026-03-20", consultations=letters)
+    assert wrong.value.field == field
+
+
+def test_nothing_is_decided_anew_that_was_never_decided():
+    with pytest.raises(BadFact, match="尚未办结"):
+        redone(RedoFact(day("2026-03-09")), as_of="2026-03-20", concluded_on=None)
+
+
+def test_a_round_ordered_while_the_one_before_still_ran_may_begin_after_it():
+    rounds = (RedoFact(day("2026-03-09"), None, day("2026-03-16")), RedoFact(day("2026-03-13")))
+    # 03-16 to 20 (5), 23-27 (10), 30-04-03 (15), 04-07-10 (19), 04-13.
+    assert redone(*rounds, as_of="2026-03-17").reply.due_on == day("2026-04-13")
+
+
 def test_a_round_cannot_begin_before_the_reply_it_replaces():
     with pytest.raises(BadFact, match="不能早于原答复送达"):
         redone(RedoFact(day("2026-03-04")), as_of="2026-03-20")

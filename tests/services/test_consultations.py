@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from casework.law.acts import Act
+from casework.law.consultations import ThirdPartyCheck
 from casework.law.letters.compose import compose
 from casework.law.letters.forms import service_elements
 from casework.law.letters.kinds import LETTER_KINDS
 from casework.models import Consultation
 from casework.queries.letter_facts import letter_facts, services_of
 from casework.services import consultations, replies
+from casework.services.matters import Decision, decide_matter
 from casework.services.presumed_consent import presume_consent
 from tests.cast import accepted_case, day, evidence_for, noon, register_case, third_party_asked
-from tests.services.acts import by, consulting_case, drafted_case, perform
+from tests.services.acts import by, consulting_case, divided_case, drafted_case, perform
 from tests.services.watching import refused
 
 
@@ -307,3 +309,48 @@ def test_no_text_for_a_third_party_names_the_applicant(cast):
         texts.append(str(compose(key, facts, free=free, about=item.pk)))
     for piece in consultations.applicant_identity(case):
         assert [text for text in texts if piece in text] == [], piece
+
+
+@pytest.mark.parametrize("counted_as", ["P1", "N5"])
+def test_whoever_is_overruled_is_told_by_whatever_code_the_case_is_counted(cast, counted_as):
+    """Matter 1 is disclosed against an objection, matter 2 is not: confirmed as N5, matter 1 is disclosed all the same."""
+    case = third_party_asked(cast, divided_case(cast), "2026-03-09", ruling="disclose")
+    for position, code in ((1, "G2"), (2, "N5"), (3, "N5")):
+        decided = Decision(code, "经查。", evidence_for(code) | {"third_party_check": ThirdPartyCheck.ASKED.value})
+        decided = decided if code == "G2" else Decision(code, "经查。", evidence_for(code))
+        decide_matter(case_id=case.pk, position=position, decision=decided, **by(cast.officer_li, "2026-03-09"))
+    case = replies.submit_for_review(
+        case_id=case.pk,
+        decision_code=counted_as,
+        statistical_reason="多数事项不予公开",
+        **by(cast.officer_li, "2026-03-10"),
+    )
+    case = perform(Act.SIGN, case, cast.head_chen, "2026-03-10")
+    with refused("third_party_not_told", "某某公司", article="条例第三十二条"):
+        perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-11")
+    case = perform(Act.TELL_THIRD_PARTY, case, cast.officer_li, "2026-03-11")
+    assert perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-11").stage == "concluded"
+
+
+def test_an_opinion_that_arrives_while_a_supplement_is_awaited_is_recorded(cast):
+    case = perform(Act.REQUEST_SUPPLEMENT, consult(cast, accepted_case(cast)), cast.officer_li, "2026-03-10")
+    case = delivered(cast, case.consultations.get(), "2026-03-11")
+    case = answered(cast, case.consultations.get(), "2026-03-12", opinion="refuse", reasons="涉及商业秘密")
+    assert (case.stage, case.consultations.get().answered_on) == ("supplementing", day("2026-03-12"))
+    assert not case.deadlines.filter(duty="third_party_opinion", is_open=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "article"),
+    [("third_party", "条例第三十二条"), ("co_producer", "条例第三十四条"), ("other_agency", "条例第十一条")],
+)
+def test_each_kind_is_asked_and_refused_under_its_own_article(cast, kind, article):
+    case = consult(cast, accepted_case(cast), kind=kind, delivered="2026-03-10")
+    assert case.events.last().article == article
+    with refused("reasons_missing", article=article):
+        answered(cast, case.consultations.get(), "2026-03-12", opinion="refuse")
+    with refused("bad_fact", article=article):
+        answered(cast, case.consultations.get(), "2026-03-09")
+    assert answered(cast, case.consultations.get(), "2026-03-12").events.last().article == article
+    with refused("consultation_incomplete", article=article):
+        consult(cast, case, kind=kind, about=" ")

@@ -12,6 +12,7 @@ from casework.models import Extension
 from casework.services import extensions
 from tests.cast import accepted_case, day, posted
 from tests.services.acts import by, extension_approved, perform
+from tests.services.test_disputes import ended, register
 from tests.services.watching import refused
 
 RECEIVED = "2026-05-06"
@@ -184,3 +185,18 @@ def test_it_may_still_be_told_once_the_reply_is_signed(cast):
     perform(Act.SIGN, case, cast.head_chen)
     # Received 03-02, due 03-30; 20 more: 31-04-03 (4), 7-10 (8), 13-17 (13), 20-24 (18), 27, 28.
     assert perform(Act.SERVE_EXTENSION, case, cast.officer_li).reply_due_on == day("2026-04-28")
+
+
+def test_what_was_approved_and_never_told_in_the_first_round_is_closed_in_the_next(cast):
+    case = extension_approved(cast)
+    perform(Act.SUBMIT_FOR_REVIEW, case, cast.officer_li, "2026-03-10", code="N5")
+    perform(Act.SIGN, case, cast.head_chen, "2026-03-10")
+    case = perform(Act.CONCLUDE, case, cast.officer_li, "2026-03-11")
+    case = ended(cast, register(cast, case, "2026-03-12"), "2026-03-13", "revoked", redo_ordered=True)
+    case = perform(Act.REDO, case, cast.officer_li, "2026-03-16")
+    for act, who in (
+        (Act.SERVE_EXTENSION, cast.officer_li), (Act.APPROVE_EXTENSION, cast.head_chen), (Act.REJECT_EXTENSION, cast.head_chen),
+        (Act.SERVE_DELAY, cast.officer_li),
+    ):  # fmt: skip
+        with refused("not_while_redoing"):
+            perform(act, case, who, "2026-03-17")

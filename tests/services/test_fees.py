@@ -6,7 +6,7 @@ import pytest
 
 from casework.law.acts import Act
 from casework.models import Case, Fee, ServiceRecord
-from casework.services import fees, letter_service
+from casework.services import closing, fees, letter_service
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case, day, handed_over, posted, register_case
 from tests.services.acts import by, fee_charged, perform
@@ -219,3 +219,14 @@ def test_the_same_name_with_another_document_is_somebody_else(cast):
         charge(cast, other, pieces=1)
     same = accepted_case(cast, applicant=by_document("11010519491231002X"))
     assert Fee.objects.get(case=charge(cast, same, pieces=1)).counted_before == 10
+
+
+def test_what_becomes_known_of_the_notice_after_a_withdrawal_is_recorded_and_moves_nothing(cast):
+    case = closing.withdraw(case_id=fee_charged(cast).pk, statement="不再需要", **by(cast.officer_li, "2026-03-06"))
+    before = (case.concluded_on, case.reply_due_on)
+    case = letter_service.follow_up_service(
+        service_id=case.service_records.get().pk, kind="signed", happened_on=day("2026-03-09"), note="邮件签收单",
+        **by(cast.officer_li, "2026-03-10"),
+    )  # fmt: skip
+    assert case.service_records.get().follow_ups.filter(kind="signed", happened_on=day("2026-03-09")).exists()
+    assert (case.concluded_on, case.reply_due_on, Fee.objects.get(case=case).delivered_on) == (*before, None)
