@@ -6,7 +6,12 @@ A message is only a wake-up: nothing travels in it, so a lost one costs a round 
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from celery import shared_task
+from celery.signals import after_task_publish
+from django.db import DatabaseError, close_old_connections, connection
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.services import (
@@ -29,6 +34,8 @@ from casework.services import (
     weekly_summary,
     year_end,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True)
@@ -120,7 +127,7 @@ def seal_events(**_future: object) -> None:
 @shared_task(ignore_result=True)
 def check_audit(**_future: object) -> None:
     """Read the whole record and hold it against its hashes; every week."""
-    audit.check_audit(now=utc_now())
+    audit.check_audit_as_planned(today=legal_today(), now=utc_now())
 
 
 @shared_task(ignore_result=True)
@@ -139,6 +146,20 @@ def scan_files(**_future: object) -> None:
 def beat_heart(name: str = heartbeat.WORKER, **_future: object) -> None:
     """Write that beat, broker and a worker of one queue run; every minute."""
     heartbeat.beat(now=utc_now(), name=name)
+
+
+@after_task_publish.connect(sender=beat_heart.name)
+def note_beat(body: Any, **_signal: object) -> None:
+    """Write, in the beat itself, that it has sent; a database that is away is noted and holds nothing up."""
+    if body[1].get("name", heartbeat.WORKER) != heartbeat.WORKER:
+        return
+    try:
+        # No worker opens and closes connections here: one that a restart of the database cut would stay for ever.
+        close_old_connections()
+        heartbeat.beat_sent(now=utc_now())
+    except DatabaseError as error:
+        logger.error("the beat cannot be noted: %s", error)
+        connection.close()
 
 
 @shared_task(ignore_result=True)

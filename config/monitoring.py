@@ -30,13 +30,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say which parts work; 503 when one does not, so that no more visitors are sent here."""
-    parts = {"database": _database(), "broker": _broker(), "storage": _storage()}
+    """Say which parts work, and how old the signs of life are; 503 when a part does not work."""
+    parts, seconds = {"database": _database(), "broker": _broker(), "storage": _storage()}, {}
     if parts["database"]:
         found = operations(today=legal_today(), now=utc_now())
-        parts["background"] = not found.faults()
+        parts |= {"workers": found.workers_answer, "beat": found.beat_sends, "outbox": found.letters_leave}
+        seconds = {
+            "worker_heartbeat": found.heartbeat_age, "beat_lag": found.beat_lag, "oldest_outbox": found.oldest_letter_age
+        }  # fmt: skip
     ready = all(parts.values())
-    body = {"ready": ready, "parts": {name: "ok" if works else "failed" for name, works in parts.items()}}
+    body = {
+        "ready": ready,
+        "parts": {name: "ok" if works else "failed" for name, works in parts.items()},
+        "seconds": seconds,
+    }
     return JsonResponse(body, status=200 if ready else NOT_READY)
 
 
@@ -51,6 +58,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     found = operations(today=legal_today(), now=utc_now())
     rows = [
         ("heartbeat_age_seconds", "Seconds since a worker last answered the beat", found.heartbeat_age),
+        ("beat_lag_seconds", "Seconds since the beat last sent a message", found.beat_lag),
         ("outbox_waiting", "Notices whose hour of sending has come", found.letters_waiting),
         ("outbox_oldest_age_seconds", "Seconds the oldest of them has waited", found.oldest_letter_age or 0),
         ("outbox_dead", "Notices that were given up", found.letters_dead),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from casework.models import User
+from casework.models import PhoneDevice, User
 from casework.services import second_factors
 
 
 def code_now(person: User, *, steps: int = 0) -> str:
     """Return the code of the person's phone, or the one ``steps`` half-minutes away."""
-    device = TOTPDevice.objects.get(user=person)
+    device = PhoneDevice.objects.get(user=person)
     totp = TOTP(device.bin_key)
     totp.time = time.time() + 30 * steps
     return f"{totp.token():06d}"

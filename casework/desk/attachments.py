@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework.adapters.uploads import download_name
 from casework.desk.access import own_case_or_404
-from casework.desk.downloads import kept_private
+from casework.desk.downloads import kept_private, on_record
 from casework.services.file_scans import why_shut
 
 
@@ -26,6 +26,7 @@ def attachment(request: HttpRequest, number: str, attachment_id: int) -> HttpRes
         stream = found.file.open("rb")
     except FileNotFoundError:
         raise Http404("附件的文件已不在存储中") from None
+    on_record(request, case, f"附件：{found.name}")
     name = download_name(found.name, found.content_type)
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=found.content_type)
     # Should a browser open it in place all the same: no script, no form, no origin of ours.

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.desk.downloads import sent
+from casework.desk.downloads import on_record, sent
 from casework.documents.manifests import Digest
 from casework.law.errors import Refused
+from casework.models.case import Case
 from casework.services import dossiers as services
 
 
@@ -37,4 +38,5 @@ def _answer(
         data = build(number=number, actor=request.user, today=legal_today())
     except Refused as refusal:
         raise Http404(refusal.sentence) from None
+    on_record(request, Case.objects.get(number=number), f"卷宗（{ending.upper()}）")
     return sent(data, f"卷宗-{number}.{ending}", content_type)

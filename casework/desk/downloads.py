@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+
+from casework.adapters.clock import legal_today, utc_now
+from casework.models.case import Case
+from casework.services.personal_data import record_file_opened
 
 Response = HttpResponse | FileResponse
 
@@ -20,3 +24,9 @@ def kept_private(response: Response) -> None:
     """Let no cache keep an answer, and no browser guess what it holds."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+
+
+def on_record(request: HttpRequest, case: Case, what: str) -> None:
+    """Record who is handed ``what``: a file shows personal data in full. A look at the headers alone shows nothing."""
+    if request.method == "GET":
+        record_file_opened(case_id=case.pk, what=what, actor=request.user, today=legal_today(), now=utc_now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from casework.desk.forms.fields import DeskForm
@@ -39,6 +39,7 @@ def form_page(
         try:
             done = act(dict(form.cleaned_data))
         except Refused as refused:
+            _hide(refused)
             refusal = None if form.refuse(refused) else refused
         else:
             if isinstance(done, HttpResponse):
@@ -63,5 +64,12 @@ def post_or_say(request: HttpRequest, act: Callable[[], str | HttpResponse], bac
             return done
         messages.success(request, done)
     except Refused as refusal:
+        _hide(refusal)
         messages.error(request, str(refusal))
     return redirect(back_url)
+
+
+def _hide(refusal: Refused) -> None:
+    """Answer 404 where a row is not there, for whatever reason: a stranger learns nothing from it."""
+    if refusal.is_absence:
+        raise Http404(refusal.sentence) from refusal

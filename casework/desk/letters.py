@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import case_or_404, require_role
-from casework.desk.downloads import kept_private
+from casework.desk.downloads import kept_private, on_record
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.letters import LetterForm, VoidForm
 from casework.desk.letters_tab import letter_row, name_of, record_url
@@ -131,17 +131,17 @@ def letter_void(request: HttpRequest, number: str, letter_id: int) -> HttpRespon
 @require_safe
 def letter_word(request: HttpRequest, number: str, letter_id: int) -> HttpResponse:
     """Send the Word file."""
-    item = _letter(request, number, letter_id)[1]
-    return _file(item.word, f"{_name(item)}.docx", WORD, inline=False)
+    case, item = _letter(request, number, letter_id)
+    return _file(request, case, item.word, f"{_name(item)}.docx", WORD, inline=False)
 
 
 @require_safe
 def letter_pdf(request: HttpRequest, number: str, letter_id: int) -> HttpResponse:
     """Show the PDF in the browser; ``?download`` sends it as a file."""
-    item = _letter(request, number, letter_id)[1]
+    case, item = _letter(request, number, letter_id)
     if item.pdf_state != PdfState.READY:
         raise Http404("PDF 还没有生成，请稍候刷新")
-    return _file(item.pdf, f"{_name(item)}.pdf", PDF, inline="download" not in request.GET)
+    return _file(request, case, item.pdf, f"{_name(item)}.pdf", PDF, inline="download" not in request.GET)
 
 
 def _own(request: HttpRequest, number: str) -> Case:
@@ -184,11 +184,14 @@ def _name(item: CaseLetter) -> str:
     return f"{letter_kind(item.kind).name}{number}".replace("/", "-")
 
 
-def _file(stored: FieldFile, name: str, content_type: str, *, inline: bool) -> FileResponse:
+def _file(
+    request: HttpRequest, case: Case, stored: FieldFile, name: str, content_type: str, *, inline: bool
+) -> FileResponse:
     try:
         stream = stored.open("rb")
     except FileNotFoundError:
         raise Http404("文书的文件已不在存储中") from None
+    on_record(request, case, f"文书：{name}")
     response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=content_type)
     kept_private(response)
     return response

@@ -39,6 +39,11 @@ def operations_page(request: HttpRequest) -> HttpResponse:
             _age(found.heartbeat_age, "尚无"),
             f"每分钟一次；超过 {HEARTBEAT_LATE // ONE_MINUTE} 分钟没有心跳，提醒和通知会推迟，不会丢失。",
         ),
+        (
+            "定时程序最近发出",
+            _age(found.beat_lag, "尚无"),
+            f"每分钟一次；超过 {HEARTBEAT_LATE // ONE_MINUTE} 分钟没有发出，请检查定时程序。",
+        ),
         ("消息队列", waiting, "等待后台处理的任务；消息只是唤醒，期限和通知都以数据库为准。"),
         ("待发送的通知", f"{found.letters_waiting} 条", "已到发送时间的邮件和推送。"),
         ("最早一条", _age(found.oldest_letter_age, "无"), f"超过 {LETTER_LATE // ONE_MINUTE} 分钟请检查邮件服务器。"),

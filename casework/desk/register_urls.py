@@ -6,6 +6,7 @@ from django.urls import path
 
 from casework.desk.archives import appraise_archive, archive_list, dossier_page
 from casework.desk.disputes import dispute_list
+from casework.desk.register_contact import register_contact
 from casework.desk.registers import rectification_archive, register_entry, register_list, register_new
 
 # Before cases/<number>/<act>/, which would take them.
@@ -20,4 +21,5 @@ urlpatterns = [
     path("registers/<slug:name>/", register_list, name="register_list"),
     path("registers/<slug:name>/new/", register_new, name="register_new"),
     path("registers/<slug:name>/<int:matter_id>/", register_entry, name="register_entry"),
+    path("registers/<slug:name>/<int:matter_id>/contact/", register_contact, name="register_contact"),
 ]

@@ -137,22 +137,30 @@ def register_new(request: HttpRequest, name: str) -> HttpResponse:
     return form_page(request, page, form, act)
 
 
+def entry_or_404(user: User, name: str, matter_id: int) -> tuple[Register, OfficeMatter]:
+    """Return the register and one entry of it, or answer 404 when the user may not see it."""
+    register = _register(name, user)
+    rows = register.model.objects.visible_to(user).select_related("agency", "officer", "case")
+    item = rows.filter(pk=matter_id).first()
+    if item is None:
+        raise Http404("没有这件登记")
+    return register, item
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpResponse:
     """Show one entry; whoever may end it ends it here."""
-    register, user = _register(name, request.user), request.user
-    item = (
-        register.model.objects.visible_to(user).select_related("agency", "officer", "case").filter(pk=matter_id).first()
-    )
-    if item is None:
-        raise Http404("没有这件登记")
+    user = request.user
+    register, item = entry_or_404(user, name, matter_id)
     may_close = item.is_open and user.agency_id == item.agency_id and user.role in register.workers
     if request.method == "POST" and not may_close and item.is_open:
         raise PermissionDenied
     if not may_close:
         to_file = isinstance(item, Rectification) and item.archived_on is None and user.agency_id == item.agency_id
         archive_url = reverse("desk:rectification_archive", args=[item.pk]) if to_file and user.role in DESK else ""
-        context = {"name": name, "register": register, "archive_url": archive_url} | _entry(item, name)
+        context = {
+            "name": name, "register": register, "archive_url": archive_url, "contact_url": contact_url(item, name, user)
+        } | _entry(item, name)  # fmt: skip
         return show(request, "desk/register_entry.html", context)
     form = register.closing(request.POST or None, initial={"closed_on": legal_today()})
 
@@ -166,10 +174,9 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
     page = FormPage(
         f"{register.title} {item.number}", register.title, _url(name), register.close_label,
         lead=f"{item.received_on} 收到，期限 {item.due_on}", notes=list(register.notes), quoted=item.subject,
-        # Whoever works on an open entry has to reach the person; everybody else, and later, sees the mask.
         extra={
-            "facts": _facts(item, contact=item.contact.clear), "form_template": "desk/register_facts.html",
-            "register_url": _register_url(item, user),
+            "facts": _facts(item), "form_template": "desk/register_facts.html",
+            "register_url": _register_url(item, user), "contact_url": contact_url(item, name, user),
         },
     )  # fmt: skip
     return form_page(request, page, form, act)
@@ -187,6 +194,12 @@ def rectification_archive(request: HttpRequest, matter_id: int) -> HttpResponse:
         return f"{row.number}已归档，归档号 {row.archive_number}。"
 
     return post_or_say(request, act, reverse("desk:register_entry", args=["rectifications", matter_id]))
+
+
+def contact_url(item: OfficeMatter, name: str, user: User) -> str:
+    """Return where the contact is read in full, for whoever may."""
+    may_read = item.contact and user.agency_id == item.agency_id and user.role in WORKERS
+    return reverse("desk:register_contact", args=[name, item.pk]) if may_read else ""
 
 
 def _register_url(item: OfficeMatter, user: User) -> str:
@@ -249,9 +262,9 @@ def _result(item: OfficeMatter) -> str:
     return item.get_finding_display() if isinstance(item, Complaint) else ""
 
 
-def _facts(item: OfficeMatter, *, contact: str = "") -> list[dict[str, Any]]:
-    """Return what is known of an entry as label and value; what is empty is left out. ``contact`` in full, else masked."""
-    rows: list[tuple[str, Any]] = [("提出人", item.from_whom), ("联系方式", contact or item.contact.masked)]
+def _facts(item: OfficeMatter) -> list[dict[str, Any]]:
+    """Return what is known of an entry as label and value; what is empty is left out, the contact masked."""
+    rows: list[tuple[str, Any]] = [("提出人", item.from_whom), ("联系方式", item.contact.masked)]
     if isinstance(item, Assistance):
         rows.append(("类别", item.get_kind_display()))
     if isinstance(item, IncomingMail):

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
+from casework.desk.access import require_role
 from casework.desk.chart_drawing import drawn
 from casework.desk.downloads import sent
+from casework.desk.form_page import post_or_say
 from casework.desk.forms.statistics import StatisticsForm
 from casework.desk.shell import show
 from casework.documents.charts import charts_of
@@ -25,7 +27,7 @@ from casework.models.agency import Agency
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.user import NARROW_ROLES
 from casework.queries.statistics import StatisticsQuestion, agencies_of, statistics
-from casework.services.statistics_layouts import delete_layout, may_keep, save_layout
+from casework.services.statistics_layouts import KEEPERS, delete_layout, may_keep, save_layout
 
 HOME = "desk:statistics"
 _ASKED = "kind"
@@ -102,14 +104,13 @@ def statistics_save(request: HttpRequest) -> HttpResponse:
 @require_POST
 def statistics_delete(request: HttpRequest, layout_id: int) -> HttpResponse:
     """Delete a layout of the agency."""
-    _agencies(request)
-    try:
+    require_role(request.user, *KEEPERS)
+
+    def act() -> str:
         delete_layout(layout_id=layout_id, actor=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "已删除统计样式。")
-    return redirect(HOME)
+        return "已删除统计样式。"
+
+    return post_or_say(request, act, reverse(HOME))
 
 
 def _agencies(request: HttpRequest) -> list[Agency]:

@@ -17,6 +17,11 @@ class Refused(Exception):
         self.article = article
         self.field = field
 
+    @property
+    def is_absence(self) -> bool:
+        """Tell whether what was asked for does not exist, or not for this person: one answer for both."""
+        return self.code.endswith("_not_found") and not self.field
+
     def __str__(self) -> str:
         return f"{self.sentence}（{self.article}）" if self.article else self.sentence
 

@@ -35,10 +35,19 @@ VIEW_REASON_NAMES: dict[ViewReason, str] = {
 }
 
 
+# Said in the record where a file is opened that carries what is served, and not the mask.
+FILE_OPENED = "打开或者下载文件"
+
+
 def view_words(items: Collection[str], reason: str, note: str) -> str:
     """Return the reason as it is recorded. Raises Refused without an item, a reason, or words for "other"."""
     if not items or not set(items) <= set(ITEM_NAMES):
         raise Refused("personal_fields_missing", "请选择要查看哪几项。", article=LAW, field="items")
+    return reason_words(reason, note)
+
+
+def reason_words(reason: str, note: str) -> str:
+    """Return why somebody reads in full, as it is recorded. Raises Refused without a reason, or words for "other"."""
     if reason not in [item.value for item in ViewReason]:
         raise Refused("view_reason_missing", "查看完整个人信息须有理由，请选择。", article=LAW, field="reason")
     if reason == ViewReason.OTHER and not note.strip():

@@ -52,6 +52,7 @@ from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.office_matter import Assistance, Complaint, IncomingMail, Rectification
 from casework.models.outside_channel import OutsideChannel
+from casework.models.phone import PhoneDevice
 from casework.models.reasons import ReasonsRequest
 from casework.models.reply import Reply, ReplyItem
 from casework.models.review import ReviewOpinion, ReviewStep
@@ -126,6 +127,7 @@ __all__ = [
     "OpeningBalance",
     "OutsideChannel",
     "PdfState",
+    "PhoneDevice",
     "ReasonsRequest",
     "RecordIsPermanent",
     "Rectification",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+# The row that the beat itself writes; every other is a worker's.
+BEAT = "beat"
+
 
 class Heartbeat(models.Model):
-    """One row a name. The beat sends a message a minute, a worker answers it by writing ``beaten_at``:
-    a young row means that beat, broker and worker all run.
+    """One row a name. The beat sends a message a minute and notes it under its own name; a worker answers by
+    writing ``beaten_at``: a young row of a worker means that beat, broker and worker all run.
     """
 
     name = models.CharField(max_length=40, primary_key=True)

@@ -14,6 +14,7 @@ from casework.law.letter_service import (
 )
 from casework.models.case import Case
 from casework.models.consultation import Consultation
+from casework.models.sealed import SealedField
 from casework.models.user import User
 
 
@@ -65,7 +66,8 @@ class ServiceRecord(models.Model):
         "与受送达人的关系", max_length=20, blank=True, choices=[(r.value, text) for r, text in RELATION_NAMES.items()]
     )
     document_seen = models.CharField("所见证件", max_length=60, blank=True)
-    place = models.CharField("送达地点", max_length=200, blank=True)
+    # Mostly somebody's home.
+    place = SealedField("送达地点", kind="address", max_length=200, blank=True)
     entrusted_to = models.CharField("受委托的行政机关", max_length=120, blank=True)
     refused_because = models.CharField("拒收事由", max_length=200, blank=True)
     witnesses = models.CharField("见证人", max_length=120, blank=True)

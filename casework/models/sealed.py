@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from casework.law.identity import normalise_number
-from casework.law.masking import mask_address, mask_contact, mask_email, mask_identity, mask_phone
+from casework.law.masking import HIDDEN, mask_address, mask_contact, mask_email, mask_identity, mask_phone
 
 
 class UnreadableValue(Exception):
@@ -38,7 +38,7 @@ def _closed_up(value: str) -> str:
 
 MASKS: dict[str, Callable[[Any], str]] = {
     "identity": mask_identity, "telephone": mask_phone, "email": mask_email, "address": mask_address,
-    "contact": mask_contact,
+    "contact": mask_contact, "secret": lambda value: HIDDEN if value else "",
 }  # fmt: skip
 # The same person writes the same number in several ways.
 NORMALISERS: dict[str, Callable[[str], str]] = {

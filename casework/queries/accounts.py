@@ -5,9 +5,9 @@ from __future__ import annotations
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.models.account_event import AccountEvent
+from casework.models.phone import PhoneDevice
 from casework.models.user import User
 
 SHOWN_EVENTS = 50
@@ -19,7 +19,7 @@ def listed_accounts(accounts: QuerySet[User], *, text: str = "", closed: bool = 
         username=OuterRef("username"), failures_since_start__gte=settings.AXES_FAILURE_LIMIT
     )
     found = accounts.select_related("agency", "unit").annotate(
-        has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True), output_field=BooleanField()),
+        has_factor=Exists(PhoneDevice.objects.filter(user=OuterRef("pk"), confirmed=True), output_field=BooleanField()),
         is_locked=Exists(wrong, output_field=BooleanField()),
     )
     if not closed:

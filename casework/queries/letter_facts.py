@@ -252,7 +252,7 @@ def _service(
         item.get_method_display() + ("（再次送达）" if item.again_id else ""),
         number=number,
         whom=item.consultation.addressee if item.consultation else applicants,
-        place=item.place,
+        place=item.place.clear,
         entrusted_to=item.entrusted_to,
         receiver=item.receiver,
         relation=item.get_relation_display() if by_hand and item.receiver else "",

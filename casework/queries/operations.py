@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from casework.models.case import Case
-from casework.models.heartbeat import Heartbeat
+from casework.models.heartbeat import BEAT, Heartbeat
 from casework.models.notice import Notice, NoticeState
 
 # Beat sends a heartbeat a minute; mail is tried every minute and put off by minutes.
@@ -18,33 +18,59 @@ LETTER_LATE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Ages are whole seconds, None where there is nothing to be old."""
+    """Ages are whole seconds, None where there is nothing to be old.
+
+    ``heartbeat_age`` is that of the slowest worker, ``beat_lag`` the time since the beat last sent a message.
+    """
 
     heartbeat_age: int | None
+    beat_lag: int | None
     letters_waiting: int
     oldest_letter_age: int | None
     letters_dead: int
     open_cases: int
     overdue_cases: int
 
+    @property
+    def workers_answer(self) -> bool:
+        """Tell whether every worker answered the beat lately."""
+        return self.heartbeat_age is not None and self.heartbeat_age <= HEARTBEAT_LATE.total_seconds()
+
+    @property
+    def beat_sends(self) -> bool:
+        """Tell whether the beat has sent its message lately."""
+        return self.beat_lag is not None and self.beat_lag <= HEARTBEAT_LATE.total_seconds()
+
+    @property
+    def letters_leave(self) -> bool:
+        """Tell whether no notice has waited too long."""
+        return (self.oldest_letter_age or 0) <= LETTER_LATE.total_seconds()
+
     def faults(self) -> list[str]:
         """Return in words what an operator should look at; empty when all is well."""
         found = []
-        if self.heartbeat_age is None or self.heartbeat_age > HEARTBEAT_LATE.total_seconds():
+        if not self.workers_answer:
             age = "尚无心跳" if self.heartbeat_age is None else f"最近心跳在{self.heartbeat_age}秒前"
             found.append(f"后台任务（{age}）")
-        if self.oldest_letter_age and self.oldest_letter_age > LETTER_LATE.total_seconds():
+        if not self.beat_sends:
+            lag = "尚未发出" if self.beat_lag is None else f"已{self.beat_lag}秒没有发出"
+            found.append(f"定时程序（{lag}）")
+        if not self.letters_leave:
             found.append(f"通知发送（最早一条已等待{self.oldest_letter_age}秒）")
         return found
 
 
 def operations(*, today: date, now: datetime) -> Operations:
-    """Return the figures of the whole installation in five statements."""
-    beaten_at = Heartbeat.objects.aggregate(at=Min("beaten_at"))["at"]
+    """Return the figures of the whole installation in six statements."""
+    of_beat = Q(name=BEAT)
+    beaten = Heartbeat.objects.aggregate(
+        workers=Min("beaten_at", filter=~of_beat), beat=Min("beaten_at", filter=of_beat)
+    )
     sendable = Notice.objects.sendable(now=now)
     oldest = sendable.aggregate(at=Min("send_after"))["at"]
     return Operations(
-        heartbeat_age=_age(beaten_at, now),
+        heartbeat_age=_age(beaten["workers"], now),
+        beat_lag=_age(beaten["beat"], now),
         letters_waiting=sendable.count(),
         oldest_letter_age=_age(oldest, now),
         letters_dead=Notice.objects.filter(state=NoticeState.DEAD).count(),

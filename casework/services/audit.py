@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -86,15 +86,28 @@ def verify_events() -> AuditVerdict:
 def check_audit(*, now: datetime) -> AuditVerdict:
     """Verify, and keep the verdict for the audit reader's page; an audit reader is told of a fault."""
     verdict = verify_events()
-    AuditCheck.objects.create(
-        checked_at=now, events=verdict.events, seals=verdict.seals, faults=verdict.faults, broken=verdict.broken
-    )
+    _keep_verdict(verdict, now=now)
+    return verdict
+
+
+def check_audit_as_planned(*, today: date, now: datetime) -> None:
+    """Verify as the timetable asks: of two beats on the day ``today``, one keeps its verdict and tells."""
+    if not AuditCheck.objects.filter(planned_on=today).exists():
+        _keep_verdict(verify_events(), now=now, planned_on=today)
+
+
+@transaction.atomic
+def _keep_verdict(verdict: AuditVerdict, *, now: datetime, planned_on: date | None = None) -> None:
+    values = {"checked_at": now} | asdict(verdict)
+    if planned_on is None:
+        AuditCheck.objects.create(**values)
+    elif not AuditCheck.objects.get_or_create(planned_on=planned_on, defaults=values)[1]:
+        return
     if verdict.faults:
         tell(
             User.objects.filter(role=Role.AUDITOR, is_active=True), subject="审计核对发现记录被改动", now=now,
             by_email=True, in_digest=False, body=f"不符{verdict.faults}处，第一处：{verdict.broken}。",
         )  # fmt: skip
-    return verdict
 
 
 @transaction.atomic

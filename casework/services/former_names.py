@@ -42,4 +42,6 @@ def add_former_name(
 def remove_former_name(*, former_name_id: int, actor: User) -> None:
     """Take back an old name that was entered by mistake."""
     refuse_other_role(actor, "名称沿革登记", *KEEPERS)
-    FormerName.objects.filter(pk=former_name_id, agency=actor.agency).delete()
+    deleted, _ = FormerName.objects.filter(pk=former_name_id, agency=actor.agency).delete()
+    if not deleted:
+        raise Refused("former_name_not_found", "没有这条名称沿革。")

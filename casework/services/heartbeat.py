@@ -1,13 +1,18 @@
-"""The heartbeat of the background programs."""
+"""The heartbeat of the background programs: of the beat when it sends, of the workers when they receive."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from casework.models.heartbeat import Heartbeat
+from casework.models.heartbeat import BEAT, Heartbeat
 
 # The worker of the general queue; the other queues go by their own names.
 WORKER = "worker"
+
+
+def beat_sent(*, now: datetime) -> None:
+    """Write that the beat has given its message to the broker, whether or not anybody takes it."""
+    beat(now=now, name=BEAT)
 
 
 def beat(*, now: datetime, name: str = WORKER) -> None:

@@ -10,10 +10,13 @@ from django.db import transaction
 from casework.adapters.numbering import next_number
 from casework.adapters.working_calendar import calendar_of
 from casework.law.errors import Refused
+from casework.law.personal_data import reason_words
+from casework.models.account_event import AccountAct
 from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.office_matter import OfficeMatter
 from casework.models.user import Role, User
+from casework.services.account_events import record_account_event
 from casework.services.fitting import refuse_unfit
 from casework.services.office_duties import meet_duty, open_counted_duty, open_duty
 from casework.services.performing import KEY_LENGTH, refuse_future
@@ -105,6 +108,26 @@ def close(row: OfficeMatter, *, duty: str, closed_on: date, answer: str, actor: 
     refuse_unfit(row)
     row.save()
     meet_duty(duty=duty, about=row.pk, met_on=closed_on, actor=actor)
+
+
+@transaction.atomic
+def view_contact(matter: OfficeMatter, *, reason: str, note: str, actor: User, now: datetime, address: str = "") -> str:
+    """Return the contact of an entry in full, and record in the reader's account who read it, and why.
+
+    Raises Refused without a reason, for another role, and for another agency's entry.
+    Source: 个人信息保护法第六条、第五十一条.
+    """
+    words = reason_words(reason, note)
+    refuse_other_role(actor, "查看登记簿联系方式", *WORKERS)
+    row = type(matter).objects.visible_to(actor).filter(pk=matter.pk, agency=actor.agency_id).first()
+    if row is None:
+        raise Refused("contact_not_found", "没有这件登记，或您无权查看。")
+    person = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    record_account_event(
+        person=person, act=AccountAct.CONTACT_READ, actor=actor, now=now, address=address,
+        note=f"{row._meta.verbose_name} {row.number}：{words}",
+    )  # fmt: skip
+    return row.contact.clear
 
 
 def _done_before(row: Matter, key: str, actor: User) -> Matter | None:

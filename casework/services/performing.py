@@ -103,7 +103,7 @@ class Performance:
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("an act must run inside a transaction")
         self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
-        self.case = _locked_case(case_id)
+        self.case = locked_case(case_id)
         self.repeated = was_done(key, act, self.case, actor)
         if self.repeated:
             return
@@ -188,7 +188,8 @@ class Round:
             setattr(self.case, name, getattr(redo, name))
 
 
-def _locked_case(case_id: int) -> Case:
+def locked_case(case_id: int) -> Case:
+    """Return the case, locked until the transaction ends. Raises Refused where there is none."""
     # The supplement is read after the lock is held and not joined to it: PostgreSQL renews the
     # locked row after a wait, but the rows joined to it stay as they were before.
     case = Case.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=case_id).first()

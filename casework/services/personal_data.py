@@ -9,11 +9,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.law.acts import Act
-from casework.law.personal_data import ITEM_NAMES, view_words
+from casework.law.personal_data import FILE_OPENED, ITEM_NAMES, view_words
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.user import User
-from casework.services.performing import Performance, record_event
+from casework.services.performing import Performance, locked_case, record_event, refuse_foreign_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,20 @@ def view_personal_data(
         after={"viewed": "、".join(ITEM_NAMES[name] for name in wanted)},
     )  # fmt: skip
     return list(_people(act.case, wanted))
+
+
+@transaction.atomic
+def record_file_opened(*, case_id: int, what: str, actor: User, today: date, now: datetime) -> None:
+    """Record, before it is sent, that a file which may hold personal data in clear is opened or taken away.
+
+    ``what`` names the file as the person sees it. Raises Refused for a case that is not the actor's to see.
+    """
+    case = locked_case(case_id)
+    refuse_foreign_case(case, actor)
+    record_event(
+        case=case, act=Act.VIEW_PERSONAL_DATA, actor=actor, happened_on=today, now=now, note=FILE_OPENED,
+        after={"viewed": what},
+    )  # fmt: skip
 
 
 def _people(case: Case, wanted: list[str]) -> Iterator[ClearPerson]:

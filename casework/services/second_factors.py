@@ -1,7 +1,7 @@
 """Second factors (动态口令): a code of the phone (RFC 6238), and recovery codes for the day it is lost.
 
 Codes are checked by django-otp, which refuses a code that was used and makes every wrong one wait
-longer. Recovery codes are stored as keyed hashes only.
+longer. The phone's secret is encrypted; recovery codes are stored as keyed hashes only.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.law.errors import Refused
 from casework.models.account_event import AccountAct
+from casework.models.phone import PhoneDevice
 from casework.models.second_factor_rule import SecondFactorRule
 from casework.models.user import User
 from casework.services.account_events import record_account_event
@@ -28,7 +28,7 @@ _STORED_LENGTH = StaticToken._meta.get_field("token").max_length
 
 def has_second_factor(person: User) -> bool:
     """Tell whether the account signs in with a second factor."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return PhoneDevice.objects.filter(user=person, confirmed=True).exists()
 
 
 def needs_second_factor(person: User) -> bool:
@@ -40,12 +40,12 @@ def needs_second_factor(person: User) -> bool:
 
 
 @transaction.atomic
-def begin_second_factor(person: User) -> TOTPDevice:
+def begin_second_factor(person: User) -> PhoneDevice:
     """Return the device to be confirmed, the same one until it is. Raises Refused when there is one in use."""
     if has_second_factor(person):
         raise Refused("second_factor_present", "您已启用动态口令。更换手机请先由安全管理员重置。")
     User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    return TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "phone"})[0]
+    return PhoneDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "phone"})[0]
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def confirm_second_factor(*, actor: User, code: str, now: datetime, address: str
     Raises Refused for a wrong code, and when nothing is to be confirmed.
     """
     person = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-    device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
+    device = PhoneDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
     if device is None:
         raise Refused("second_factor_not_begun", "请重新打开启用动态口令的页面。")
     # Whoever mistypes the first code proves nothing to guess: the secret is on the own screen.
@@ -76,13 +76,13 @@ def accept_code(*, person: User, code: str, now: datetime, address: str = "") ->
     A wrong code counts against the device it was tried on; the next one waits 1, 2, 4, 8 … seconds.
     """
     plain = _plain(code)
-    kind = TOTPDevice if plain.isdecimal() and len(plain) == 6 else StaticDevice
+    kind = PhoneDevice if plain.isdecimal() and len(plain) == 6 else StaticDevice
     with transaction.atomic():
         locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
         device = kind.objects.select_for_update().filter(user=locked, confirmed=True).first()
         if device is None:
             return False
-        if kind is TOTPDevice:
+        if kind is PhoneDevice:
             return device.verify_token(plain)
         if not device.verify_token(_stored(locked, plain)):
             return False
@@ -111,14 +111,14 @@ def recovery_codes_left(person: User) -> int:
 
 def forget_wrong_codes(person: User) -> None:
     """Let the account try a code at once, whatever was tried before."""
-    for kind in (TOTPDevice, StaticDevice):
+    for kind in (PhoneDevice, StaticDevice):
         for device in kind.objects.filter(user=person):
             device.throttle_reset()
 
 
 def remove(person: User) -> None:
     """Remove phone and recovery codes."""
-    TOTPDevice.objects.filter(user=person).delete()
+    PhoneDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
 
 

@@ -43,9 +43,11 @@ def save_layout(
 
 
 def delete_layout(*, layout_id: int, actor: User) -> None:
-    """Delete a layout of the actor's agency; one that is already gone is no mistake."""
+    """Delete a layout of the actor's agency. Raises Refused where it has none such."""
     _require(actor)
-    StatisticsLayout.objects.filter(agency=actor.agency, pk=layout_id).delete()
+    deleted, _ = StatisticsLayout.objects.filter(agency=actor.agency, pk=layout_id).delete()
+    if not deleted:
+        raise Refused("layout_not_found", "没有这个统计样式。")
 
 
 def _require(actor: User) -> None:

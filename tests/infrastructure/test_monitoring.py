@@ -28,40 +28,84 @@ def ready(client: Client) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()["parts"]
 
 
+def alive(*, workers: int = 0, beat: int = 0) -> None:
+    """Let workers and beat have shown themselves so many minutes ago."""
+    heartbeat.beat(now=utc_now() - timedelta(minutes=workers))
+    heartbeat.beat_sent(now=utc_now() - timedelta(minutes=beat))
+
+
+PARTS = dict.fromkeys(("database", "broker", "storage", "workers", "beat", "outbox"), "ok")
+
+
 def test_ready_when_every_part_works(client):
-    heartbeat.beat(now=utc_now())
-    parts = {"database": "ok", "broker": "ok", "storage": "ok", "background": "ok"}
-    assert ready(client) == (200, parts)
+    alive()
+    assert ready(client) == (200, PARTS)
 
 
-def test_not_ready_without_a_young_heartbeat(client):
-    assert ready(client)[1]["background"] == "failed"
-    for minutes, status in ((4, 200), (6, 503)):
-        heartbeat.beat(now=utc_now() - timedelta(minutes=minutes))
-        assert ready(client)[0] == status
-    assert Heartbeat.objects.count() == 1
+def test_not_ready_without_a_young_heartbeat_of_each(client):
+    assert ready(client) == (503, PARTS | {"workers": "failed", "beat": "failed"})
+    for minutes, part in ((4, "ok"), (6, "failed")):
+        alive(workers=minutes)
+        assert ready(client)[1] == PARTS | {"workers": part}
+        alive(beat=minutes)
+        assert ready(client)[1] == PARTS | {"beat": part}
+    assert Heartbeat.objects.count() == 2
+
+
+def test_the_ages_are_figures_of_their_own(client, cast):
+    alive(workers=2, beat=3)
+    letter_waits(cast, minutes=1)
+    seconds = client.get("/readyz").json()["seconds"]
+    ages = {"worker_heartbeat": 120, "beat_lag": 180, "oldest_outbox": 60}
+    assert {name: round(seconds[name], -1) for name in ages} == ages
+
+
+def letter_waits(cast, minutes: int) -> None:
+    at = utc_now() - timedelta(minutes=minutes)
+    Notice.objects.create(
+        recipient=cast.officer_li, channel="email", address="li@example.com", subject="期限", body="…",
+        created_at=at, send_after=at,
+    )  # fmt: skip
 
 
 def test_not_ready_when_a_letter_waits_too_long(client, cast):
-    heartbeat.beat(now=utc_now())
+    alive()
     for minutes, part in ((29, "ok"), (31, "failed")):
-        at = utc_now() - timedelta(minutes=minutes)
-        Notice.objects.create(
-            recipient=cast.officer_li, channel="email", address="li@example.com", subject="期限", body="…",
-            created_at=at, send_after=at,
-        )  # fmt: skip
-        assert ready(client)[1]["background"] == part
+        letter_waits(cast, minutes)
+        assert ready(client)[1] == PARTS | {"outbox": part}
+
+
+def test_the_beat_notes_what_it_has_sent_whoever_takes_it(redis_url, monkeypatch):
+    import redis
+    from celery import Celery
+
+    from config.celery import app as program
+
+    # As a beat does when it starts.
+    program.loader.import_default_modules()
+    app = Celery(broker=redis_url, set_as_current=False)
+    for name, rows in (({"name": "mail"}, 0), ({}, 1)):
+        app.send_task("casework.tasks.beat_heart", kwargs=name)
+        assert Heartbeat.objects.filter(name="beat").count() == rows
+
+    def away(**_):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(heartbeat, "beat_sent", away)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    app.send_task("casework.tasks.beat_heart")
+    redis.Redis.from_url(redis_url).flushall()
 
 
 def test_each_failing_part_is_named_and_the_others_still_asked(client, monkeypatch):
-    heartbeat.beat(now=utc_now())
+    alive()
 
     def fails(*_):
         raise OSError("disk gone")
 
     monkeypatch.setattr(default_storage, "listdir", fails)
     monkeypatch.setattr(monitoring, "waiting_messages", _silent)
-    assert ready(client) == (503, {"database": "ok", "broker": "failed", "storage": "failed", "background": "ok"})
+    assert ready(client) == (503, PARTS | {"broker": "failed", "storage": "failed"})
 
 
 def _silent():
@@ -102,11 +146,13 @@ def test_figures_are_shown_to_the_token_only(client, settings, cast):
         state=NoticeState.DEAD,
     )  # fmt: skip
     assert client.get("/metrics").status_code == 404
+    alive()
     settings.METRICS_TOKEN = "s3cret-token"
     for wrong in ("", "Bearer ", "Bearer wrong", "s3cret-token"):
         assert client.get("/metrics", headers={"Authorization": wrong}).status_code == 404
     said = client.get("/metrics", headers={"Authorization": "Bearer s3cret-token"}).content.decode()
     assert "casework_cases_open 1\n" in said and "casework_outbox_dead 1\n" in said and "casework_broker_up 1" in said
+    assert "casework_beat_lag_seconds 0\n" in said
     assert "# TYPE casework_queue_messages gauge" in said
 
 

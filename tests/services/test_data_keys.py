@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.adapters import data_keys, resealing
 from casework.adapters.encryption import KEYS
 from casework.adapters.resealing import count_old, seal_clear, sealed_columns, unseal_all
-from casework.models import Applicant, CaseLetter, Representative
+from casework.models import Applicant, CaseLetter, PhoneDevice, Representative, ServiceRecord
 from casework.models.sealed import UnreadableValue
 from casework.queries.same_applicant import request_counts
 from casework.services import data_keys as services
@@ -66,7 +69,8 @@ def test_every_encrypted_column_is_known():
         "casework.applicant.document_number", "casework.applicant.telephone", "casework.applicant.email",
         "casework.applicant.address", "casework.representative.document_number", "casework.representative.telephone",
         "casework.notice.address", "casework.assistance.contact", "casework.complaint.contact", "casework.incomingmail.contact",
-        "casework.rectification.contact", "casework.caseletter.text",
+        "casework.rectification.contact", "casework.caseletter.text", "casework.servicerecord.place",
+        "casework.phonedevice.secret",
     }  # fmt: skip
 
 
@@ -93,6 +97,33 @@ def test_old_rows_are_encrypted_with_their_index_and_can_go_back(cast, key_file,
     assert Representative.objects.first().telephone.clear == "13900001111"
     assert CaseLetter.objects.get().text == text
     assert request_counts(case).year == 5, "the same applicant is found by the index again"
+
+
+def test_places_and_phones_of_old_are_encrypted_and_can_go_back(cast, key_file):
+    """What migration 0040 does, forwards and backwards."""
+    migration = import_module("casework.migrations.0040_seal_places_and_phones")
+    editor = SimpleNamespace(connection=connection)
+    served = served_at(cast, "某市某区某路1号")
+    phone = TOTPDevice.objects.create(user=cast.officer_li, name="phone", confirmed=True, key="0f" * 20)
+    migration.unseal(apps, editor)
+    assert rows("casework_servicerecord", "place") == [("某市某区某路1号",)]
+    for _ in range(2):
+        migration.seal(apps, editor)
+        assert "某路" not in str(rows("casework_servicerecord", "*"))
+        assert "0f0f" not in str(rows("otp_totp_totpdevice", "*") + rows("casework_phonedevice", "*"))
+    served.refresh_from_db()
+    assert (served.place.clear, str(served.place)) == ("某市某区某路1号", "已遮盖")
+    assert PhoneDevice.objects.get(pk=phone.pk).bin_key == bytes([15]) * 20
+    migration.unseal(apps, editor)
+    assert rows("otp_totp_totpdevice", "key") == [("0f" * 20,)]
+
+
+def served_at(cast, place):
+    case = register_case(cast)
+    return ServiceRecord.objects.create(
+        case=case, letter="receipt", method="in_person", signed_on=day("2026-03-02"), in_time_on=day("2026-03-02"),
+        place=place, recorded_by=cast.officer_li,
+    )  # fmt: skip
 
 
 def test_after_a_rotation_the_old_key_reads_nothing_and_the_new_one_everything(cast, key_file, settings, capsys):

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.law.errors import Refused
-from casework.models import AccountAct, AccountEvent, Agency, Role
+from casework.models import AccountAct, AccountEvent, Agency, PhoneDevice, Role
 from casework.services import grants, second_factors
 from tests.cast import noon
 from tests.totp import code_now, with_phone
@@ -32,7 +34,7 @@ def accepted(person, code) -> bool:
 def test_a_device_counts_only_once_its_first_code_was_right(cast, clock):
     li = cast.officer_li
     device = second_factors.begin_second_factor(li)
-    assert second_factors.begin_second_factor(li).key == device.key
+    assert second_factors.begin_second_factor(li).bin_key == device.bin_key
     wrong = f"{(int(code_now(li)) + 1) % 1_000_000:06d}"
     with pytest.raises(Refused, match="动态口令不对"):
         second_factors.confirm_second_factor(actor=li, code=wrong, now=NOW)
@@ -123,3 +125,20 @@ def test_a_rule_holds_for_the_agency_and_below_not_beside_or_above(cast):
     assert not second_factors.needs_second_factor(li)
     notes = AccountEvent.objects.filter(act=AccountAct.FACTOR_RULE_SET).values_list("note", flat=True)
     assert list(notes) == ["公开办经办人", "都不要求"]
+
+
+def test_the_database_alone_does_not_give_the_codes_away(cast, clock):
+    with_phone(cast.officer_li, NOW)
+    clock.shift(timedelta(minutes=5))
+    (stored,) = TOTPDevice.objects.values()
+    (sealed,) = PhoneDevice.objects.values_list("secret", flat=True)
+    assert str(sealed) == "已遮盖" and len(sealed.clear) == 40
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM casework_phonedevice")
+        assert sealed.clear not in str(cursor.fetchall()) + str(stored)
+    # What django-otp keeps in its own column is the key of nothing.
+    totp = TOTP(bytes.fromhex(stored["key"]))
+    totp.time = NOW.timestamp() + 300
+    assert not accepted(cast.officer_li, f"{totp.token():06d}")
+    clock.shift(timedelta(minutes=5))
+    assert accepted(cast.officer_li, code_now(cast.officer_li))

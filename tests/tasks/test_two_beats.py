@@ -14,9 +14,9 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 
-from casework.models import AnnualTable, AuditSeal, Case, Heartbeat, Notice, OfficeDuty, Reminder
+from casework.models import AnnualTable, AuditCheck, AuditSeal, Case, CaseEvent, Heartbeat, Notice, OfficeDuty, Reminder
 from casework.services.audit import verify_events
 from config.celery import QUEUES, app
 from tests.cast import accepted_case, make_cast, noon
@@ -26,7 +26,7 @@ MOMENT = "2026-11-30T01:30:00+00:00"
 # Asked on 2 November, answered by the 30th: twenty working days without a holiday between them.
 CASES = 4
 # What a comparison or a draft says of the moment it was made is new each time and told to nobody.
-MAY_COME_AGAIN = {"AuditCheck", "DriftReport"}
+MAY_COME_AGAIN = {"DriftReport"}
 
 
 def tick(entry: dict, together: threading.Barrier | None = None) -> None:
@@ -37,6 +37,13 @@ def tick(entry: dict, together: threading.Barrier | None = None) -> None:
     finally:
         if together:
             connection.close()
+
+
+def changed_by_hand(event: CaseEvent) -> None:
+    """Change an event as somebody with the database's own password could."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE casework_caseevent SET note = %s WHERE id = %s", ["改", event.pk])
 
 
 def stored() -> dict[str, int]:
@@ -52,6 +59,8 @@ def test_two_beats_at_once_and_a_third_do_everything_once():
     cases = [accepted_case(cast, "2026-11-02") for _ in range(CASES)]
     # One whose stored deadline was changed past the services: the nightly comparison tells the administrator.
     Case.objects.filter(pk=cases[0].pk).update(reply_due_on="2026-12-01")
+    # One event changed past the program: the audit reader is told of it.
+    changed_by_hand(cases[1].events.order_by("pk").first())
     app.loader.import_default_modules()
     timetable = list(app.conf.beat_schedule.values())
     with time_machine.travel(MOMENT, tick=False):
@@ -74,7 +83,9 @@ def test_two_beats_at_once_and_a_third_do_everything_once():
     assert OfficeDuty.objects.filter(title__startswith="督查周报").count() == 1
     assert AnnualTable.objects.count() == len(set(AnnualTable.objects.values_list("agency_id", "year")))
     assert Heartbeat.objects.count() == len(QUEUES)
-    assert verify_events().faults == 0
+    assert AuditCheck.objects.count() == 1
+    assert Notice.objects.filter(subject="审计核对发现记录被改动", channel="in_app").count() == 1
+    assert verify_events().faults == 1
 
 
 @pytest.mark.postgres

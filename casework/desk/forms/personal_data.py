@@ -8,17 +8,23 @@ from casework.desk.forms.fields import DeskForm, LawChoice, LawChoices, Section,
 from casework.law.personal_data import ITEM_NAMES, VIEW_REASON_NAMES
 
 
-class PersonalDataForm(DeskForm):
-    """Which items, and what for."""
+class ContactForm(DeskForm):
+    """What the contact of a register is read for."""
 
-    layout = (Section((("items",), ("reason",), ("note",))),)
-    items = LawChoices(label="查看哪几项", choices=list(ITEM_NAMES.items()), widget=forms.CheckboxSelectMultiple)
+    layout = (Section((("reason",), ("note",))),)
     reason = LawChoice(
         label="查看理由",
         choices=[(item.value, name) for item, name in VIEW_REASON_NAMES.items()],
         widget=forms.RadioSelect,
     )
     note = Text(label="补充说明", max_length=200, required=False, help_text="选“其他”时必填。")
+
+
+class PersonalDataForm(ContactForm):
+    """Which items, and what for."""
+
+    layout = (Section((("items",), ("reason",), ("note",))),)
+    items = LawChoices(label="查看哪几项", choices=list(ITEM_NAMES.items()), widget=forms.CheckboxSelectMultiple)
 
 
 class CopyPeriodForm(DeskForm):
