@@ -31,6 +31,7 @@ PACKAGES = [
     Package("python3-venv", lambda: bool(importlib.util.find_spec("ensurepip")), "everything"),
     Package("postgresql", lambda: bool(find_program("initdb")), "every test on PostgreSQL"),
     Package("redis-server", lambda: bool(find_program("redis-server")), "every test with Redis"),
+    Package("nginx", lambda: bool(shutil.which("nginx")), "the bare machine behind its proxy"),
     Package("chromium", lambda: bool(shutil.which("chromium")), "every test in a browser"),
     Package("fonts-noto-cjk", lambda: any(CJK_FONTS.glob("*CJK*")), "Chinese characters in pictures of the screens"),
 ]
