@@ -100,8 +100,8 @@ def test_old_rows_are_encrypted_with_their_index_and_can_go_back(cast, key_file,
 
 
 def test_places_and_phones_of_old_are_encrypted_and_can_go_back(cast, key_file):
-    """What migration 0040 does, forwards and backwards."""
-    migration = import_module("casework.migrations.0040_seal_places_and_phones")
+    """What migration 0041 does, forwards and backwards."""
+    migration = import_module("casework.migrations.0041_seal_places_and_phones")
     editor = SimpleNamespace(connection=connection)
     served = served_at(cast, "某市某区某路1号")
     phone = TOTPDevice.objects.create(user=cast.officer_li, name="phone", confirmed=True, key="0f" * 20)

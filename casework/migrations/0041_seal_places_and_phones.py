@@ -53,5 +53,5 @@ def unseal(apps, schema_editor):
 class Migration(migrations.Migration):
     # Each batch commits by itself, as when the other columns were encrypted.
     atomic = False
-    dependencies = [("casework", "0039_planned_audit_check_and_sealed_columns")]
+    dependencies = [("casework", "0040_planned_audit_check_and_sealed_columns")]
     operations = [migrations.RunPython(seal, unseal)]

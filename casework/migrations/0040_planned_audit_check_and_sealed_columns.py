@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0038_answered_together"),
+        ("casework", "0039_prepared_letters"),
         ("otp_totp", "0003_add_timestamps"),
     ]
 
