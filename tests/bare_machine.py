@@ -107,7 +107,9 @@ class Machine:
         for given in found.get("Environment", []):
             env |= dict(pair.split("=", 1) for pair in shlex.split(given))
         for file in found["EnvironmentFile"]:
-            env |= dict(line.split("=", 1) for line in Path(file).read_text().split() if not line.startswith("#"))
+            env |= dict(
+                line.split("=", 1) for line in Path(file).read_text().splitlines() if "=" in line and line[0] != "#"
+            )
         return shlex.split(*found["ExecStart"]), env
 
     def run(self, unit: str) -> str:

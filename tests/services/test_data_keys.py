@@ -69,7 +69,8 @@ def test_every_encrypted_column_is_known():
         "casework.applicant.document_number", "casework.applicant.telephone", "casework.applicant.email",
         "casework.applicant.address", "casework.representative.document_number", "casework.representative.telephone",
         "casework.notice.address", "casework.assistance.contact", "casework.complaint.contact", "casework.incomingmail.contact",
-        "casework.rectification.contact", "casework.caseletter.text", "casework.servicerecord.place",
+        "casework.rectification.contact", "casework.caseletter.text", "casework.caseletter.typed",
+        "casework.servicerecord.place",
         "casework.phonedevice.secret",
     }  # fmt: skip
 
