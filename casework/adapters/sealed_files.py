@@ -191,6 +191,10 @@ def reseal_files() -> int:
             target.flush()
             os.fsync(target.fileno())
         os.utime(beside, ns=(times.st_atime_ns, times.st_mtime_ns))
+        if not path.exists():
+            # Removed for good meanwhile: it must not come back under the new key.
+            beside.unlink()
+            continue
         os.replace(beside, path)
         done += 1
     return done

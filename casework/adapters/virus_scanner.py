@@ -1,7 +1,8 @@
 """Asking a virus scanner on the network about a stream: clamd's INSTREAM command, nothing else of it.
 
 ``CASEWORK_CLAMD`` says where it listens: ``tcp://host:3310`` or ``unix:///run/clamav/clamd.ctl``; empty
-means that there is none. Whoever asks and gets no answer gets ScannerSilent, never "clean".
+means that there is none. Whoever asks and gets no answer gets ScannerSilent, or FileNotRead for an answer that
+calls the file neither clean nor infected; never "clean".
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ LONGEST_ANSWER = 4_096
 
 
 class ScannerSilent(Exception):
-    """The scanner is away, refuses to read, or answers what nobody understands."""
+    """The scanner is away: it will be asked again."""
+
+
+class FileNotRead(Exception):
+    """The scanner is there and could not read this file, or answers what nobody understands."""
 
 
 def is_scanning() -> bool:
@@ -28,7 +33,7 @@ def is_scanning() -> bool:
 
 
 def virus_in(stream: BinaryIO) -> str:
-    """Return the name of the virus found in the stream, or "" for a clean one. Raises ScannerSilent."""
+    """Return the name of the virus found in the stream, or "" for a clean one. Raises ScannerSilent or FileNotRead."""
     stream.seek(0)
     try:
         with _connected() as connection:
@@ -45,7 +50,7 @@ def virus_in(stream: BinaryIO) -> str:
         return ""
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")
-    raise ScannerSilent(f"the scanner could not read the file: {answer[:100]}")
+    raise FileNotRead(f"the scanner could not read the file: {answer[:100]}")
 
 
 def _connected() -> socket.socket:

@@ -27,6 +27,7 @@ class ScanState(models.TextChoices):
     PENDING = "pending", "查毒中"
     CLEAN = "clean", "无病毒"
     INFECTED = "infected", "含病毒，已隔离"
+    UNREADABLE = "unreadable", "无法查毒"
 
 
 class Attachment(models.Model):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from casework.law.acts import Act
 from casework.law.dossier import Paper, Place, in_order, place_of_letter
 from casework.law.letters.kinds import letter_kind
 from casework.law.outcomes import CODES
+from casework.models.attachment import Attachment
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.dispute import Dispute, disputes_of, redos_of
@@ -54,9 +56,21 @@ def dossier(case: Case) -> list[Paper]:
             Place.ATTACHMENT, item.name, item.added_at.date(), by=str(item.added_by or APPLICANT), note=item.purpose,
             content=f"attachment:{item.pk}",
         )
-        for item in case.attachments.select_related("added_by")
+        for item in attachments_of(case)
     ]  # fmt: skip
     return in_order([*papers, *_sheets(case)])
+
+
+def attachments_of(case: Case) -> list[Attachment]:
+    """Return the files of a case; for a part of a split also what the whole had by then: the application is in it.
+
+    One statement, two more for each time the request was split.
+    """
+    found = list(case.attachments.select_related("added_by").order_by("pk"))
+    if case.split_from_id is None:
+        return found
+    split_at = case.events.filter(act=Act.SPLIT_CASE).earliest("pk").recorded_at
+    return [item for item in attachments_of(case.split_from) if item.added_at <= split_at] + found
 
 
 class _Known:

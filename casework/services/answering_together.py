@@ -23,7 +23,7 @@ from casework.services.performing import Performance, record_event
 def answer_together(*, case_id: int, other: str, actor: User, today: date, now: datetime, key: str = "") -> Case:
     """Handle the case together with the one of the number ``other``, and with those that one is together with.
 
-    Raises Refused for a number the actor cannot see, for the case itself, and once the other is in review.
+    Raises Refused for a number the actor cannot see, for the case itself, and once one of them all is in review.
     """
     number = other.strip()
     _lock_in_order(case_id, number)
@@ -34,6 +34,9 @@ def answer_together(*, case_id: int, other: str, actor: User, today: date, now: 
     members = {act.case.pk: act.case, found.pk: found}
     for one in (act.case, found):
         members |= {case.pk: case for case in Case.objects.together_with(one)}
+    for case in members.values():
+        if not _is_still_open(case):
+            raise _too_late(case)
     # The first that came in stands for the group.
     lead = min(members)
     Case.objects.filter(pk__in=members).update(answered_with=lead)
@@ -45,12 +48,19 @@ def answer_together(*, case_id: int, other: str, actor: User, today: date, now: 
 
 @transaction.atomic
 def answer_separately(*, case_id: int, actor: User, today: date, now: datetime, key: str = "") -> Case:
-    """Take the case out of its group; one left alone stands by itself again."""
+    """Take the case out of its group; one left alone stands by itself again.
+
+    Raises Refused once another of the group is in review: what was drafted names this one.
+    """
     _lock_in_order(case_id, "")
     act = Performance(case_id=case_id, act=Act.ANSWER_SEPARATELY, actor=actor, today=today, now=now, key=key)
     if act.repeated:
         return act.case
     others = list(Case.objects.together_with(act.case).order_by("pk"))
+    for case in others:
+        # Its draft tells the applicant that this case was examined with it.
+        if not _is_still_open(case):
+            raise _too_late(case)
     lead = others[0].pk if len(others) > 1 else None
     Case.objects.filter(pk__in=[case.pk for case in others]).update(answered_with=lead)
     act.case.answered_with_id = None
@@ -77,12 +87,20 @@ def _other(case: Case, number: str, actor: User) -> Case:
         raise Refused("together_itself", "这是本件的编号，请填写另一件。", article=regulation(45), field="other")
     if found.answered_with_id and found.answered_with_id == case.answered_with_id:
         raise Refused("together_already", f"已经与{number}合并办理。", article=regulation(45), field="other")
-    if found.stage not in TOGETHER_STAGES or found.decision_code:
-        raise Refused(
-            "together_too_late", f"{number}处于“{found.get_stage_display()}”，首次办理、还没有送审的申请才能合并办理。",
-            article=regulation(45), field="other",
-        )  # fmt: skip
     return found
+
+
+def _is_still_open(case: Case) -> bool:
+    return case.stage in TOGETHER_STAGES and not case.decision_code
+
+
+def _too_late(case: Case) -> Refused:
+    return Refused(
+        "together_too_late",
+        f"{case.number}处于“{case.get_stage_display()}”，各件都在首次办理、还没有送审时才能合并或者分开办理。",
+        article=regulation(45),
+        field="other",
+    )
 
 
 def _tell_the_others(act: Performance, others: list[Case], what: str) -> None:

@@ -32,7 +32,7 @@ SUBJECT_LENGTH = 60
 _INHERITED = (
     "agency_id", "stage", "channel", "submitted_on", "signed_on", "confirmed_on", "postal_number", "registered_at",
     "late_registration_reason", "applicant_kind", "wanted_form", "needs_assistance", "unit_id", "officer_id",
-    "identity_checked",
+    "identity_checked", "addressed_to",
 )  # fmt: skip
 
 

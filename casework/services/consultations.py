@@ -55,7 +55,7 @@ def consult(
             "consultation_incomplete", "请填写征求对象和征求意见的内容。", article=OPINION_BASIS.get(kind, regulation(33, 3)),
             field="about" if addressee.strip() else "addressee",
         )  # fmt: skip
-    _refuse_applicant(act.case, kind, "about", about)
+    refuse_naming_applicant(act.case, "about", about)
     refuse_future("sent_on", sent_on, today)
     refuse_future("delivered_on", delivered_on, today)
     item = Consultation(
@@ -142,7 +142,7 @@ def rule_on_opinion(
         return act.case
     fact = opinions_of(act.case, act.reading)[item.pk]
     item.ruling = check_ruling(fact, ruling=ruling, judgement=judgement, public_interest=public_interest, today=today)
-    _refuse_applicant(act.case, item.kind, "public_interest", public_interest)
+    refuse_naming_applicant(act.case, "public_interest", public_interest)
     item.judgement, item.public_interest = judgement.strip(), public_interest.strip()
     item.ruled_on, item.ruled_by = today, actor
     return _keep(item, act, note=item.judgement, ruling=item.get_ruling_display())
@@ -241,15 +241,13 @@ def _asked_for(kind: str, answer_by: date | None, sent_on: date) -> date | None:
     return answer_by
 
 
-def _refuse_applicant(case: Case, kind: str, field: str, text: str) -> None:
-    """Raise Refused when a text for a third party tells who applied (law.md 6.2; 个人信息保护法第六条)."""
-    if kind != ConsultationKind.THIRD_PARTY:
-        return
+def refuse_naming_applicant(case: Case, field: str, text: str) -> None:
+    """Raise Refused when a text for anybody else tells who applied (law.md 6.2; 个人信息保护法第六条)."""
     piece = named_in(text, applicant_identity(case))
     if piece:
         raise Refused(
             "applicant_disclosed",
-            f"发给第三方的内容不得透露申请人身份，请删去“{piece}”。",
+            f"发给他人的内容不得透露申请人身份，请删去“{piece}”。",
             article="个人信息保护法第六条",
             field=field,
         )

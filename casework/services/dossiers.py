@@ -20,6 +20,7 @@ from casework.models.attachment import Attachment
 from casework.models.letter import CaseLetter
 from casework.models.user import User
 from casework.queries.case_page import CaseRead, read_case
+from casework.queries.dossier import attachments_of
 from casework.queries.dossier import dossier as table_of_contents
 from casework.services.file_scans import why_shut
 from casework.services.letters import faces, pdf_of
@@ -48,7 +49,7 @@ def _collect(number: str, actor: User, today: date) -> Dossier:
         raise Refused("dossier_not_found", "没有这个办件，或您无权调阅案卷。")
     case = found.case
     letters = {item.pk: item for item in case.letters.all()}
-    attachments = {item.pk: item for item in case.attachments.all()}
+    attachments = {item.pk: item for item in attachments_of(case)}
     papers: list[PrintedPaper] = []
     for paper in table_of_contents(case):
         kind, _, key = paper.content.partition(":")

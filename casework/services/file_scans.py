@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from casework.adapters.virus_scanner import ScannerSilent, is_scanning, virus_in
+from casework.adapters.virus_scanner import FileNotRead, ScannerSilent, is_scanning, virus_in
 from casework.law.errors import Refused
 from casework.models.attachment import Attachment, ScanState
+from casework.models.sealed import UnreadableValue
 from casework.models.user import Role, User
 from casework.services.office_duties import tell
 
@@ -22,6 +23,7 @@ AT_ONCE = 50
 WHY_SHUT = {
     ScanState.PENDING: "这个附件正在等待病毒扫描，扫描完成后才能打开，请稍后再试。",
     ScanState.INFECTED: "这个附件含有病毒，已隔离，不能打开。请联系申请人重新提交。",
+    ScanState.UNREADABLE: "病毒扫描程序读不了这个附件（文件可能损坏或者过大），不能打开。请联系提交人重新提交。",
 }
 
 
@@ -31,7 +33,7 @@ def refuse_infected(name: str, stream: BinaryIO) -> None:
         return
     try:
         virus = virus_in(stream)
-    except ScannerSilent:
+    except (ScannerSilent, FileNotRead):
         return
     if virus:
         raise Refused(
@@ -51,7 +53,10 @@ def why_shut(attachment: Attachment) -> Refused | None:
 
 
 def scan_waiting(*, now: datetime) -> int:
-    """Scan what waits, the oldest first; return how many were scanned. A silent scanner ends the round."""
+    """Scan what waits, the oldest first; return how many were scanned.
+
+    A silent scanner ends the round; a file that cannot be read stays shut, holds up no other, and somebody is told.
+    """
     if not is_scanning():
         return 0
     scanned = 0
@@ -59,25 +64,28 @@ def scan_waiting(*, now: datetime) -> int:
         try:
             with attachment.file.open("rb") as stream:
                 virus = virus_in(stream)
+            state, found = (ScanState.INFECTED, f"含有病毒（{virus}），已隔离") if virus else (ScanState.CLEAN, "")
         except FileNotFoundError:
-            virus = ""  # there is nothing to hand out either
+            state, found = ScanState.CLEAN, ""  # there is nothing to hand out either
         except ScannerSilent:
             break
-        _settle(attachment, virus, now)
+        except (FileNotRead, UnreadableValue, ValueError):
+            state, found = ScanState.UNREADABLE, "无法查毒（文件可能损坏或者过大）"
+        _settle(attachment, state, found, now)
         scanned += 1
     return scanned
 
 
 @transaction.atomic
-def _settle(attachment: Attachment, virus: str, now: datetime) -> None:
+def _settle(attachment: Attachment, state: ScanState, found: str, now: datetime) -> None:
     waiting = Attachment.objects.filter(pk=attachment.pk, scan_state=ScanState.PENDING)
-    changed = waiting.update(scan_state=ScanState.INFECTED if virus else ScanState.CLEAN)
-    if changed and virus:
+    changed = waiting.update(scan_state=state)
+    if changed and found:
         case = attachment.case
         tell(
-            _told(case.agency_id, case.officer), subject=f"{case.number}的附件含有病毒", now=now, by_email=True,
+            _told(case.agency_id, case.officer), subject=f"{case.number}的附件不能打开", now=now, by_email=True,
             in_digest=False, case=case,
-            body=f"附件“{attachment.name}”含有病毒（{virus}），已隔离，不能打开。请联系提交人重新提交；期限照常计算。",
+            body=f"附件“{attachment.name}”{found}，不能打开。请联系提交人重新提交；期限照常计算。",
         )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ def hand_over(
     there is nothing to hand over.
     """
     refuse_other_role(actor, "交接", *HANDERS)
+    # Whoever clicks twice waits here for the first click, and then finds what it did.
+    User.objects.select_for_update().filter(pk=giver.pk).first()
     if key and (done := Handover.objects.filter(key=key, agency=actor.agency).first()):
         return done
     _refuse_people(giver, taker, actor)

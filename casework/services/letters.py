@@ -24,8 +24,8 @@ from casework.documents.letters.pdf import pdf_file
 from casework.documents.letters.stored import as_values, from_values
 from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
-from casework.law.letters.compose import compose
-from casework.law.letters.kinds import LetterKind, letter_kind, template_kind
+from casework.law.letters.compose import TO_OTHERS, compose
+from casework.law.letters.kinds import letter_kind, template_kind
 from casework.law.letters.text import LetterText
 from casework.law.sources import regulation
 from casework.models.case import Case
@@ -34,6 +34,7 @@ from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, P
 from casework.models.letter_number import LetterNumber
 from casework.models.user import Role, User
 from casework.queries.letter_facts import letter_facts
+from casework.services.consultations import refuse_naming_applicant
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.permissions import refuse_other_role
 
@@ -58,13 +59,13 @@ def make_letter(
     Raises Refused when the case lacks what the letter tells, or a part the clerk must write is missing.
     """
     refuse_other_role(actor, "制作文书", *MAKERS)
-    if key and (done := CaseLetter.objects.filter(key=key, case_id=case_id).first()):
+    case = own_case(case_id, actor)
+    if done := made_with(key, case):
         return done
-    case = _own_case(case_id, actor)
-    row = letter_kind(kind)
     letter = CaseLetter(
-        case=case, kind=kind, about=about, made_by=actor, made_at=now, free=_free_parts(row, free), key=key or None
-    )
+        case=case, kind=kind, about=about, made_by=actor, made_at=now, free=_free_parts(kind, free, case),
+        key=key or None,
+    )  # fmt: skip
     lay_out(letter, today)
     return letter
 
@@ -80,10 +81,9 @@ def remake_letter(
     """
     refuse_other_role(actor, "制作文书", *MAKERS)
     letter = own_letter(letter_id, actor)
-    row = letter_kind(letter.kind)
-    _refuse_former_reply(letter, row)
+    _refuse_former_reply(letter, letter_kind(letter.kind))
     if free is not None:
-        letter.free = _free_parts(row, free)
+        letter.free = _free_parts(letter.kind, free, letter.case)
     letter.made_by, letter.made_at, letter.times_made = actor, now, letter.times_made + 1
     lay_out(letter, today)
     return letter
@@ -243,13 +243,23 @@ def _set_pdf(letter: CaseLetter) -> None:
     letter.save(update_fields=["pdf", "pdf_sha256", "pdf_state", "pdf_problem"])
 
 
-def _free_parts(row: LetterKind, free: Mapping[str, str]) -> dict[str, str]:
+def _free_parts(kind: str, free: Mapping[str, str], case: Case) -> dict[str, str]:
+    row = letter_kind(kind)
     given = {part.key: free.get(part.key, "").strip() for part in row.free if free.get(part.key, "").strip()}
     refuse_unfit_texts(given)
+    if kind in TO_OTHERS:
+        for name, text in given.items():
+            refuse_naming_applicant(case, name, text)
     return given
 
 
-def _own_case(case_id: int, actor: User) -> Case:
+def made_with(key: str, case: Case) -> CaseLetter | None:
+    """Return the letter this form made already; ask only while the case is locked, so that a second click waits."""
+    return case.letters.filter(key=key).first() if key else None
+
+
+def own_case(case_id: int, actor: User) -> Case:
+    """Return a case of the actor's agency, locked. Raises Refused when it is out of sight."""
     found = Case.objects.visible_to(actor).filter(agency=actor.agency_id, pk=case_id)
     case = found.select_for_update(of=("self",)).select_related("agency").first()
     if case is None:
@@ -262,7 +272,7 @@ def own_letter(letter_id: int, actor: User) -> CaseLetter:
     letter = CaseLetter.objects.select_for_update(of=("self",)).filter(pk=letter_id).first()
     if letter is None:
         raise Refused("letter_not_found", "没有这份文书，或您无权办理。")
-    letter.case = _own_case(letter.case_id, actor)
+    letter.case = own_case(letter.case_id, actor)
     if letter.voided_on:
         raise Refused("letter_is_void", f"这份文书已于{letter.voided_on}作废：{letter.void_reason}。")
     return letter

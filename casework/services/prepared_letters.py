@@ -23,7 +23,7 @@ from casework.law.sources import SERVICE_LETTER
 from casework.models.case import Case
 from casework.models.letter import CaseLetter
 from casework.models.user import User
-from casework.services.letters import MAKERS, compose_letter, lay_out, own_letter
+from casework.services.letters import MAKERS, compose_letter, lay_out, made_with, own_case, own_letter
 from casework.services.permissions import refuse_other_role
 
 
@@ -40,7 +40,7 @@ def prepare_letter(
     refuse_other_role(actor, "制作文书", *MAKERS)
     if act not in WRITTEN_BEFORE:
         raise Refused("letter_not_before_its_act", "这项手续的文书在办理以后制作。", field="act")
-    if key and (done := CaseLetter.objects.filter(key=key, case_id=case_id).first()):
+    if done := made_with(key, own_case(case_id, actor)):
         return done
     if letter_id is None:
         letter = CaseLetter(case_id=case_id, prepared_for=act, key=key or None)

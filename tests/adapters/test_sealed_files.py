@@ -103,3 +103,15 @@ def test_old_files_are_written_anew_and_keep_their_time(store, settings):
     KEYS.forget()
     with default_storage.open(name) as file, pytest.raises(UnreadableValue, match="缺少密钥"):
         file.read()
+
+
+def test_a_file_removed_for_good_meanwhile_does_not_come_back(store, settings, monkeypatch):
+    (store / "copy").write_bytes(CONTENT)
+    replaced = os.utime
+
+    def removed_first(path, **times):
+        replaced(path, **times)
+        (store / "copy").unlink()
+
+    monkeypatch.setattr("casework.adapters.sealed_files.os.utime", removed_first)
+    assert reseal_files() == 0 and list(store.iterdir()) == []

@@ -13,7 +13,8 @@ from casework.models import AccountAct, AccountEvent, Agency, EventIsPermanent, 
 from casework.models.user import ADMINISTRATORS
 from casework.services import accounts, grants, units
 from casework.services.audit import verify_events
-from tests.cast import PASSWORD, noon, person, register_case
+from tests.cast import PASSWORD, make_cast, noon, person, register_case
+from tests.crowds import at_once
 
 pytestmark = pytest.mark.django_db
 NOW = noon("2026-03-02")
@@ -141,6 +142,22 @@ def test_nobody_closes_the_own_account_nor_the_last_of_an_administrator(cast):
         accounts.close_account(person_id=cast.auditor_he.pk, actor=cast.administrator_wu, now=NOW)
     person("auditor_two", Role.AUDITOR, cast.bureau, "第二审计")
     accounts.close_account(person_id=cast.auditor_he.pk, actor=cast.administrator_wu, now=NOW)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_close_each_other_at_once_leave_one(transactional_db):
+    cast = make_cast()
+    both = [cast.administrator_wu, person("administrator_two", Role.ADMINISTRATOR, cast.bureau, "第二管理")]
+    for _ in range(5):
+        User.objects.filter(pk__in=[one.pk for one in both]).update(is_active=True)
+        works = [
+            lambda one=one, other=other: accounts.close_account(person_id=other.pk, actor=one, now=NOW)
+            for one, other in (both, both[::-1])
+        ]
+        done = at_once(*works)
+        assert sorted(type(item).__name__ for item in done) == ["Refused", "int"], done
+        assert User.objects.filter(pk__in=[one.pk for one in both], is_active=True).count() == 1
 
 
 def test_a_one_time_password_replaces_the_old_and_the_person_is_told(cast):

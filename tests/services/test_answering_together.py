@@ -101,6 +101,18 @@ def test_what_cannot_be_joined(cast):
         join(cast, case, again)
 
 
+def test_what_was_drafted_with_others_keeps_its_company(cast):
+    """The draft of the first tells with which requests it was examined: nobody joins or leaves any more."""
+    drafted, second, third = [accepted_case(cast) for _ in range(3)]
+    join(cast, second, drafted)
+    perform(Act.SUBMIT_FOR_REVIEW, drafted, cast.officer_li)
+    with refused("together_too_late", drafted.number, "审核中", field="other"):
+        join(cast, third, second)
+    with refused("together_too_late", drafted.number):
+        answer_separately(case_id=second.pk, **by(cast.officer_li, READY))
+    assert together(drafted) == [second]
+
+
 def test_a_handler_joins_only_what_the_unit_may_see(cast):
     case, other = accepted_case(cast), accepted_case(cast)
     Case.objects.filter(pk=case.pk).update(unit=cast.unit)

@@ -12,8 +12,9 @@ from casework.models import (
     Role,
     Unit,
 )
-from casework.services import assignments, channels, handovers
-from tests.cast import accepted_case, day, noon, person, register_case, replied_case
+from casework.services import assignments, channels, handovers, letters
+from tests.cast import accepted_case, day, make_cast, noon, person, register_case, replied_case
+from tests.crowds import at_once
 from tests.services.acts import READY, by, drafted_case, unclaimed_case, unit_case
 from tests.services.watching import refused
 
@@ -161,3 +162,18 @@ class TestHandover:
             self.give(cast, taker=cast.officer_wang)
         with refused("role_not_allowed", "交接"):
             self.give(cast, actor=cast.handler_zhou)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_hand_over_once_and_make_one_letter(transactional_db):
+    """The second waits for the first and finds what it did, instead of a broken unique key."""
+    cast = make_cast()
+    case = accepted_case(cast)
+    at = {"today": day(READY), "now": noon(READY), "key": "one-form"}
+    letter = {"case_id": case.pk, "kind": "receipt", "about": None, "free": {}, "actor": cast.officer_li} | at
+    made = at_once(*[lambda: letters.make_letter(**letter)] * 2)
+    assert made[0] == made[1] and case.letters.count() == 1, made
+    given = {"giver": cast.officer_li, "taker": cast.handler_zhou, "reason": "借调期满", "actor": cast.head_chen} | at
+    done = at_once(*[lambda: handovers.hand_over(**given)] * 2)
+    assert done[0] == done[1] and Handover.objects.count() == 1, done

@@ -292,6 +292,13 @@ def test_a_letter_that_tells_who_applied_is_refused(cast, words):
         consult(cast, case, about=words)
 
 
+@pytest.mark.parametrize("kind", ["co_producer", "other_agency"])
+def test_no_inquiry_tells_who_applied(cast, kind):
+    case = accepted_case(cast)
+    with refused("applicant_disclosed", field="about"):
+        consult(cast, case, kind=kind, about="赵某某要求公开的会议纪要")
+
+
 def test_no_text_for_a_third_party_names_the_applicant(cast):
     """Every piece of a text that goes to a third party: the letter, the notice, its receipt."""
     case = third_party_asked(cast, accepted_case(cast), "2026-03-09", ruling="disclose")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from casework.adapters.virus_scanner import ScannerSilent, virus_in
+from casework.adapters.virus_scanner import FileNotRead, ScannerSilent, virus_in
 from casework.law.errors import Refused
 from casework.models import Attachment, Notice
 from casework.models.attachment import ScanState
@@ -47,7 +48,7 @@ def test_the_scanner_reads_the_whole_stream(settings):
 
 @pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR", b"stream: OK, perhaps", b"nonsense"])
 def test_an_answer_nobody_understands_is_never_clean(settings, answer):
-    with scanner(answer) as (settings.CLAMD_URL, _), pytest.raises(ScannerSilent):
+    with scanner(answer) as (settings.CLAMD_URL, _), pytest.raises(FileNotRead):
         virus_in(io.BytesIO(PDF))
 
 
@@ -89,7 +90,7 @@ def test_a_file_found_infected_later_stays_shut_and_the_clerks_are_told(cast, se
         assert file_scans.scan_waiting(now=NOW) == 1
     assert case.attachments.get().scan_state == ScanState.INFECTED
     assert opened(cast, case).status_code == 302
-    told = Notice.objects.get(case=case, channel="in_app", subject__contains="含有病毒")
+    told = Notice.objects.get(case=case, channel="in_app", subject__contains="不能打开")
     assert told.recipient == cast.officer_li and "Test-Virus" in told.body
     settings.CLAMD_URL = ""
     assert opened(cast, case).status_code == 302
@@ -103,6 +104,34 @@ def test_a_lost_file_holds_up_no_other(cast, settings):
     with scanner() as (settings.CLAMD_URL, _):
         assert file_scans.scan_waiting(now=NOW) == 2
     assert kept.attachments.get().scan_state == ScanState.CLEAN
+
+
+def damaged(attachment):
+    """Change one byte of a stored file, as a failing disk would."""
+    path = Path(attachment.file.path)
+    stored = bytearray(path.read_bytes())
+    stored[-5] ^= 1
+    path.write_bytes(stored)
+
+
+def test_a_file_nobody_can_read_stays_shut_and_holds_up_no_other(cast, settings):
+    """The clerk is told once; what came after it is scanned in the same round."""
+    settings.CLAMD_URL = AWAY
+    broken, later = (register_case(cast, files=[upload(name)]) for name in ("一.pdf", "二.pdf"))
+    damaged(broken.attachments.get())
+    with scanner() as (settings.CLAMD_URL, _):
+        assert [file_scans.scan_waiting(now=NOW) for _ in range(2)] == [2, 0]
+    assert later.attachments.get().scan_state == ScanState.CLEAN
+    assert broken.attachments.get().scan_state == ScanState.UNREADABLE and opened(cast, broken).status_code == 302
+    assert Notice.objects.get(case=broken, channel="in_app", subject__contains="不能打开").recipient == cast.officer_li
+
+
+def test_a_file_the_scanner_cannot_read_stays_shut(cast, settings):
+    settings.CLAMD_URL = AWAY
+    case = register_case(cast, files=[upload("申请.pdf")])
+    with scanner(b"INSTREAM size limit exceeded. ERROR") as (settings.CLAMD_URL, _):
+        assert file_scans.scan_waiting(now=NOW) == 1
+    assert case.attachments.get().scan_state == ScanState.UNREADABLE and opened(cast, case).status_code == 302
 
 
 def test_without_a_scanner_files_open_as_before(cast):

@@ -11,7 +11,16 @@ from casework.law.errors import Refused
 from casework.law.evidence import Evidence
 from casework.models import CaseLetter, LetterNumber, PdfState
 from casework.services import closing, consultations, extensions, letter_templates, letters, replies, supplements
-from tests.cast import accepted_case, day, evidence_for, handed_over, noon, register_case, replied_case
+from tests.cast import (
+    accepted_case,
+    day,
+    evidence_for,
+    handed_over,
+    noon,
+    register_case,
+    replied_case,
+    third_party_asked,
+)
 from tests.services.acts import delay_set, overruling_case, perform
 
 
@@ -281,3 +290,39 @@ def test_without_a_chinese_font_the_page_says_so_and_the_word_file_is_there(cast
 def test_the_secret_basis_is_not_even_stored_with_the_letter(cast):
     letter = make(cast, replied_case(cast, "N1"), "reply_N1", on="2026-03-12")
     assert evidence_for("N1")[Evidence.SECRECY_BASIS] not in str(letter.text)
+
+
+def test_what_a_clerk_adds_to_a_letter_to_others_never_names_who_asked(cast):
+    """law.md 6.2, 8.1; 个人信息保护法第六条. A letter to the applicant names the applicant."""
+    case = third_party_asked(cast, accepted_case(cast), "2026-03-09", ruling="disclose")
+    about = case.consultations.get().pk
+    with pytest.raises(Refused, match="请删去“赵某某”") as refusal:
+        make(cast, case, "third_party_inquiry", about=about, note="应赵某某的申请，请尽快答复。")
+    assert (refusal.value.code, refusal.value.field) == ("applicant_disclosed", "note")
+    letter = make(cast, case, "third_party_inquiry", about=about, note="请尽快答复。")
+    with pytest.raises(Refused, match="13800000000"):
+        letters.remake_letter(
+            letter_id=letter.pk, free={"note": "申请人电话13800000000"}, actor=cast.officer_li, today=day("2026-03-10"),
+            now=noon("2026-03-10"),
+        )  # fmt: skip
+    wanted = {"addressee": "审批一科", "task": "查找赵某某要的方案", "answer_by": "2026年3月20日"}
+    with pytest.raises(Refused, match="请删去"):
+        make(cast, case, "assistance_request", **wanted)
+    assert "赵某某已来电" in words(make(cast, case, "receipt", note="赵某某已来电。"))
+
+
+def test_two_clicks_make_one_letter(cast):
+    case = register_case(cast)
+    made = [
+        letters.make_letter(
+            case_id=case.pk, kind="receipt", about=None, free={}, actor=cast.officer_li, today=day("2026-03-02"),
+            now=noon("2026-03-02"), key="one-form",
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert made[0] == made[1] and CaseLetter.objects.count() == 1
+    with pytest.raises(Refused, match="没有这个办件"):
+        letters.make_letter(
+            case_id=case.pk, kind="receipt", about=None, free={}, actor=cast.officer_wang, today=day("2026-03-02"),
+            now=noon("2026-03-02"), key="one-form",
+        )  # fmt: skip

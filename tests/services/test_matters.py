@@ -5,9 +5,12 @@ from __future__ import annotations
 from casework.law.similarity import bigram_codes
 from casework.models import Case, Reply
 from casework.queries.annual_table import cases_in_cell
+from casework.queries.dossier import dossier
 from casework.services import case_splitting, matters, replies
-from tests.cast import accepted_case, day, evidence_for, register_case
+from casework.services.attachments import attach_files
+from tests.cast import accepted_case, day, evidence_for, noon, register_case
 from tests.services.acts import READY, by, divided_case, extension_asked
+from tests.services.files import upload
 from tests.services.watching import refused
 
 
@@ -78,6 +81,22 @@ def test_a_split_makes_a_case_of_each_matter_with_the_clock_of_the_whole(cast):
     # Every part counts as a request of its own (law.md 3.3).
     assert cases_in_cell(cast.bureau, 2026, "new", "natural").count() == 3
     assert register_case(cast).number == "某审2026-0004"
+
+
+def test_a_part_has_the_papers_and_the_words_of_the_whole(cast, tmp_path, settings):
+    """law.md 8.2: the dossier of each part holds the application; 〔2019〕14号: the old name is explained in each letter."""
+    settings.MEDIA_ROOT = tmp_path
+    case = divided_case(cast)
+    Case.objects.filter(pk=case.pk).update(addressed_to="某市规划局")
+    for name in ("申请表.pdf", "身份证.pdf"):
+        attach_files(case=case, files=[upload(name)], purpose="申请材料", actor=cast.officer_li, now=noon("2026-03-02"))
+    case_splitting.split_case(case_id=case.pk, positions=[1], **by(cast.officer_li, READY))
+    attach_files(case=case, files=[upload("后来的.pdf")], purpose="其他", actor=cast.officer_li, now=noon("2026-03-11"))
+    part = Case.objects.get(split_from=case)
+    attach_files(case=part, files=[upload("自己的.pdf")], purpose="其他", actor=cast.officer_li, now=noon("2026-03-11"))
+    assert part.addressed_to == "某市规划局"
+    papers = [paper.title for paper in dossier(part) if paper.content.startswith("attachment:")]
+    assert papers == ["申请表.pdf", "身份证.pdf", "自己的.pdf"]
 
 
 def test_what_cannot_be_split(cast):
