@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0039_prepared_letters"),
+        ("casework", "0041_seal_places_and_phones"),
     ]
 
     operations = [
