@@ -25,7 +25,7 @@ from casework.documents.letters.stored import as_values, from_values
 from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
 from casework.law.letters.compose import TO_OTHERS, compose
-from casework.law.letters.kinds import letter_kind, template_kind
+from casework.law.letters.kinds import LetterKind, letter_kind, template_kind
 from casework.law.letters.text import LetterText
 from casework.law.sources import regulation
 from casework.models.case import Case
