@@ -93,7 +93,11 @@ def the_data_keys_open_what_is_stored(databases: Sequence[str] | None = None, **
 
 @register(Tags.database)
 def the_calendar_is_loaded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """This year's holiday notice must be loaded, from December on next year's as well (条例第三十三条)."""
+    """This year's holiday notice must be loaded, from December on next year's as well (条例第三十三条).
+
+    A warning even in January: dates are provisional then and everything goes on. An error would stop
+    ``migrate``, and with it the very version that brings the notice.
+    """
     if "default" not in (databases or ()):
         return []
     from django.db import connection
@@ -108,10 +112,11 @@ def the_calendar_is_loaded(databases: Sequence[str] | None = None, **_: Any) -> 
     today, loaded = legal_today(), years_in_force()
     if today.year not in loaded:
         return [
-            Error(
-                f"没有载入{today.year}年放假安排，期限无法计算。 / The holiday notice of {today.year} is not loaded.",
+            Warning(
+                f"没有载入{today.year}年放假安排，今年的期限都只能暂估。 / "
+                f"The holiday notice of {today.year} is not loaded: every date of this year is provisional.",
                 hint="manage.py load_notice",
-                id="casework.E002",
+                id="casework.W004",
             )
         ]
     soon = (today + NEXT_YEAR_NEEDED_WITHIN).year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 
 from casework.adapters.encryption import KEYS
@@ -92,7 +93,7 @@ def test_before_the_first_migration_the_calendar_is_not_asked_for(monkeypatch):
         ("2026-11-21", []),
         ("2026-11-30", []),
         ("2026-12-01", ["casework.W002"]),
-        ("2027-01-01", ["casework.E002"]),
+        ("2027-01-01", ["casework.W004"]),
     ],
 )
 def test_a_missing_calendar_year_is_named(on, found):
@@ -100,3 +101,10 @@ def test_a_missing_calendar_year_is_named(on, found):
     with time_machine.travel(noon(on), tick=False):
         assert ids(checks.the_calendar_is_loaded(databases=["default"])) == found
         assert checks.the_calendar_is_loaded(databases=None) == []
+
+
+@pytest.mark.django_db
+def test_an_upgrade_goes_on_in_a_year_whose_notice_is_not_loaded(capsys):
+    with time_machine.travel(noon("2027-01-05"), tick=False):
+        call_command("migrate", plan=True, skip_checks=False)
+    assert "casework.W004" in capsys.readouterr().err
