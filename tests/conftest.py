@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
+from tests import known_notices, servers
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
@@ -17,6 +17,8 @@ TEMPLATE = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
 BOTH_FOLDERS = {"models", "journeys"}
 # and these on PostgreSQL where it can be had; on SQLite the pages above them do every act once more.
 DATABASE_FOLDERS = {"services", "queries", "tasks"}
+
+known_notices.forget_later_notices()
 
 
 def in_ci() -> bool:
@@ -75,6 +77,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         servers.another_database(f"{url}/{database['NAME']}", name, template=template)
     elif TEMPLATE:
         shutil.copy(TEMPLATE, name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Tables that were copied hold every notice that the program ships (``tests/known_notices.py``)."""
+    from casework.models import CalendarYear
+
+    with django_db_blocker.unblock():
+        CalendarYear.objects.filter(year__gt=known_notices.LAST_YEAR).delete()
 
 
 @pytest.fixture(autouse=True)

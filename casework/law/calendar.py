@@ -281,7 +281,7 @@ def notice_from_spans(
 
 @cache
 def official_calendar() -> WorkingCalendar:
-    """Return the calendar of all notices shipped with the program (2019-2026)."""
+    """Return the calendar of all notices shipped with the program, 2019 and later."""
     return WorkingCalendar(official_notices())
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from casework.law.calendar import WorkingCalendar, notice_from_spans, official_calendar, official_notices
 from casework.law.errors import CalendarNotPublished
+from tests import known_notices
 from tests.law.reading import day
 
 NOTICES = json.loads((Path(__file__).parent / "data" / "official_days.json").read_text(encoding="utf-8"))
@@ -25,6 +26,17 @@ def days_of(year: int) -> list[date]:
 def worked(one_day: date) -> bool:
     text = one_day.isoformat()
     return text in WORKED_WEEKENDS or (text not in OFF and one_day.weekday() < 5)
+
+
+def test_every_shipped_notice_can_be_counted_by():
+    """Of later years too, which every other test leaves out."""
+    assert sorted(known_notices.SHIPPED) == list(range(FIRST.year, max(known_notices.SHIPPED) + 1))
+    for year, row in known_notices.SHIPPED.items():
+        notice = notice_from_spans(year, row["holidays"], row["makeup_days"])
+        assert {on.year for on in (*notice.holidays, *notice.makeup_days)} == {year}
+        assert all(on.weekday() >= 5 and on not in notice.holidays for on in notice.makeup_days), year
+        assert day(f"{year}-01-01") in notice.holidays and day(f"{year}-10-01") in notice.holidays
+        assert row["published_on"] < f"{year}-01-01"
 
 
 @pytest.mark.parametrize("year", range(2019, 2027))

@@ -13,7 +13,7 @@ from casework.services.recomputing import recompute_changes
 class Command(BaseCommand):
     """``manage.py load_calendar``"""
 
-    help = "载入随程序提供的国务院办公厅放假安排（2019—2026年），重算未办结的办件；可重复运行。"
+    help = "载入随程序提供的国务院办公厅放假安排（2019年起），重算未办结的办件；可重复运行。"
 
     def handle(self, *args, **options) -> None:
         today, now = legal_today(), utc_now()
