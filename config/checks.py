@@ -80,6 +80,24 @@ def there_are_data_keys(**_: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security, deploy=True)
+def mail_leaves_this_machine(**_: Any) -> list[CheckMessage]:
+    """Without a mail server every reminder is written into a file, counts as sent and reaches nobody."""
+    if settings.EMAIL_BACKEND.split(".")[-2] not in {"filebased", "console", "dummy", "locmem"}:
+        return []
+    sentence = "没有设置邮件服务器，提醒邮件只写入本机文件，没有人收到。 / EMAIL_URL is not set: mail is kept here and reaches nobody."
+    return [Warning(sentence, hint="EMAIL_URL=smtp+tls://…", id="casework.W005")]
+
+
+@register(Tags.security, deploy=True)
+def there_is_a_backup_key(**_: Any) -> list[CheckMessage]:
+    """Without a key ``manage.py backup`` makes no backup."""
+    if settings.BACKUP_KEY:
+        return []
+    sentence = "没有设置备份密钥，不能备份。 / There is no backup key: no backup can be made."
+    return [Warning(sentence, hint="CASEWORK_BACKUP_KEY_FILE=…", id="casework.W006")]
+
+
 @register(Tags.database)
 def the_data_keys_open_what_is_stored(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """A lost key is noticed before the first person opens a case."""

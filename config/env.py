@@ -40,8 +40,17 @@ def _content(name: str, file: str) -> str:
 
 
 def words(name: str) -> list[str]:
-    """Return a comma-separated setting as a list, empty where it is absent."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    """Return a comma-separated setting as a list, empty where it is absent; ``NAME_FILE`` as in ``text``."""
+    return _parts(text(name, ""))
+
+
+def given_words(name: str) -> list[str]:
+    """Return a comma-separated setting whose ``NAME_FILE`` is a setting of its own."""
+    return _parts(os.environ.get(name, ""))
+
+
+def _parts(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
 
 
 def number(name: str, default: int, *, at_least: int = 0) -> int:

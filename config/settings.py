@@ -28,7 +28,8 @@ SECRET_KEY = env.secret_key("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("CASEWORK_HOSTS")]
 
 # Personal data is encrypted with keys that are never in the database (docs/personal-data.md).
-DATA_KEYS = env.words("CASEWORK_DATA_KEYS")
+# Its file has a key a line and is followed while the program runs.
+DATA_KEYS = env.given_words("CASEWORK_DATA_KEYS")
 DATA_KEYS_ARE_LOCAL = not DATA_KEYS and not env.text("CASEWORK_DATA_KEYS_FILE", "")
 DATA_KEYS_FILE = env.text("CASEWORK_DATA_KEYS_FILE", str(DATA_DIR / "data_keys"))
 FIELD_ALGORITHM = env.choice("CASEWORK_CIPHER", "SM4-GCM", among=("SM4-GCM", "AES-GCM")).lower()

@@ -66,7 +66,8 @@ def whole_number(name: str, default: int, *, at_most: int) -> int:
 def address() -> Address:
     """Return the address that the environment asks for."""
     host = os.environ.get("CASEWORK_BIND", "").strip() or "127.0.0.1"
-    if host not in LOOPBACK and not os.environ.get("CASEWORK_HOSTS", "").strip():
+    hosts = os.environ.get("CASEWORK_HOSTS", "") or os.environ.get("CASEWORK_HOSTS_FILE", "")
+    if host not in LOOPBACK and not hosts.strip():
         raise CannotStart(
             f"CASEWORK_BIND={host} 会向网络开放，请同时用 CASEWORK_HOSTS 写明访问所用的主机名。",
             f"CASEWORK_BIND={host} opens the program to the network: name its hosts in CASEWORK_HOSTS as well.",

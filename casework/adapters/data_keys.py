@@ -10,6 +10,7 @@ import base64
 import binascii
 import os
 import secrets
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -130,9 +131,12 @@ def keep_only_first() -> int:
 
 
 def _replace(file: Path, lines: Sequence[str]) -> None:
-    """Write the key file anew, in one step: a power cut loses no key."""
-    beside = file.with_name(f"{file.name}.new")
-    _write(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), lines)
+    """Write the key file anew, in one step: a power cut loses no key. Whoever could read it still can."""
+    status, beside = file.stat(), file.with_name(f"{file.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchown(descriptor, status.st_uid, status.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+    _write(descriptor, lines)
     os.replace(beside, file)
 
 

@@ -6,12 +6,15 @@ keys of the office to use it. A backup is read to its end before it counts as ma
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,9 @@ from casework.adapters.database_copy import copy_database, count_rows, is_empty,
 from casework.law.errors import Refused
 
 PREFIX, SUFFIX = "casework-", ".backup"
+WORK, UNFINISHED = "backup-", ".partial"
+# Longer than any backup takes; another machine may be writing into the same folder.
+UNFINISHED_FOR = timedelta(days=1)
 VERSION = 1
 
 
@@ -55,13 +61,20 @@ class Restored:
 def make_backup(*, folder: Path, key: DataKey, now: datetime, keep: int = 0) -> Backup:
     """Write a backup into ``folder`` and check it; of the older ones there keep ``keep - 1``, or all when it is 0.
 
-    Raises Refused when the database is damaged, its program is missing or the backup cannot be read back.
+    Raises Refused when another one is being made, the database is damaged, its program is missing or the
+    backup cannot be read back. What a backup that was killed has left behind is removed first.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _remove_unfinished(folder, now)
+        return _make(folder, key, now, keep)
+
+
+def _make(folder: Path, key: DataKey, now: datetime, keep: int) -> Backup:
     path = folder / f"{PREFIX}{now.astimezone(LEGAL_ZONE):%Y%m%d-%H%M%S}{SUFFIX}"
-    partial = path.with_suffix(".partial")
+    partial = path.with_suffix(UNFINISHED)
     try:
-        with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.FILE_UPLOAD_TEMP_DIR) as work:
+        with tempfile.TemporaryDirectory(prefix=WORK, dir=settings.FILE_UPLOAD_TEMP_DIR) as work:
             copy = Path(work) / DATABASE
             rows = copy_database(copy)
             manifest = _manifest(rows, now)
@@ -84,7 +97,8 @@ def restore_backup(*, path: Path, key: DataKey) -> Restored:
     The tables are those of the backup: migrate them (``is_older``) before anything reads them.
     """
     files = Path(settings.MEDIA_ROOT)
-    if not is_empty() or any(files.rglob("*")):
+    # An empty folder is no data: that of files may be a disk of its own, with lost+found on it.
+    if not is_empty() or any(path.is_file() for path in files.rglob("*")):
         raise Refused("place_not_empty", "这里已有数据，为避免覆盖没有恢复。请换一个空的数据库和数据目录。")
     # Beside its destination, so that the files are moved and not copied a second time.
     with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.FILE_UPLOAD_TEMP_DIR) as work:
@@ -97,11 +111,9 @@ def restore_backup(*, path: Path, key: DataKey) -> Restored:
             )
         if unknown:
             raise Refused("backup_is_newer", "备份来自更新的版本，请先安装同一版本或更新的版本，再恢复。")
-        load_database(Path(work) / DATABASE)
+        with _all_or_nothing(Path(work) / FILES, files):
+            load_database(Path(work) / DATABASE)
         _compare(manifest["rows"], count_rows())
-        if (Path(work) / FILES).exists():
-            files.rmdir()
-            shutil.move(Path(work) / FILES, files)
     return Restored(
         taken_at=datetime.fromisoformat(manifest["taken_at"]),
         rows=sum(manifest["rows"].values()),
@@ -109,6 +121,49 @@ def restore_backup(*, path: Path, key: DataKey) -> Restored:
         is_older=bool(_known_migrations() - set(manifest["migrations"])),
         same_key=manifest["secret_key"] == _key_mark(),
     )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the folder of unfinished work, so that what lies there is nobody's."""
+    descriptor = os.open(settings.FILE_UPLOAD_TEMP_DIR, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refused("backup_running", "另一个备份正在进行，请等它完成后再试。") from None
+    else:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _remove_unfinished(folder: Path, now: datetime) -> None:
+    """Remove what a backup without an end has left: a copy of the database in clear, half an archive."""
+    for work in Path(settings.FILE_UPLOAD_TEMP_DIR).glob(f"{WORK}*"):
+        shutil.rmtree(work)
+    for partial in folder.glob(f"{PREFIX}*{UNFINISHED}"):
+        if partial.stat().st_mtime < (now - UNFINISHED_FOR).timestamp():
+            partial.unlink()
+
+
+@contextmanager
+def _all_or_nothing(unpacked: Path, files: Path) -> Iterator[None]:
+    """Move the files of a backup into the folder of files, which stays itself: it may be a disk of its own.
+
+    What goes wrong then or inside takes them out again, so that the place is empty for the next try.
+    """
+    moved: list[Path] = []
+    try:
+        for path in sorted(path for path in unpacked.rglob("*") if path.is_file()):
+            target = files / path.relative_to(unpacked)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            moved.append(target)
+            shutil.move(path, target)
+        yield
+    except BaseException:
+        for path in moved:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _manifest(rows: dict[str, int], now: datetime) -> dict[str, Any]:

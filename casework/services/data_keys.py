@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.apps import apps
 from django.conf import settings
@@ -18,7 +20,10 @@ from casework.models.sealed import UnreadableValue
 
 
 def prepare_keys() -> None:
-    """Make the first key of a new installation. Raises ImproperlyConfigured where a key was lost.
+    """Make the first key of a new installation.
+
+    Raises ImproperlyConfigured where a key was lost, and for a file outside the data directory that is not
+    there and cannot be written.
 
     Data encrypted with a lost key stays unreadable; a new key made in silence would only hide it.
     """
@@ -27,7 +32,16 @@ def prepare_keys() -> None:
             "数据库里有加密的个人信息，但没有数据密钥。请从备份取回 data_keys 文件。 / "
             "The database holds encrypted personal data, but the key file is missing: restore it from the backup."
         )
-    data_keys.make_first_key()
+    try:
+        data_keys.make_first_key()
+    except OSError as error:
+        if settings.DATA_KEYS_ARE_LOCAL or error.errno == errno.ENOSPC:
+            raise
+        raise ImproperlyConfigured(
+            f"没有数据密钥文件 {settings.DATA_KEYS_FILE}，也无法写入（{error.strerror}）：请由管理员生成后重试，"
+            f"方法见 docs/operations.md。 / The key file {settings.DATA_KEYS_FILE} is missing and cannot be "
+            f"written: {error.strerror}. docs/operations.md tells how to make it."
+        ) from error
     KEYS.forget()
     data_keys.load_keys()
 
@@ -43,12 +57,16 @@ def why_not_readable() -> str:
 
 
 def renew_key() -> None:
-    """Put a new key in front of the key file. Raises Refused where the keys come from the environment."""
+    """Put a new key in front of the key file.
+
+    Raises Refused where the keys come from the environment, or the file is not ours to write.
+    """
     if settings.DATA_KEYS:
         raise Refused(
             "data_keys_given", "密钥由 CASEWORK_DATA_KEYS 给出，请把新密钥写在最前面，重启全部程序后再运行本命令。"
         )
-    data_keys.put_in_front(data_keys.new_key())
+    with _writing("把新密钥写在最前面一行"):
+        data_keys.put_in_front(data_keys.new_key())
     KEYS.forget()
 
 
@@ -70,16 +88,30 @@ def rewrite_all(say: Callable[[str, int], None]) -> int:
 def forget_old_keys() -> int:
     """Leave only the key in use in the key file; return how many were removed.
 
-    Raises Refused while anything is still written with another one: it would be lost.
+    Raises Refused while anything is still written with another one, which would be lost, and where the
+    file is not ours to write.
     """
     if settings.DATA_KEYS:
         raise Refused("data_keys_not_ours", "密钥由 CASEWORK_DATA_KEYS 给出，请自行删去旧密钥。")
     left = sum(count_old(connection, column) for column in sealed_columns(apps)) + count_old_files()
     if left:
         raise Refused("data_keys_still_needed", f"还有{left}项数据由旧密钥或者其他算法加密，请先运行 rotate_keys。")
-    removed = data_keys.keep_only_first()
+    with _writing("旧密钥已无数据使用，删去第一行以外的各行"):
+        removed = data_keys.keep_only_first()
     KEYS.forget()
     return removed
+
+
+@contextmanager
+def _writing(by_hand: str) -> Iterator[None]:
+    """Answer a key file of another owner, or a mounted one, with what its owner has to do himself."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(
+            "data_keys_not_writable",
+            f"密钥文件 {settings.DATA_KEYS_FILE} 不能由本程序改写（{error.strerror}），请由管理员{by_hand}。",
+        ) from error
 
 
 def _some_values() -> list[tuple[Column, str]]:

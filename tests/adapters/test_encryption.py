@@ -149,6 +149,18 @@ def test_a_running_program_follows_a_new_key_in_the_file(key_file):
     assert key_file.read_text() == f"{SECOND}\n"
 
 
+def test_a_key_file_that_is_written_anew_stays_its_owners_and_readable(key_file, monkeypatch):
+    """Root rotates /etc/casework/data_keys (root:casework, 0640); the programs of the office still read it."""
+    data_keys.make_first_key()
+    key_file.chmod(0o640)
+    given = []
+    monkeypatch.setattr(data_keys.os, "fchown", lambda descriptor, *owner: given.append(owner))
+    data_keys.put_in_front(SECOND)
+    status = key_file.stat()
+    assert status.st_mode & 0o777 == 0o640
+    assert given == [(status.st_uid, status.st_gid)]
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [

@@ -68,6 +68,21 @@ def test_before_an_office_opens_there_is_a_data_key_for_all_its_machines(
     assert ids(checks.there_are_data_keys()) == found
 
 
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [("smtp", []), ("filebased", ["casework.W005"]), ("console", ["casework.W005"])],
+)
+def test_mail_that_reaches_nobody_is_warned_of(settings, backend, found):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    assert ids(checks.mail_leaves_this_machine()) == found
+
+
+@pytest.mark.parametrize(("key", "found"), [("", ["casework.W006"]), (KEY, [])])
+def test_an_office_without_a_backup_key_is_warned_of(settings, key, found):
+    settings.BACKUP_KEY = key
+    assert ids(checks.there_is_a_backup_key()) == found
+
+
 @pytest.mark.django_db
 def test_data_of_a_lost_key_are_an_error(cast, settings):
     register_case(cast)

@@ -19,6 +19,7 @@ from deploy.preflight import ROOT, Address
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = (DEPLOY / "compose" / "compose.yaml").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 NGINX = (DEPLOY / "nginx" / "casework.conf").read_text(encoding="utf-8")
 UNITS = sorted((DEPLOY / "systemd").glob("casework-*.service"))
 HARDENING = DEPLOY / "systemd" / "casework-.service.d" / "hardening.conf"
@@ -89,6 +90,8 @@ def test_the_image_runs_as_nobody_in_particular_and_holds_no_data():
     assert text.index("\nUSER casework") < text.index("\nCMD") and "--require-hashes" in text
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     kept = {line[1:] for line in lines if line.startswith("!")}
+    # What new_secrets and an operator lay beside compose.yaml stays on this machine.
+    assert {"deploy/compose/secrets", "deploy/compose/.env", "deploy/compose/backups"} < set(lines)
     assert "*" in lines and kept == {
         "casework",
         "config",
@@ -105,6 +108,34 @@ def test_the_image_runs_as_nobody_in_particular_and_holds_no_data():
 def test_a_unit_starts_what_exists(path):
     command = unit(path)["Service"]["ExecStart"].split()
     assert command[0] == "/opt/casework/.venv/bin/python" and is_understood(command[1:])
+
+
+def test_what_the_handbook_enables_is_all_that_can_be_enabled():
+    """A target that is not enabled is started by no reboot, nor is what hangs on it."""
+    line = re.search(r"systemctl enable --now (.+)`", OPERATIONS)[1].replace("{default,mail,documents,sweeps}", "")
+    enabled = {word if "." in word else f"{word}.service" for word in line.split()}
+    units = [path for path in (DEPLOY / "systemd").glob("casework*") if path.is_file()]
+    assert enabled == {path.name for path in units if "[Install]" in path.read_text(encoding="utf-8")}
+    assert "casework.target" in enabled
+
+
+def test_every_file_that_a_unit_reads_is_in_the_handbook():
+    for path in [*UNITS, HARDENING]:
+        for file in re.findall(r"^EnvironmentFile=(.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            assert file in OPERATIONS, f"{path.name} does not start without {file}"
+    backup = dict(
+        re.findall(r"^(\w+)=(.+)$", (DEPLOY / "systemd/backup.env").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
+    assert (
+        backup["CASEWORK_BACKUP_DIR"] == unit(DEPLOY / "systemd/casework-backup.service")["Service"]["ReadWritePaths"]
+    )
+    for needed in (backup["CASEWORK_BACKUP_DIR"], Path(backup["CASEWORK_BACKUP_KEY_FILE"]).name):
+        assert needed in OPERATIONS
+
+
+def test_redis_hears_the_signal_to_stop():
+    """In a pipe "exec" is another process than the shell, and a shell that is process 1 takes no signal."""
+    assert "exec redis-server - <<END" in services()["redis"] and "| exec" not in COMPOSE
 
 
 def test_every_unit_is_guarded():
@@ -137,12 +168,30 @@ def test_nginx_asks_for_what_it_names_and_limits_what_can_be_guessed():
     # The largest form that the program takes fits, with something for the fields around the files.
     assert MAX_FILES * MAX_FILE_BYTES < int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1]) * 1024**2
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX, "a visitor could choose his address"
-    assert "$request_uri " not in NGINX.partition("include")[0], "what people search for would be logged"
+
+
+def test_nginx_logs_nowhere_whom_somebody_searched_for():
+    """Logs of one level are added together: only inside a server do ours take the place of those of nginx.conf."""
+    form = re.search(r"^log_format casework '(.+)';$", NGINX, flags=re.MULTILINE)[1]
+    assert "$uri" in form and not {"$request", "$request_uri", "$args", "$query_string", "$http_referer"} & set(
+        re.findall(r"\$\w+", form)
+    )
+    servers = NGINX.split("\nserver {")
+    assert len(servers) == 3 and all("include /etc/nginx/casework/logs.conf;" in text for text in servers[1:])
+    assert "_log" not in re.sub(r"#.*|log_format.*|\w+_log_level", "", servers[0])
+    for name in ("nginx/logs.conf", "compose/nginx-logs.conf"):
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        # A line of the error log repeats the request with its query.
+        assert re.search(r"^access_log \S+ casework;$", text, flags=re.MULTILINE)
+        assert re.search(r"^error_log \S+ crit;$", text, flags=re.MULTILINE)
+    for name in ("nginx/here.conf", "compose/nginx-here.conf"):
+        assert "_log" not in (DEPLOY / name).read_text(encoding="utf-8")
 
 
 def test_the_example_settings_are_settings_of_the_program(tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in (DEPLOY / "compose" / "example.env", DEPLOY / "systemd" / "example.env"):
+    examples = ("compose/example.env", "systemd/example.env", "systemd/backup.env")
+    for path in (DEPLOY / name for name in examples):
         for name in re.findall(r"^([A-Z_]+)=", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
             known = name.removesuffix("_FILE")
             if name == "COMPOSE_PROJECT_NAME":

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.celery import app
-from deploy.preflight import ROOT, data_directory
+from deploy.preflight import ROOT, address, data_directory
 from tests.programs import DATA_KEYS, clean_environment
 
 
@@ -139,6 +139,22 @@ def test_a_secret_may_stand_in_a_file(tmp_path, monkeypatch):
             env.text("SECRET_KEY", "")
 
 
+def test_a_list_may_stand_in_a_file_too(tmp_path, monkeypatch):
+    monkeypatch.delenv("CASEWORK_HOSTS", raising=False)
+    (tmp_path / "hosts").write_text("gk.example.gov.cn, www.example.gov.cn\n", encoding="ascii")
+    monkeypatch.setenv("CASEWORK_HOSTS_FILE", str(tmp_path / "hosts"))
+    assert env.words("CASEWORK_HOSTS") == ["gk.example.gov.cn", "www.example.gov.cn"]
+    monkeypatch.setenv("CASEWORK_BIND", "0.0.0.0")
+    assert address().host == "0.0.0.0"
+
+
+def test_the_file_of_the_data_keys_is_not_a_list_in_a_file(tmp_path, monkeypatch):
+    (tmp_path / "keys").write_text(f"{DATA_KEYS}\n{DATA_KEYS}\n", encoding="ascii")
+    monkeypatch.setenv("CASEWORK_DATA_KEYS_FILE", str(tmp_path / "keys"))
+    monkeypatch.delenv("CASEWORK_DATA_KEYS", raising=False)
+    assert env.given_words("CASEWORK_DATA_KEYS") == []
+
+
 PRODUCTION = {
     "CASEWORK_HOSTS": "casework.example.gov.cn",
     "CASEWORK_HTTPS": "true",
@@ -146,6 +162,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://casework:secret@database:5432/casework?sslmode=require",
     "CELERY_BROKER_URL": "redis://:secret@queue:6379/0",
     "CASEWORK_DATA_KEYS": DATA_KEYS,
+    "CASEWORK_BACKUP_KEY": DATA_KEYS,
+    "EMAIL_URL": "smtp+tls://casework:secret@mail.example.gov.cn:587",
     "SECRET_KEY": "Kf7-Qz3_wJ8mT1xV5bN9cR2dL6hG4sP0yUaEiOqWtMvBnXzCkHjFg",
 }
 
@@ -166,7 +184,11 @@ def test_a_production_machine_has_nothing_to_be_warned_of(tmp_path):
 
 
 def test_what_production_lacks_is_named(tmp_path):
-    code, said = checked(tmp_path, SECRET_KEY="", CASEWORK_HTTPS="false", CASEWORK_DEBUG="true", CASEWORK_DATA_KEYS="")
+    lacking = dict.fromkeys(("SECRET_KEY", "CASEWORK_DATA_KEYS", "CASEWORK_BACKUP_KEY", "EMAIL_URL"), "")
+    code, said = checked(tmp_path, CASEWORK_HTTPS="false", CASEWORK_DEBUG="true", **lacking)
     assert code == 1
-    for name in ("casework.W001", "casework.E004", "security.W008", "security.W012", "security.W018"):
+    for name in (
+        "casework.W001", "casework.W005", "casework.W006", "casework.E004", "security.W008", "security.W012",
+        "security.W018",
+    ):  # fmt: skip
         assert name in said, said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -196,6 +197,41 @@ def test_what_cannot_be_restored_changes_nothing(archive, empty_place, tmp_path)
     assert list(empty_place.iterdir()) == []
 
 
+@pytest.fixture
+def a_sound_backup(tmp_path, archive, empty_place, monkeypatch) -> Path:
+    """A backup that goes through up to its database, which is not loaded by anybody here."""
+    archive.unlink()
+    manifest = {
+        "database": "sqlite", "migrations": [], "rows": {}, "secret_key": "", "taken_at": "2026-03-02T04:00:00+00:00"
+    }  # fmt: skip
+    write_archive(archive, database=tmp_path / "copy", files=tmp_path / "files", manifest=manifest, key=KEY)
+    monkeypatch.setattr(backups, "load_database", lambda source: None)
+    monkeypatch.setattr(backups, "count_rows", dict)
+    return archive
+
+
+@pytest.mark.sqlite
+def test_the_folder_of_files_may_be_a_disk_of_its_own(a_sound_backup, empty_place):
+    (empty_place / "lost+found").mkdir()
+    disk = empty_place.stat().st_ino
+    assert backups.restore_backup(path=a_sound_backup, key=KEY).files == 2
+    assert empty_place.stat().st_ino == disk, "a mount point cannot be replaced"
+    assert {path.name for path in empty_place.iterdir()} == {"a", "b", "lost+found"}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("failing", ["load_database", "shutil.move"])
+def test_a_restore_that_fails_leaves_the_place_empty_for_the_next(a_sound_backup, empty_place, monkeypatch, failing):
+    def fails(*_):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="disk full"):
+        broken.setattr(f"casework.services.backups.{failing}", fails)
+        backups.restore_backup(path=a_sound_backup, key=KEY)
+    assert not [path for path in empty_place.rglob("*") if path.is_file()]
+    assert backups.restore_backup(path=a_sound_backup, key=KEY).files == 2
+
+
 @pytest.mark.django_db
 def test_a_place_with_data_is_never_written(archive):
     assert why_refused(archive) == "place_not_empty"
@@ -217,6 +253,55 @@ def test_old_backups_give_way(tmp_path):
     done = backups.make_backup(folder=tmp_path, key=KEY, now=noon("2026-03-04"), keep=2)
     assert done.removed == 2 and done.path == only_backup_after(tmp_path, "20260303")
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_what_a_killed_backup_left_is_removed_by_the_next(tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR, shelf = tmp_path / "tmp", tmp_path / "shelf"
+    (tmp_path / "tmp" / "backup-abcd").mkdir(parents=True)
+    (tmp_path / "tmp" / "backup-abcd" / "database").write_text("in clear")
+    shelf.mkdir()
+    now = noon("2026-03-04").timestamp()
+    for name, hours in (("casework-20260303-021000.partial", 25), ("casework-20260303-230000.partial", 23)):
+        (shelf / name).touch()
+        os.utime(shelf / name, (now, now - hours * 3600))
+    backups.make_backup(folder=shelf, key=KEY, now=noon("2026-03-04"))
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [path.name for path in shelf.glob("*.partial")] == ["casework-20260303-230000.partial"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_two_backups_at_once_do_not_remove_the_work_of_each_other(tmp_path, monkeypatch):
+    def meanwhile(target):
+        with pytest.raises(Refused) as second:
+            backups.make_backup(folder=tmp_path, key=KEY, now=noon("2026-03-04"))
+        raise second.value
+
+    monkeypatch.setattr(backups, "copy_database", meanwhile)
+    with pytest.raises(Refused, match="另一个备份正在进行"):
+        backups.make_backup(folder=tmp_path, key=KEY, now=noon("2026-03-04"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_a_backup_that_is_told_to_stop_leaves_no_copy_in_clear(tmp_path, settings, monkeypatch, key):
+    settings.FILE_UPLOAD_TEMP_DIR, settings.BACKUP_KEY = tmp_path / "tmp", key.read_text().strip()
+    (tmp_path / "tmp").mkdir()
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stopped(partial, **_):
+        assert list((tmp_path / "tmp").glob("backup-*/database"))
+        partial.touch()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(backups, "write_archive", stopped)
+    with pytest.raises(SystemExit) as ended:
+        call_command("backup", to=tmp_path / "shelf")
+    assert ended.value.code == 128 + signal.SIGTERM and signal.getsignal(signal.SIGTERM) is before
+    assert [*(tmp_path / "tmp").iterdir(), *(tmp_path / "shelf").iterdir()] == []
 
 
 def only_backup_after(folder: Path, day: str) -> Path:

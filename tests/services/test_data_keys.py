@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -173,6 +174,32 @@ def test_an_interrupted_rotation_goes_on_and_finds_the_applicant_all_the_while(c
     assert services.rewrite_all(lambda label, count: None) == 0
     assert services.forget_old_keys() == 1
     assert request_counts(cases[0]).year == 5
+
+
+def test_a_key_file_that_is_not_ours_is_left_to_its_owner(cast, key_file, monkeypatch):
+    """As user casework below /etc/casework, or in a container whose secrets are mounted read-only."""
+    filed(cast)
+    key_file.write_text(f"{SECOND}\n{key_file.read_text()}")
+    services.rewrite_all(lambda label, count: None)
+
+    def read_only(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(data_keys, "_replace", read_only)
+    before = key_file.read_text()
+    with refused("data_keys_not_writable"):
+        services.renew_key()
+    with pytest.raises(CommandError, match="旧密钥已无数据使用，删去第一行以外的各行"):
+        call_command("rotate_keys", "--forget-old")
+    assert key_file.read_text() == before
+
+
+@pytest.mark.django_db
+def test_a_first_key_that_cannot_be_made_is_told_by_the_name_of_its_file(settings, tmp_path):
+    settings.DATA_KEYS, settings.DATA_KEYS_ARE_LOCAL = [], False
+    settings.DATA_KEYS_FILE = str(tmp_path / "etc" / "data_keys")
+    with pytest.raises(ImproperlyConfigured, match=f"没有数据密钥文件 {tmp_path}/etc/data_keys，也无法写入"):
+        services.prepare_keys()
 
 
 def test_a_change_of_the_algorithm_is_a_rotation_as_well(cast, key_file, settings):

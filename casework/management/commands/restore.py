@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.adapters.clock import LEGAL_ZONE
 from casework.law.errors import Refused
-from casework.management.commands.backup import backup_key
+from casework.management.commands.backup import backup_key, tidy_end
 from casework.services.audit import verify_events
 from casework.services.backups import restore_backup
 from casework.services.data_keys import why_not_readable
@@ -35,7 +35,8 @@ class Command(BaseCommand):
             # Nothing may be started over half a database.
             held = supervisor.lock(settings.DATA_DIR)
             try:
-                done = restore_backup(path=file, key=backup_key())
+                with tidy_end():
+                    done = restore_backup(path=file, key=backup_key())
             finally:
                 os.close(held)
         except (Refused, CannotStart) as refusal:
