@@ -98,7 +98,9 @@ ACT_RULES: dict[Act, ActRule] = {
     Act.REQUEST_SUPPLEMENT: ActRule(
         "告知补正", regulation(30), "只能一次；7个工作日内送达的，期限自收到补正之日重新计算"
     ),
-    Act.RECEIVE_SUPPLEMENT: ActRule("收到补正", regulation(30), "答复期限自收到补正之日起重新计算20个工作日"),
+    Act.RECEIVE_SUPPLEMENT: ActRule(
+        "收到补正", regulation(30), "7个工作日内告知的，答复期限自收到补正之日起重新计算；逾期告知的，仍按原期限"
+    ),
     Act.ASK_REASONS: ActRule(
         "要求说明理由", regulation(35), "数量、频次明显超过合理范围的，可以要求说明理由；答复期限照常计算"
     ),

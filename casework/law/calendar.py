@@ -108,9 +108,8 @@ class WorkingCalendar:
         while day <= last:
             kind = self._kinds[day] = self._kind(day)
             estimated[day] = kind.working
-            # Past the horizon any day but a fixed holiday might be worked: a make-up weekend
-            # is only known from its notice, so the earliest date must assume it.
-            earliest[day] = kind.working if kind.published else not _fixed_holiday(day)
+            # A make-up weekend is only known from its notice, so the earliest date must assume it.
+            earliest[day] = self._may_be_worked(day)
             day += ONE_DAY
         self._published = _DayCount(first, self.horizon, estimated)
         self._estimated = _DayCount(first, last, estimated)
@@ -218,10 +217,17 @@ class WorkingCalendar:
         """
         if day < self.first_day:
             raise CalendarNotPublished(day.year)
-        on = day
+        on = earliest = day
         while not self._kind(on).working:
             on += ONE_DAY
-        return DueDate(on, on > self.horizon, day if on > self.horizon else on)
+        while not self._may_be_worked(earliest):
+            earliest += ONE_DAY
+        return DueDate(on, on > self.horizon, earliest)
+
+    def _may_be_worked(self, day: date) -> bool:
+        # Past the horizon any day but a fixed holiday might be worked, as a make-up day.
+        kind = self._kind(day)
+        return kind.working if kind.published else not _fixed_holiday(day)
 
     def next_working_day(self, day: date) -> date:
         """Return ``day`` if it is worked, else the next working day. Refuses past the horizon."""

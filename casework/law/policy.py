@@ -34,7 +34,7 @@ WORKING_DAY_RANGES: dict[str, tuple[int, int]] = {
     "complaint_days": (1, 60),
 }
 # Copies of identity documents, in days after the conclusion: 0 leaves them with the file (the archive's rules hold,
-# law.md 8.1), else no earlier than the six months within which a suit may be brought (行政诉讼法第四十六条).
+# law.md 8.1). However short, they stay until no suit may be brought any more (law.remedies.proof_needed_until).
 COPY_DAYS = (180, 3650)
 
 

@@ -18,6 +18,8 @@ from casework.law.sources import RECONSIDERATION_LAW
 RECONSIDERATION_DAYS = 60
 LITIGATION_MONTHS = 6
 LITIGATION_AFTER_RECONSIDERATION_DAYS = 15
+# No article says when a letter of which nothing is known arrived; by then it has arrived or come back.
+ARRIVAL_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,21 @@ def litigation_after_reconsideration(received_on: date, calendar: WorkingCalenda
     """
     last = received_on + timedelta(days=LITIGATION_AFTER_RECONSIDERATION_DAYS)
     return calendar.roll_forward(last)
+
+
+def proof_needed_until(
+    *, served_on: date, received_on: date | None, decisions_received_on: Iterable[date], calendar: WorkingCalendar
+) -> date:
+    """Return the last day on which reconsideration or suit may still be brought, natural days and months.
+
+    Counted from the receipt of the reply, not its posting; where nobody recorded the receipt, from
+    ``ARRIVAL_DAYS`` after ``served_on``. Every reconsideration decision or judgment opens 15 days more, counted
+    from ``ARRIVAL_DAYS`` after the agency got it. Source: 行政诉讼法第四十五、四十六、八十五条, 行政复议法第二十条.
+    """
+    arrival = timedelta(days=ARRIVAL_DAYS)
+    periods = remedy_periods(received_on or served_on + arrival, calendar)
+    after = [litigation_after_reconsideration(day + arrival, calendar).on for day in decisions_received_on]
+    return max([periods.reconsideration.on, periods.litigation.on, *after])
 
 
 def add_months(day: date, months: int) -> date:

@@ -13,7 +13,7 @@ from casework.models.user import User
 class OfficeDuty(models.Model):
     """One duty of an agency. ``about`` tells duties of one kind apart: a year, a channel, a week.
 
-    A period in working days keeps what it is counted by (``counted_from``, ``working_days``), and
+    A period keeps what it is counted by (``counted_from`` and either ``working_days`` or ``natural_days``), and
     ``due_on`` follows the calendar; while that is not published it is ``provisional`` and is the
     earliest possible day. ``officer`` is whom it concerns first; without one all clerks are told. A duty is met by
     ``met_on``; a later one about the same is a new row with its own day.
@@ -28,6 +28,7 @@ class OfficeDuty(models.Model):
     due_on = models.DateField("期限")
     counted_from = models.DateField(null=True, blank=True)
     working_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    natural_days = models.PositiveSmallIntegerField(null=True, blank=True)
     provisional = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     met_on = models.DateField("完成日期", null=True, blank=True)
@@ -38,9 +39,10 @@ class OfficeDuty(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "duty", "about", "due_on"], name="office_duty_unique"),
             models.CheckConstraint(
-                condition=Q(counted_from__isnull=True, working_days__isnull=True)
-                | Q(counted_from__isnull=False, working_days__isnull=False),
-                name="office_duty_counted_by_both",
+                condition=Q(counted_from__isnull=True, working_days__isnull=True, natural_days__isnull=True)
+                | Q(counted_from__isnull=False, working_days__isnull=False, natural_days__isnull=True)
+                | Q(counted_from__isnull=False, working_days__isnull=True, natural_days__isnull=False),
+                name="office_duty_counted_by_one",
             ),
         ]
         indexes = [

@@ -29,7 +29,7 @@ STEP_WORDS: dict[StepKind, str] = {
     StepKind.SUBMITTED: "您提交了申请",
     StepKind.RECEIVED: "本机关收到申请",
     StepKind.SUPPLEMENT_ASKED: "本机关告知您补正",
-    StepKind.SUPPLEMENT_RECEIVED: "收到您的补正，答复期限重新计算",
+    StepKind.SUPPLEMENT_RECEIVED: "收到您的补正",
     StepKind.CONSULTATION_STARTED: "本机关发函征求意见，所需时间不计入答复期限",
     StepKind.EXTENDED: "本机关告知您延期答复",
     StepKind.REASONS_ASKED: "本机关请您说明理由",
@@ -41,6 +41,7 @@ STEP_WORDS: dict[StepKind, str] = {
     StepKind.WITHDRAWN: "您撤回了申请",
     StepKind.LAPSED: "逾期未补正，视为放弃申请",
     StepKind.UNPAID: "逾期未缴费，视为放弃申请",
+    StepKind.REOPENED: "本机关重新办理您的申请",
 }
 _REPLY_METHODS = {
     ServiceMethod.POSTAL: "邮寄",

@@ -11,7 +11,7 @@ from casework.law.applicants import DOCUMENT_KIND_NAMES, ApplicantKind, Document
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.closing import ENDING_ACTS, ending_evidence
-from casework.law.duties import OPINION_DUTY, ClockReading
+from casework.law.duties import OPINION_DUTY, ClockReading, DutyKind, DutyState
 from casework.law.errors import Refused
 from casework.law.facts import CaseFacts, ConsultationKind
 from casework.law.fees import TARIFF_NAMES, UNIT_NAMES, Tariff, step_words
@@ -77,7 +77,7 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         unit=str(case.unit or ""),
         officer=str(case.officer or ""),
         identity=_identity(case),
-        supplement=_supplement(case),
+        supplement=_supplement(case, reading),
         consultations=tuple(_consultations(case, reading)),
         extension=_extension(case, dated, calendar, today),
         fee=_fee(case),
@@ -154,11 +154,12 @@ def _identity(case: Case) -> str:
     return f"{check.documents_seen}，{check.get_result_display()}" if check else ""
 
 
-def _supplement(case: Case) -> SupplementWords | None:
-    item = getattr(case, "supplement", None)
+def _supplement(case: Case, reading: ClockReading) -> SupplementWords | None:
+    item, duty = getattr(case, "supplement", None), reading.duty(DutyKind.SUPPLEMENT_NOTICE)
     return item and SupplementWords(
-        item.what_is_unclear, item.guidance, item.served_on, item.answer_by, item.received_on
-    )
+        item.what_is_unclear, item.guidance, item.served_on, item.answer_by, item.received_on,
+        in_time=duty is None or duty.state is not DutyState.LATE,
+    )  # fmt: skip
 
 
 def _consultations(case: Case, reading: ClockReading) -> Iterator[ConsultationWords]:

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from casework.adapters.working_calendar import calendar_of
 from casework.law.clock import read
+from casework.law.closing import LAPSE_CODES, WITHDRAWAL_CODE
 from casework.law.duties import ClockReading, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.case import Case
+from casework.models.dispute import Redo, last_round, redos_of
 from casework.models.facts import current_extension, facts_of, live_consultations
 from casework.models.letter_service import Letter, ServiceRecord
 
@@ -51,6 +53,7 @@ class StepKind(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     UNPAID = "unpaid"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,11 @@ class Progress:
     split_from: tuple[int, str] | None
 
 
-_ENDS = {"O1": ProgressState.LAPSED, "O2": ProgressState.UNPAID, "O3": ProgressState.WITHDRAWN}
+_ENDS = {
+    LAPSE_CODES[Stage.SUPPLEMENTING]: ProgressState.LAPSED,
+    LAPSE_CODES[Stage.AWAITING_FEE]: ProgressState.UNPAID,
+    WITHDRAWAL_CODE: ProgressState.WITHDRAWN,
+}
 _OPINIONS = {
     DutyKind.THIRD_PARTY_OPINION: ProgressState.THIRD_PARTY_ASKED,
     DutyKind.CO_PRODUCER_OPINION: ProgressState.AGENCY_ASKED,
@@ -169,15 +176,15 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         delayed_until=_delayed_until(case),
         fee=_fee(case, reading),
         reply=reply,
-        concluded_on=case.concluded_on,
-        steps=_steps(case, reading, state),
+        concluded_on=last_round(case).concluded_on,
+        steps=_steps(case, reading),
         split_from=(case.split_from.pk, case.split_from.number) if case.split_from else None,
     )
 
 
 def _state(case: Case, reading: ClockReading) -> ProgressState:
     if not case.is_open:
-        return _ENDS.get(case.decision_code, ProgressState.REPLIED)
+        return _end(last_round(case))
     if case.stage == Stage.SUBMITTED:
         return ProgressState.SUBMITTED
     if case.stage == Stage.SUPPLEMENTING:
@@ -193,6 +200,10 @@ def _state(case: Case, reading: ClockReading) -> ProgressState:
         if state in asked:
             return state
     return ProgressState.REGISTERED if case.stage == Stage.REGISTERED else ProgressState.PROCESSING
+
+
+def _end(decision: Case | Redo) -> ProgressState:
+    return _ENDS.get(decision.decision_code, ProgressState.REPLIED)
 
 
 def _supplement(case: Case) -> SupplementAsked | None:
@@ -236,7 +247,12 @@ def _fee(case: Case, reading: ClockReading) -> FeeAsked | None:
 
 
 def _reply(case: Case) -> ReplyServed | None:
-    served: list[ServiceRecord] = [item for item in case.service_records.all() if item.letter == Letter.REPLY]
+    decided_on = last_round(case).decided_on
+    served: list[ServiceRecord] = [
+        item
+        for item in case.service_records.all()
+        if item.letter == Letter.REPLY and (decided_on is None or item.in_time_on >= decided_on)
+    ]
     if not served:
         return None
     # The first attempt decides whether the reply was in time; the letter number is the latest.
@@ -244,7 +260,7 @@ def _reply(case: Case) -> ReplyServed | None:
     return ReplyServed(first.method, first.in_time_on, last.postal_number or first.postal_number)
 
 
-def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tuple[date, StepKind], ...]:
+def _steps(case: Case, reading: ClockReading) -> tuple[tuple[date, StepKind], ...]:
     supplement = getattr(case, "supplement", None)
     extension = current_extension(case)
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
@@ -263,8 +279,9 @@ def _steps(case: Case, reading: ClockReading, state: ProgressState) -> tuple[tup
     # Several letters on one day are one step: how many were asked is nobody's business.
     consulted_on = {item.sent_on for item in live_consultations(case)}
     found += [(day, StepKind.CONSULTATION_STARTED) for day in consulted_on]
-    if not case.is_open:
-        found.append((case.concluded_on, StepKind(state.value)))
+    redos = redos_of(case)
+    found += [(item.begun_on, StepKind.REOPENED) for item in redos]
+    found += [(item.concluded_on, StepKind(_end(item).value)) for item in (case, *redos)]
     dated = [(day, kind) for day, kind in found if day]
     order = list(StepKind)
     return tuple(sorted(dated, key=lambda step: (step[0], order.index(step[1]))))

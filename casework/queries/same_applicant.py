@@ -1,8 +1,8 @@
 """How many requests the same applicant made: in the natural month (fees) and in the year (Art. 35).
 
 The same applicant is who shows the same document number; where a request has none, who has the same
-name together with the same telephone, e-mail or address (compared by their blind index). Joint applicants are counted one by one,
-and the one with most requests decides (law.md 7.1).
+name together with the same telephone, e-mail or address (compared by their blind index). Joint applicants are counted
+one by one, and the one with most requests decides, in the month and in the year each for itself (law.md 7.1).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from casework.law.fees import Tariff
+from casework.law.rectifications import CODE
 from casework.law.similarity import is_repeat
 from casework.models.agency import Agency
 from casework.models.applicant import Applicant
@@ -21,7 +22,6 @@ from casework.models.case import Case
 # Listed beside the form; the count itself is of all of them.
 LISTED_AT_MOST = 50
 READ_AT_MOST = 500
-_RECTIFICATION = "C1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,15 @@ def request_counts(case: Case) -> RequestCounts | None:
         return None
     found = [_requests(case, item, received_on) for item in case.applicants.all()]
     rows = max(found, key=len, default=[])
-    month = [row for row in rows if row[1].received_on.month == received_on.month]
-    earlier = [row for pk, row in month if (row.received_on, pk) < (received_on, case.pk)]
+    months = [[row for row in year if row[1].received_on.month == received_on.month] for year in found]
+
+    def before(month: list[tuple[int, OneRequest]]) -> int:
+        return sum(row.pieces for pk, row in month if (row.received_on, pk) < (received_on, case.pk))
+
+    month = max(months, key=lambda one: (before(one), len(one)), default=[])
     return RequestCounts(
         month_of=received_on.replace(day=1),
-        month_before=sum(row.pieces for row in earlier),
+        month_before=before(month),
         month=len(month),
         month_requests=tuple(row for _, row in month[:LISTED_AT_MOST]),
         year=len(rows),
@@ -99,7 +103,7 @@ def _requests(case: Case, applicant: Applicant, received_on: date) -> list[tuple
             received_on__gte=date(received_on.year, 1, 1),
             received_on__lte=date(received_on.year, 12, 31),
         )
-        .exclude(decision_code=_RECTIFICATION)
+        .exclude(decision_code=CODE)
         .order_by("received_on", "pk")
         .values_list("pk", "number", "agency_id", "received_on", "subject", "fee__tariff", "fee__quantity")
     )

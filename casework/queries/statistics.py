@@ -9,18 +9,22 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Case as DueBy
+from django.db.models import Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncMonth
 
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.annual_table import row_in_format
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
+from casework.law.duties import DutyKind
 from casework.law.outcomes import CODES
 from casework.law.periods import Period
 from casework.law.receipt import CHANNEL_NAMES, Channel
+from casework.law.stages import OPEN_STAGES
 from casework.law.statistics import MONTHLY_MEASURES, Block, Measure
 from casework.models.agency import Agency
 from casework.models.case import Case, CaseQuerySet
+from casework.models.deadline import Deadline
 from casework.models.user import Role, User
 from casework.queries.annual_table import ending_day
 
@@ -31,6 +35,9 @@ _GROUPS = {
     Block.CHANNELS: ("channel", {item.value: CHANNEL_NAMES[item] for item in Channel}),
     Block.APPLICANTS: ("applicant_kind", {item.value: APPLICANT_KIND_NAMES[item] for item in ApplicantKind}),
 }
+
+# Decided once and being decided again: "reply_due_on" is then the day of the new decision (ADR 0007).
+_REDONE = Q(concluded_on__isnull=False, stage__in=OPEN_STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ class PeriodCounter:
         elif len(served) == len(self.agencies):
             self._days = [("concluded_on", Q())]
         self._in_period = (period.first, period.last)
-        self._cases = cases.filter(decision_code__in=_COUNTED, received_on__lte=period.last).order_by()
+        counted = cases.filter(decision_code__in=_COUNTED, received_on__lte=period.last).order_by()
+        self._cases = counted.annotate(first_due_on=_first_due_on())
         self._conditions = self._measured(min(period.last + timedelta(days=1), today))
 
     def table(self, block: Block) -> BlockTable:
@@ -140,7 +148,8 @@ class PeriodCounter:
     def _touched(self) -> CaseQuerySet:
         """The cases that some measure counts; those over before the period are not read."""
         first = self.period.first
-        return self._cases.filter(Q(concluded_on__isnull=True) | Q(concluded_on__gte=first) | self._ended(gte=first))
+        ending = Q(concluded_on__isnull=True) | Q(concluded_on__gte=first) | self._ended(gte=first)
+        return self._cases.filter(ending | _REDONE)
 
     def _counts(self) -> dict[str, Count]:
         return {measure.value: Count("pk", filter=condition) for measure, condition in self._conditions.items()}
@@ -152,10 +161,10 @@ class PeriodCounter:
         return {
             Measure.RECEIVED: Q(received_on__gte=self.period.first),
             Measure.DECIDED: self._ended(range=self._in_period),
-            Measure.ON_TIME: served & Q(concluded_on__lte=F("reply_due_on")),
-            Measure.LATE: served & Q(concluded_on__gt=F("reply_due_on")),
+            Measure.ON_TIME: served & Q(concluded_on__lte=F("first_due_on")),
+            Measure.LATE: served & Q(concluded_on__gt=F("first_due_on")),
             Measure.OPEN: self._ended(isnull=True) | self._ended(gt=last),
-            Measure.OVERDUE: unanswered & Q(reply_due_on__lt=answer_before, reply_provisional=False),
+            Measure.OVERDUE: (unanswered | _REDONE) & Q(reply_due_on__lt=answer_before, reply_provisional=False),
         }
 
     def _ended(self, **limit) -> Q:
@@ -193,6 +202,12 @@ class PeriodCounter:
             Line(row.label, {Measure.DECIDED: by_row[row.key]}) for row in FORMAT_2021.result_rows if row.key in by_row
         ]
         return BlockTable(Block.OUTCOMES, (Measure.DECIDED,), lines)
+
+
+def _first_due_on() -> DueBy:
+    """Return the last day of the first reply, which ``concluded_on`` is measured by."""
+    first = Deadline.objects.filter(case=OuterRef("pk"), duty=DutyKind.REPLY, index=0)
+    return DueBy(When(_REDONE, then=Subquery(first.values("due_on")[:1])), default=F("reply_due_on"))
 
 
 def _counts_of(row: Mapping[str, int], measures: Iterable[Measure]) -> dict[Measure, int]:

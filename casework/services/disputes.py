@@ -6,15 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.archives import retention_of
 from casework.law.disputes import (
+    DEFENCE_DAYS,
     DISPUTE_KIND_NAMES,
     Against,
     DisputeKind,
     Procedure,
-    answer_due,
     answer_working_days,
     may_order_redo,
     result_of,
@@ -252,8 +251,7 @@ def _owe_answer(dispute: Dispute, now: datetime) -> None:
     if kind is DisputeKind.RECONSIDERATION:
         open_counted_duty(counted_from=dispute.received_on, working_days=answer_working_days(procedure), **shared)
         return
-    due, _ = answer_due(kind, procedure, dispute.received_on, calendar_of(case.agency_id))
-    open_duty(due_on=due.earliest_on, **shared)
+    open_counted_duty(counted_from=dispute.received_on, natural_days=DEFENCE_DAYS, **shared)
 
 
 def _owe_new_reply(dispute: Dispute, now: datetime) -> None:

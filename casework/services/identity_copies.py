@@ -11,15 +11,18 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.errors import BadFact, Refused
 from casework.law.policy import Policy
+from casework.law.remedies import proof_needed_until
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.attachment import Attachment
 from casework.models.case import Case
-from casework.models.dispute import Dispute
+from casework.models.dispute import disputes_of, last_round, ordered_dispute
 from casework.models.user import Role, User
+from casework.queries.remedies import reply_received_on
 from casework.services.performing import new_event
 from casework.services.permissions import refuse_other_role
 from casework.services.recomputing import SYSTEM_NAME
@@ -54,7 +57,9 @@ def set_copy_period(*, days: int, actor: User) -> None:
 def remove_old_copies(*, today: date, now: datetime) -> int:
     """Remove the copies whose period is over, with an event in each case; return how many cases.
 
-    A case that is disputed or being decided again keeps its proof, and so does one in the archive.
+    Both must be over: the agency's period, from the conclusion that counts last, and the days within which
+    reconsideration or suit may be brought. A case that is disputed, or decided or to be decided again, keeps its
+    proof, and so does one in the archive.
     """
     done = 0
     for agency in Agency.objects.filter(policy__has_key="identity_copy_days").order_by("pk"):
@@ -70,10 +75,25 @@ def remove_old_copies(*, today: date, now: datetime) -> int:
     return done
 
 
+def _proof_kept_until(case: Case, days: int) -> date:
+    """Return the first day on which the copies may go; ``date.max`` while something is pending."""
+    disputes = disputes_of(case)
+    if ordered_dispute(case) or any(item.is_open for item in disputes):
+        return date.max
+    concluded_on = last_round(case).concluded_on
+    last = proof_needed_until(
+        served_on=concluded_on,
+        received_on=reply_received_on(case),
+        decisions_received_on=[item.result_received_on for item in disputes if item.result_received_on],
+        calendar=calendar_of(case.agency_id),
+    )
+    return max(concluded_on + timedelta(days=days), last + timedelta(days=1))
+
+
 @transaction.atomic
 def _remove(case_id: int, days: int, today: date, now: datetime) -> bool:
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id, stage=Stage.CONCLUDED).first()
-    if case is None or Dispute.objects.filter(case=case, result="").exists():
+    if case is None or today < _proof_kept_until(case, days):
         return False
     copies = list(case.attachments.filter(purpose=IDENTITY_COPY))
     if not copies:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.calendar import WorkingCalendar
+from casework.law.calendar import DueDate, WorkingCalendar
 from casework.law.errors import Refused
 from casework.models.agency import Agency
 from casework.models.case import Case
@@ -51,20 +51,22 @@ def open_counted_duty(
     about: object,
     title: str,
     counted_from: date,
-    working_days: int,
     now: datetime,
+    working_days: int | None = None,
+    natural_days: int | None = None,
     officer: User | None = None,
     case: Case | None = None,
 ) -> OfficeDuty:
-    """Enter a duty due ``working_days`` after a day, which itself does not count; a known one is returned.
+    """Enter a duty due ``working_days`` or ``natural_days`` after a day, which itself does not count.
 
-    The sweep counts it anew when the calendar changes. Call it with the row of ``about`` locked.
+    A known one is returned. The last of natural days moves off a day off (民法典第二百零三条). The sweep counts
+    it anew when the calendar changes. Call it with the row of ``about`` locked.
     """
-    counted = {"counted_from": counted_from, "working_days": working_days}
+    counted = {"counted_from": counted_from, "working_days": working_days, "natural_days": natural_days}
     known = OfficeDuty.objects.filter(agency=agency, duty=duty, about=str(about), **counted).first()
     if known:
         return known
-    due = calendar_of(agency.pk).estimate(counted_from, working_days)
+    due = _due(calendar_of(agency.pk), **counted)
     return OfficeDuty.objects.create(
         agency=agency, duty=duty, about=str(about), title=title, due_on=due.earliest_on, provisional=due.provisional,
         created_at=now, officer=officer, case=case, **counted,
@@ -79,10 +81,10 @@ def meet_duty(*, duty: str, about: object, met_on: date, actor: User | None) -> 
 
 @transaction.atomic
 def recount(row: OfficeDuty, calendar: WorkingCalendar) -> bool:
-    """Let a duty counted in working days follow the calendar; a moved one is announced afresh."""
-    if row.counted_from is None or row.working_days is None:
+    """Let a counted duty follow the calendar; a moved one is announced afresh."""
+    if row.counted_from is None:
         return False
-    due = calendar.estimate(row.counted_from, row.working_days)
+    due = _due(calendar, row.counted_from, row.working_days, row.natural_days)
     if (row.due_on, row.provisional) == (due.earliest_on, due.provisional):
         return False
     moved = row.due_on != due.earliest_on
@@ -91,6 +93,12 @@ def recount(row: OfficeDuty, calendar: WorkingCalendar) -> bool:
     if moved:
         OfficeReminder.objects.filter(office_duty=row).delete()
     return moved
+
+
+def _due(calendar: WorkingCalendar, counted_from: date, working_days: int | None, natural_days: int | None) -> DueDate:
+    if natural_days is not None:
+        return calendar.roll_forward(counted_from + timedelta(days=natural_days))
+    return calendar.estimate(counted_from, working_days or 0)
 
 
 @transaction.atomic

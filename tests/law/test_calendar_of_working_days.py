@@ -217,7 +217,7 @@ def test_a_natural_day_period_rolls_over_a_day_off():
 
 def test_rolling_past_the_horizon_is_provisional():
     rolled = official_calendar().roll_forward(day("2027-01-01"))
-    assert (rolled.on, rolled.provisional, rolled.earliest_on) == (day("2027-01-04"), True, day("2027-01-01"))
+    assert (rolled.on, rolled.provisional, rolled.earliest_on) == (day("2027-01-04"), True, day("2027-01-02"))
 
 
 def test_the_table_of_due_dates_has_a_zero_where_the_date_is_not_published():

@@ -63,6 +63,9 @@ def test_past_the_published_calendar_the_answer_is_due_provisionally():
     assert review.provisional and review.earliest_on < review.on
     suit, _ = answer_due(FIRST, ORDINARY, day("2026-12-20"), official_calendar())
     assert (suit.provisional, suit.earliest_on) == (True, day("2027-01-04"))
+    # Day 15 is New Year's Day, off in any year; Saturday 01-02 might be worked, Monday 01-04 is likely.
+    suit, _ = answer_due(FIRST, ORDINARY, day("2026-12-17"), official_calendar())
+    assert (suit.on, suit.provisional, suit.earliest_on) == (day("2027-01-04"), True, day("2027-01-02"))
 
 
 def test_the_applicants_own_periods_c19_and_c21():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casework.models import Applicant
 from casework.queries.fees import fee_year, usual_way_to_pay
 from casework.queries.letter_facts import letter_facts
 from casework.queries.same_applicant import request_counts, requests_alike
@@ -140,3 +141,18 @@ def test_the_letter_of_a_fee_prints_what_was_told(cast):
     assert words.steps == ("第1—30页，30×0元＝0元", "第31—44页，14×10元＝140元")
     assert words.payment == "凭缴款识别码到代收银行缴纳；缴款识别码37030026000000001234"
     assert (words.served_on, words.paid_on) == (day("2026-03-06"), None)
+
+
+def test_of_joint_applicants_the_one_with_most_of_the_month_pays_by_the_month(cast):
+    """Zhao asked most in the year, Qian most in the month: 109号 counts the month (law.md 2.2, 7.1)."""
+    zhao, qian = (
+        person(name=name, telephone=number) for name, number in (("赵某", "13800000001"), ("钱某", "13800000002"))
+    )
+    for on in ("2026-01-05", "2026-01-06", "2026-01-07"):
+        register_case(cast, on, applicant=zhao)
+    for on in ("2026-03-02", "2026-03-03"):
+        register_case(cast, on, applicant=qian)
+    case = register_case(cast, "2026-03-04", applicant=zhao)
+    Applicant.objects.create(case=case, kind="natural", name=qian.name, telephone=qian.telephone)
+    found = request_counts(case)
+    assert (found.month_before, found.month, found.year) == (2, 3, 4)

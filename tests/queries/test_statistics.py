@@ -8,17 +8,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.law.acts import Act
 from casework.law.periods import Period
 from casework.law.stages import Stage
 from casework.law.statistics import Block, Measure
 from casework.models import Agency, Case, Unit
 from casework.queries.annual_table import year_table
 from casework.queries.statistics import StatisticsQuestion, agencies_of, statistics
-from tests.cast import noon
+from tests.cast import noon, replied_case
+from tests.services.acts import perform
+from tests.services.test_disputes import again, ended, register
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
 QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 numbers = iter(range(10**9))
 
 
@@ -157,3 +161,18 @@ def test_the_number_of_statements_does_not_grow(cast, story):
         for month in range(1, 4):
             put(agency, f"2026-0{month}-05", f"2026-0{month}-20", f"2026-0{month}-21", "2026-04-30", unit=unit)
     assert (few, statements()) == (11, 11)
+
+
+@pytest.mark.parametrize(("today", "overdue"), [("2026-05-11", 0), ("2026-05-12", 1)])
+def test_a_case_decided_anew_is_measured_by_its_first_reply_and_owes_the_new_one(cast, today, overdue):
+    """Due 2026-03-30 and served on 04-01: late. The order came on 04-09: 20 working days, 04-10 to 05-11."""
+    case = replied_case(cast, "N5", signed="2026-03-31", served="2026-04-01")
+    case = ended(cast, register(cast, case, "2026-04-08"), "2026-04-09", "revoked", redo_ordered=True)
+    before = asked(cast.officer_li, Block.TOTAL, period=YEAR, today=date.fromisoformat(today))
+    case = perform(Act.REDO, case, cast.officer_li, "2026-04-10")
+    assert str(case.reply_due_on) == "2026-05-11"
+    found = asked(cast.officer_li, Block.TOTAL, period=YEAR, today=date.fromisoformat(today))
+    assert before[Block.TOTAL]["合计"] == counts(received=1, decided=1, late=1)
+    assert found[Block.TOTAL]["合计"] == counts(received=1, decided=1, late=1, overdue=overdue)
+    again(cast, case, signed="2026-05-12", served="2026-05-13")
+    assert asked(cast.officer_li, Block.TOTAL, period=YEAR)[Block.TOTAL] == before[Block.TOTAL]

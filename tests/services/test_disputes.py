@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
+from casework.law.calendar import notice_from_spans
 from casework.models import Case, Dispute, OfficeDuty
 from casework.models.duty_names import DEFENCE, RECONSIDERATION_ANSWER, REDECISION
 from casework.services import closing, disputes, letter_service, replies
-from tests.cast import accepted_case, day, evidence_for, posted, replied_case
+from casework.services.calendars import load_notices
+from casework.services.office_duties import recount
+from tests.cast import accepted_case, day, evidence_for, noon, posted, replied_case
 from tests.services.acts import by, disputed_case, lost_case, perform
 from tests.services.watching import refused
 
@@ -203,3 +207,14 @@ def test_the_same_form_twice_enters_one_dispute(cast):
     disputes.register_dispute(**given)
     assert Dispute.objects.count() == OfficeDuty.objects.count() == 1
     assert Case.objects.get(pk=case.pk).events.filter(act="register_dispute").count() == 1
+
+
+def test_a_defence_past_the_calendar_is_provisional_and_follows_the_notice(cast):
+    """Day 15 after 2026-12-17 is New Year's Day 2027, for which no notice is out."""
+    register(cast, refusal(cast), "2026-12-17", kind="first_instance")
+    row = OfficeDuty.objects.get(duty=DEFENCE)
+    assert (row.due_on, row.provisional) == (day("2027-01-02"), True)
+    year = notice_from_spans(2027, [("01-01", "01-04", "元旦")], [], "通知", day("2026-12-20"))
+    load_notices(notices=[year], now=noon("2026-12-21"))
+    assert recount(row, calendar_of(cast.bureau.pk))
+    assert (row.due_on, row.provisional) == (day("2027-01-05"), False)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from casework.law.acts import Act
 from casework.models import Agency, Attachment
 from casework.services.identity_copies import remove_old_copies, set_copy_period
+from casework.services.letter_service import follow_up_service
 from tests.cast import day, noon, register_case, replied_case
-from tests.services.acts import perform
+from tests.services.acts import by, perform
 from tests.services.files import upload
+from tests.services.test_disputes import again, ended, register
 from tests.services.test_identity_and_acceptance import check
 from tests.services.watching import everything, refused
 
@@ -55,11 +59,23 @@ def test_nothing_is_removed_unless_the_agency_says_so(cast):
     assert kept(case) == {"身份证.pdf": True, "说明.pdf": True}
 
 
-# 180 days after 2026-03-11: 20 left in March, then 30 + 31 + 30 + 31 + 31 = 173 to the end of August, so 7 September.
-@pytest.mark.parametrize(("on", "gone"), [("2026-09-06", False), ("2026-09-07", True), ("2026-09-08", True)])
-def test_the_day_before_the_day_and_the_day_after(cast, on, gone):
+# 180 days end on 2026-09-07, but nobody knows when the letter arrived: 30 days for it end on 04-10, six months later is
+# 10-10, a Saturday that is worked. Signed for on 03-13 the six months end on Sunday 09-13, so on Monday 09-14.
+# 300 days after 03-11: 20 left in March, then 30 + 31 + 30 + 31 + 31 + 30 + 31 + 30 + 31 = 295 to the year's end, 5 more.
+@pytest.mark.parametrize(
+    ("days", "signed", "last"),
+    [(180, "", "2026-10-10"), (180, "2026-03-13", "2026-09-14"), (300, "2026-03-13", "2027-01-04")],
+)
+@pytest.mark.parametrize(("after", "gone"), [(0, False), (1, True), (2, True)])
+def test_the_day_before_the_day_and_the_day_after(cast, days, signed, last, after, gone):
     case = concluded(cast)
-    the_period_is(180, cast)
+    if signed:
+        follow_up_service(
+            service_id=case.service_records.get().pk, kind="signed", happened_on=day(signed), note="签收单",
+            **by(cast.officer_li, signed),
+        )  # fmt: skip
+    the_period_is(days, cast)
+    on = (day(last) + timedelta(days=after)).isoformat()
     assert remove(on) == gone
     assert kept(case) == {"身份证.pdf": not gone, "说明.pdf": True}
 
@@ -67,7 +83,7 @@ def test_the_day_before_the_day_and_the_day_after(cast, on, gone):
 def test_the_removal_is_on_record_and_happens_once(cast):
     case = concluded(cast)
     the_period_is(180, cast)
-    assert (remove("2026-09-07"), remove("2026-09-08")) == (1, 0)
+    assert (remove("2026-10-11"), remove("2026-10-12")) == (1, 0)
     event = case.events.last()
     assert (event.act, event.actor, event.actor_name) == ("remove_identity_copies", None, "系统")
     assert event.after == {"removed_copies": 1} and "办结满180日" in event.note
@@ -84,8 +100,27 @@ def test_a_disputed_case_and_the_archive_keep_theirs(cast):
     assert kept(disputed)["身份证.pdf"] and kept(archived)["身份证.pdf"]
 
 
+def test_a_case_decided_anew_keeps_its_proof_for_the_new_decision(cast):
+    case = concluded(cast)
+    the_period_is(180, cast)
+    case = ended(cast, register(cast, case, "2026-09-20"), "2026-10-08", "revoked", redo_ordered=True)
+    assert remove("2026-12-31") == 0, "an order that was not begun"
+    case = perform(Act.REDO, case, cast.officer_li, "2026-11-02")
+    again(cast, case, signed="2026-11-04", served="2026-11-05")
+    # 30 days end on 12-05, six months on Saturday 2027-06-05, rolled to Monday.
+    assert (remove("2026-11-06"), remove("2027-06-07"), remove("2027-06-08")) == (0, 0, 1)
+
+
+def test_a_decision_on_a_dispute_opens_fifteen_days_more(cast):
+    case = concluded(cast)
+    the_period_is(180, cast)
+    ended(cast, register(cast, case, "2026-09-20"), "2026-10-09", "maintained")
+    # The agency got it on 10-09; 30 days end on 11-08, and 15 more on Monday 11-23.
+    assert (remove("2026-11-23"), remove("2026-11-24")) == (0, 1)
+
+
 @pytest.mark.parametrize("days", [-1, 1, 179, 3651])
-def test_a_period_that_ends_before_a_suit_may_be_brought_is_refused(cast, days):
+def test_a_period_of_less_than_180_days_is_refused(cast, days):
     with refused("copy_period_invalid", "180"):
         the_period_is(days, cast)
     for allowed in (180, 3650, 0):

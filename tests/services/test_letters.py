@@ -326,3 +326,12 @@ def test_two_clicks_make_one_letter(cast):
             case_id=case.pk, kind="receipt", about=None, free={}, actor=cast.officer_wang, today=day("2026-03-02"),
             now=noon("2026-03-02"), key="one-form",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("served", "promised"), [("2026-03-10", True), ("2026-03-11", True), ("2026-03-12", False)])
+def test_the_restart_is_promised_only_by_a_notice_in_time(cast, served, promised):
+    """Received 2026-03-02, the seventh working day is 03-11; after it the day of the reply stays (law.md 4.5)."""
+    case = perform(Act.REQUEST_SUPPLEMENT, register_case(cast), cast.officer_li, served)
+    text = words(make(cast, case, "supplement_notice", on=served))
+    assert ("答复期限自本机关收到补正材料之日起计算。" in text) == promised
+    assert "无正当理由逾期不补正的，视为放弃申请" in text

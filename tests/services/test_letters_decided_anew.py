@@ -8,6 +8,7 @@ from casework.desk.letters_tab import offers
 from casework.law.acts import Act
 from casework.models import Case
 from casework.queries.letter_facts import letter_facts
+from casework.queries.progress import progress_of
 from casework.services import closing, disputes, letters
 from tests.cast import day, noon, replied_case
 from tests.services.acts import by, lost_case, perform, supplementing_case
@@ -88,3 +89,18 @@ def test_the_page_offers_the_reply_of_the_round_that_is_open(cast):
     assert not [item for item in offers(case) if item["short"].startswith("答复书")]
     case = perform(Act.SUBMIT_FOR_REVIEW, case, cast.officer_li, "2026-03-20")
     assert [item["label"] for item in offers(case) if item["short"].startswith("答复书")] == ["答复书（G2 予以公开）"]
+
+
+def test_the_applicant_is_told_of_the_reply_that_came_after_all(cast):
+    case = closing.lapse(
+        case_id=supplementing_case(cast).pk, review="经联系，没有正当理由", **by(cast.officer_li, "2026-04-14")
+    )
+    assert progress_of(case_id=case.pk, today=day("2026-04-14")).state == "lapsed"
+    case = reopened(cast, case)
+    assert progress_of(case_id=case.pk, today=day("2026-04-20")).state == "processing"
+    perform(Act.CHECK_IDENTITY, case, cast.officer_li, "2026-04-21")
+    again(cast, case, signed="2026-04-22", served="2026-04-23")
+    found = progress_of(case_id=case.pk, today=day("2026-04-24"))
+    assert (found.state, found.concluded_on, found.reply.on) == ("replied", day("2026-04-23"), day("2026-04-23"))
+    ends = [(on.isoformat(), kind.value) for on, kind in found.steps[-3:]]
+    assert ends == [("2026-04-14", "lapsed"), ("2026-04-20", "reopened"), ("2026-04-23", "replied")]

@@ -59,7 +59,7 @@ def compose(
     else:
         sections, title = _sections(row, facts, given, about), facts.agency.name + row.title
     if given.get("note"):
-        sections["note"] = tuple(Line(text) for text in paragraphs(given["note"]))
+        sections["note"] = (*sections.get("note", ()), *(Line(text) for text in paragraphs(given["note"])))
     slip = _slip(row, facts, about)
     if not sections:
         return LetterText(kind, facts.agency.name + row.title, number, sections={}, slip=slip)

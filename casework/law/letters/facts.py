@@ -55,13 +55,17 @@ class ApplicantWords:
 
 @dataclass(frozen=True, slots=True)
 class SupplementWords:
-    """补正: what was asked, until when, and whether it came."""
+    """补正: what was asked, until when, and whether it came.
+
+    ``in_time``: served within the 7 working days, so that the reply period restarts (law.md 4.5).
+    """
 
     unclear: str
     guidance: str = ""
     served_on: date | None = None
     answer_by: date | None = None
     received_on: date | None = None
+    in_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ def receipt(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
 
 
 def supplement_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
-    """补正告知书: what is unclear, until when, and what silence means (Art. 30)."""
+    """补正告知书: what is unclear, until when, and what silence means (Art. 30).
+
+    The restart is promised only where the notice was served in time (law.md 4.5).
+    """
     item, you = facts.supplement, address_of(facts.applicants)
     if item is None:
         raise Refused("letter_without_supplement", "本件没有告知补正，不能制作补正告知书。", article=regulation(30))
@@ -52,8 +55,10 @@ def supplement_notice(facts: LetterFacts, free: Mapping[str, str]) -> Sections:
             *paragraphs(item.unclear),
             item.guidance and f"补正指引：{sentence(item.guidance)}",
             f"根据{cited([regulation(30)])}的规定，请{you}{until}将补正材料提交本机关。"
-            f"答复期限自本机关收到补正材料之日起计算；无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
+            "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
         ),
+        # Apart from what is decided: only the day of service shows whether it holds.
+        "note": _lines("答复期限自本机关收到补正材料之日起计算。" if item.in_time else ""),
     }
 
 
