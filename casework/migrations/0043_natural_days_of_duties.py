@@ -16,7 +16,7 @@ def count_defences(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0039_prepared_letters")]
+    dependencies = [("casework", "0042_unreadable_files")]
 
     operations = [
         migrations.RemoveConstraint(model_name="officeduty", name="office_duty_counted_by_both"),
