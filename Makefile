@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-lists bench-similar bench-letters bench-encryption
+.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-ledger bench-lists bench-similar bench-letters bench-encryption
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -46,6 +46,9 @@ lint: tools ## 检查写法和引用方向 / style and import direction
 
 shell: tools ## Django 命令行 / a Python shell with the models loaded
 	@.venv/bin/python manage.py shell
+
+bench-ledger: tools ## 台账导出测速 / a ledger of 100,000 rows as xlsx against the bare writer library; ARGS="cases rounds"
+	@.venv/bin/python -m deploy.bench.ledger_export $(ARGS)
 
 bench-annual: tools ## 年度报告表测速 / the annual table on 1,000,000 cases against the bare count; ARGS="cases growth rounds"
 	@.venv/bin/python -m deploy.bench.annual_table $(ARGS)

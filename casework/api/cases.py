@@ -24,7 +24,7 @@ from casework.services.deadlines import read_clock
 
 # Names of columns that stand in the answer as they are.
 _LISTED = (
-    "number", "stage", "channel", "applicant_kind", "subject", "received_on", "reply_due_on",
+    "number", "stage", "channel", "applicant_kind", "subject", "topic", "received_on", "reply_due_on",
     "reply_provisional", "next_duty", "next_due_on", "decision_code", "decided_on", "concluded_on",
 )  # fmt: skip
 

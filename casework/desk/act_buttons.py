@@ -35,7 +35,7 @@ SELDOM = frozenset({
     Act.LIST_MATTERS, Act.SPLIT_CASE, Act.ASK_REASONS, Act.CHARGE_FEE, Act.WITHDRAW, Act.REGISTER_DISPUTE,
 })  # fmt: skip
 # Found where its matter is shown: possible on every day of a case, it would only be in the way here.
-KEPT_BESIDE = frozenset({Act.SERVE_LETTER, Act.ANSWER_TOGETHER, Act.ANSWER_SEPARATELY})
+KEPT_BESIDE = frozenset({Act.SERVE_LETTER, Act.ANSWER_TOGETHER, Act.ANSWER_SEPARATELY, Act.SORT_BY_TOPIC})
 
 
 @dataclass(frozen=True, slots=True)

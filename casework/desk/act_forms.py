@@ -49,6 +49,7 @@ from casework.desk.forms.replies import (
 from casework.desk.forms.reviews import RecordPaperApprovalForm, ReviewForm
 from casework.desk.forms.search_records import RecordSearchForm
 from casework.desk.forms.supplements import ReceiveSupplementForm, RequestSupplementForm
+from casework.desk.forms.topics import SortByTopicForm
 from casework.law.acts import Act
 
 # In the order of a case's life, which is the order of the buttons.
@@ -65,6 +66,7 @@ CASE_FORMS: dict[Act, type[ActForm]] = {
         AskReasonsForm, SetDelayForm, ServeDelayForm, ChargeFeeForm,
         ReviewForm, SignForm, RecordPaperApprovalForm, SendBackForm, ConcludeForm, ServeLetterForm, WithdrawForm,
         ArchiveForm, RegisterDisputeForm, AnswerDisputeForm, RecordDisputeResultForm, RedoForm,
+        SortByTopicForm,
     )
 }  # fmt: skip
 CONSULTATION_FORMS: dict[Act, type[ActForm]] = {

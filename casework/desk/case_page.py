@@ -70,6 +70,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": case_head(stored) | {
             "url": url,
+            "topic_url": reverse("desk:act", args=[number, Act.SORT_BY_TOPIC]) if _may(Act.SORT_BY_TOPIC, found, user) else "",
             "stage": stage_words(stored.stage, consulting=stopped),
             "received_basis": f"{reading.receipt.explanation}（{reading.receipt.basis}）",
         },

@@ -42,6 +42,7 @@ def case_head(case: Case) -> dict[str, Any]:
         "stage": stage_words(case.stage),
         "officer": case.officer,
         "unit": case.unit,
+        "topic": case.topic,
         "agency": case.agency,
     }
 

@@ -13,6 +13,7 @@ from casework.desk import (
     office,
     reminder_settings,
     settings_index,
+    topics,
     undelivered,
     webhooks,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("settings/approval-chain/", approval_chain.approval_chain, name="approval_chain"),
     path("settings/acting/new/", approval_chain.acting_new, name="acting_new"),
     path("settings/acting/<int:authority_id>/end/", approval_chain.acting_end, name="acting_end"),
+    path("settings/topics/", topics.topics, name="topics"),
     path("settings/webhooks/new/", webhooks.endpoint_new, name="endpoint_new"),
     path("settings/webhooks/<int:endpoint_id>/", webhooks.endpoint_edit, name="endpoint_edit"),
     path("settings/webhooks/<int:endpoint_id>/secret/", webhooks.endpoint_secret, name="endpoint_secret"),

@@ -23,6 +23,7 @@ from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.office_matter import IncomingMail
 from casework.queries.former_names import successor_hints
 from casework.queries.reckoning import reckon
+from casework.queries.topics import topics_of
 from casework.services.permissions import why_not_allowed
 from casework.services.register import register as register_request
 
@@ -75,7 +76,12 @@ def _require_desk(request: HttpRequest) -> None:
 def _options(request: HttpRequest) -> dict[str, Any]:
     wanted = request.GET.get("channel", "")
     channel = Channel(wanted) if wanted in list(Channel) else Channel.COUNTER
-    return {"channel": channel, "policy": request.user.agency.switches, "today": legal_today()}
+    return {
+        "channel": channel,
+        "policy": request.user.agency.switches,
+        "today": legal_today(),
+        "topics": topics_of(request.user.agency).names,
+    }
 
 
 def _form(request: HttpRequest) -> RegistrationForm:

@@ -36,11 +36,12 @@ ROLE_PAGES = {
     Role.SUPERVISOR: (("督查", "desk:supervision"),),
 }
 SETTINGS_PAGES = {
-    Role.CLERK: (("文书设置", "desk:letter_settings"),),
+    Role.CLERK: (("文书设置", "desk:letter_settings"), ("主题分类", "desk:topics")),
     Role.LEADER: (
         ("审批链设置", "desk:approval_chain"),
         ("提醒设置", "desk:reminder_settings"),
         ("文书设置", "desk:letter_settings"),
+        ("主题分类", "desk:topics"),
         ("个人信息设置", "desk:copy_period"),
     ),
     Role.ADMINISTRATOR: (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -197,5 +198,17 @@ def _table(report: StatisticsReport, table: Any) -> dict[str, Any]:
     return {
         "title": BLOCK_NAMES[table.block],
         "columns": [{"label": MEASURE_NAMES[item], "title": MEASURE_MEANINGS[item]} for item in columns],
-        "rows": [{"label": line.label, "numbers": [line.counts[item] for item in columns]} for line in table.lines],
+        "rows": [
+            {
+                "label": line.label,
+                "url": _cases_url(table.block, line.label),
+                "numbers": [line.counts[item] for item in columns],
+            }
+            for line in table.lines
+        ],
     }
+
+
+def _cases_url(block: Block, label: str) -> str:
+    """All cases of a topic, of whatever period: the list has no filter by period."""
+    return f"{reverse('desk:all_cases')}?{urlencode({'topic': label})}" if block is Block.TOPICS else ""

@@ -50,6 +50,7 @@ VALUE_NAMES = {
     "method": "核验方式",
     "result": "结果",
     "unit": "承办科室",
+    "topic": "主题分类",
     "officer": "承办人",
     "review_step": "环节",
     "verdict": "保密审查结论",

@@ -20,6 +20,7 @@ from casework.law.acts import Act
 from casework.law.stages import Stage
 from casework.models.user import ADMINISTRATORS, REVIEWING_ROLES, Role, User
 from casework.queries import work_list as lists
+from casework.queries.topics import topics_of
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 from casework.services.permissions import why_not_allowed
 
@@ -61,7 +62,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     """Every case the user may see, concluded ones too, the latest registration first."""
     wanted = filter_of(request.GET, CaseFilter(open_only=False))
     empty = {"title": "没有符合条件的办件", "text": "编号、申请人和内容都可以搜索；也可以清除筛选。"}
-    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+    kept = _kept(request)
     export_url = f"{reverse('desk:ledger_export')}{'?' if kept else ''}{urlencode(kept)}"
     more = {"export_url": export_url}
     if why_not_allowed(Act.IMPORT, request.user) is None:
@@ -86,7 +87,7 @@ def _list(
     heading: str,
     name: str,
     empty: dict[str, str],
-    fields: tuple[str, ...] = ("scope", "stage", "channel", "q"),
+    fields: tuple[str, ...] = ("scope", "stage", "channel", "topic", "q"),
     more: dict[str, str] | None = None,
 ) -> HttpResponse:
     user, today = request.user, legal_today()
@@ -99,8 +100,12 @@ def _list(
     counted_scope = wanted.scope if wanted.open_only else Scope.ALL
     counts = lists.counts(user, counted_scope, today=today, calendar=calendar)
     form = CaseFilterForm(initial={"scope": wanted.scope, "stage": wanted.stage, "channel": wanted.channel})
-    form.initial |= {"q": wanted.text, "waiting": wanted.waiting, "due_on": wanted.due_on}
-    form.keep(fields, hidden=("waiting", "due_on"))
+    form.initial |= {"topic": wanted.topic, "q": wanted.text, "waiting": wanted.waiting, "due_on": wanted.due_on}
+    # The list of topics is one statement more: it is read when somebody wants to choose one.
+    by_topic = "topic" in fields and "topic" in request.GET
+    if by_topic:
+        form.offer(topics_of(user.agency).names)
+    form.keep(fields if by_topic else tuple(set(fields) - {"topic"}), hidden=("waiting", "due_on"))
     may_register = why_not_allowed(Act.REGISTER, user) is None
     action = {"label": "登记申请", "url": reverse("desk:register")} if may_register else None
     context = {
@@ -111,6 +116,7 @@ def _list(
         "register_url": action and action["url"],
         "filter_form": form,
         "clear_url": reverse(name) if request.GET else "",
+        "topics_url": f"?{urlencode(_kept(request) | {'topic': ''})}" if "topic" in fields and not by_topic else "",
         "due_on": wanted.due_on,
         "with_agency": user.role == Role.SUPERVISOR,
         "rows": [row_of(case, user=user, today=today, calendar=by.of(case.agency_id)) for case in page.cases],
@@ -134,8 +140,13 @@ def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[di
     return rows
 
 
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The address without the place in the list."""
+    return {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+
+
 def _pager(request: HttpRequest, page: lists.Page) -> dict[str, str]:
-    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+    kept = _kept(request)
     urls = {}
     if page.previous:
         urls["first"] = f"?{urlencode(kept)}"

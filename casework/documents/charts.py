@@ -42,6 +42,7 @@ _SHOWN = {
     Block.CHANNELS: (ChartKind.BARS, (Measure.RECEIVED,)),
     Block.OUTCOMES: (ChartKind.BARS, (Measure.DECIDED,)),
     Block.APPLICANTS: (ChartKind.BARS, (Measure.RECEIVED,)),
+    Block.TOPICS: (ChartKind.BARS, (Measure.RECEIVED,)),
     Block.MONTHS: (ChartKind.COLUMNS, (Measure.RECEIVED, Measure.DECIDED)),
 }
 _TIMELINESS = (Measure.ON_TIME, Measure.LATE, Measure.OVERDUE)

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from casework.documents.safe_text import begins_a_formula
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
+from casework.law.disputes import DISPUTE_KIND_NAMES, RESULTS, DisputeKind
 from casework.law.ledger_columns import LEDGER_COLUMNS, Kind, LedgerColumn
 from casework.law.letter_service import SERVICE_METHOD_NAMES, ServiceMethod
 from casework.law.masking import mask_name
@@ -37,6 +38,8 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 _CHANNELS = {item.value: CHANNEL_NAMES[item] for item in Channel}
 _KINDS = {item.value: APPLICANT_KIND_NAMES[item] for item in ApplicantKind}
 _METHODS = {item.value: SERVICE_METHOD_NAMES[item] for item in ServiceMethod}
+_DISPUTES = {item.value: DISPUTE_KIND_NAMES[item] for item in DisputeKind}
+_RESULTS = {key: row.name for key, row in RESULTS.items()}
 _OUTCOMES = {code: row.name for code, row in CODES.items()}
 
 
@@ -112,6 +115,7 @@ def _row(serial: int, case: LedgerCase, related: Related, *, masked: bool) -> tu
         case.confirmed_on,
         case.received_on,
         case.subject,
+        case.topic,
         case.unit,
         related.assigned.get(pk, _NOTHING)[0],
         supplement[0],
@@ -134,10 +138,15 @@ def _row(serial: int, case: LedgerCase, related: Related, *, masked: bool) -> tu
         service[2],
         service[3],
         _fee(case),
-        None,
+        _disputes(related.disputes.get(pk, ())),
         case.archive_number,
         case.late_registration_reason,
     )
+
+
+def _disputes(found: tuple[str, ...]) -> str:
+    pairs = zip(found[::2], found[1::2], strict=True)
+    return "；".join(f"{_DISPUTES[kind]}：{_RESULTS[result] if result else '尚未审结'}" for kind, result in pairs)
 
 
 def _fee(case: LedgerCase) -> str | None:

@@ -66,6 +66,7 @@ class Act(StrEnum):
     SERVE_LETTER = "serve_letter"
     FOLLOW_UP_SERVICE = "follow_up_service"
     ARCHIVE = "archive"
+    SORT_BY_TOPIC = "sort_by_topic"
     REGISTER_DISPUTE = "register_dispute"
     ANSWER_DISPUTE = "answer_dispute"
     RECORD_DISPUTE_RESULT = "record_dispute_result"
@@ -168,6 +169,7 @@ ACT_RULES: dict[Act, ActRule] = {
         "登记送达后续", SERVICE_LETTER, "邮件签收、退回或者送达争议，与原登记并存，不改动原登记"
     ),
     Act.ARCHIVE: ActRule("归档", regulation(45), "整理案卷，归档保存"),
+    Act.SORT_BY_TOPIC: ActRule("主题分类", regulation(45), "用于本机关的统计、台账和查找，不影响期限和年度报告"),
     Act.REGISTER_DISPUTE: ActRule(
         "登记复议诉讼", regulation(51), "登记收到的行政复议、行政诉讼材料，答复举证期限自收到之日起算"
     ),

@@ -75,6 +75,7 @@ LEDGER_COLUMNS = (
                "所需政府信息", "内容描述"),
         required=True, width=40,
     ),
+    LedgerColumn("topic", "主题分类", words=("分类", "信息分类", "信息类别", "内容分类", "主题", "事项类别", "申请主题")),
     LedgerColumn("unit", "承办科室", words=("承办部门", "办理科室", "承办单位", "科室", "主办科室", "责任科室")),
     _date("assigned_on", "分办日期", "交办日期", "转办日期", imported=False),
     _date("supplement_served_on", "补正告知日期", "补正发出日期", "补正通知日期", "告知补正日期", "补正发出", "补正告知"),

@@ -48,6 +48,7 @@ class Block(StrEnum):
     CHANNELS = "channels"
     APPLICANTS = "applicants"
     OUTCOMES = "outcomes"
+    TOPICS = "topics"
     UNITS = "units"
     AGENCIES = "agencies"
 
@@ -58,6 +59,7 @@ BLOCK_NAMES: dict[Block, str] = {
     Block.CHANNELS: "受理渠道",
     Block.APPLICANTS: "申请人",
     Block.OUTCOMES: "办理结果",
+    Block.TOPICS: "主题分类",
     Block.UNITS: "承办科室",
     Block.AGENCIES: "各机关",
 }

@@ -61,6 +61,7 @@ from casework.models.second_factor_rule import SecondFactorRule
 from casework.models.sign_in import SignedInSession, SignInOutcome, SignInRecord
 from casework.models.statistics_layout import StatisticsLayout
 from casework.models.supplement import Supplement
+from casework.models.topic import TopicList
 from casework.models.urging import Urging
 from casework.models.user import Role, User
 from casework.models.webhook import WebhookEndpoint
@@ -150,6 +151,7 @@ __all__ = [
     "SignedInSession",
     "StatisticsLayout",
     "Supplement",
+    "TopicList",
     "Unit",
     "Urging",
     "User",

@@ -17,6 +17,7 @@ from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.approval_chain import StepKind
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
+from casework.law.topics import LONGEST_TOPIC
 from casework.models.agency import Agency, Unit
 from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, Role, User
 
@@ -101,6 +102,7 @@ class Case(fsm.ConcurrentTransitionMixin, models.Model):
     late_registration_reason = models.CharField("补登原因", max_length=200, blank=True)
     applicant_kind = models.CharField("申请人类别", max_length=20, choices=APPLICANT_KIND_CHOICES)
     subject = models.CharField("内容摘要", max_length=200)
+    topic = models.CharField("主题分类", max_length=LONGEST_TOPIC, blank=True)
     content = models.TextField("申请内容")
     wanted_form = models.CharField("获取方式和载体", max_length=100, blank=True)
     needs_assistance = models.BooleanField("需要阅读等协助", default=False)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from operator import add
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from casework.law.acts import Act
 from casework.law.duties import DutyKind
@@ -15,6 +19,7 @@ from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.deadline import Deadline
+from casework.models.dispute import Dispute
 from casework.models.event import CaseEvent
 from casework.models.extension import Extension
 from casework.models.letter_service import Letter, ServiceRecord
@@ -38,6 +43,7 @@ class LedgerCase(NamedTuple):
     confirmed_on: date | None
     received_on: date | None
     subject: str
+    topic: str
     unit: str | None
     reply_due_on: date | None
     reply_provisional: bool
@@ -51,7 +57,7 @@ class LedgerCase(NamedTuple):
 
 _FIELDS = (
     "pk", "agency__name", "number", "applicant_kind", "channel", "postal_number", "submitted_on", "signed_on",
-    "confirmed_on", "received_on", "subject", "unit__name", "reply_due_on", "reply_provisional", "decision_code",
+    "confirmed_on", "received_on", "subject", "topic", "unit__name", "reply_due_on", "reply_provisional", "decision_code",
     "decided_on", "archive_number", "late_registration_reason", "fee__amount", "fee__paid_on",
 )  # fmt: skip
 
@@ -67,12 +73,13 @@ class Related(NamedTuple):
     extensions: dict[int, tuple]
     replies: dict[int, tuple]
     services: dict[int, tuple]
+    disputes: dict[int, tuple]
 
 
 def ledger_batches(cases: QuerySet[Case]) -> Iterator[tuple[list[LedgerCase], Related]]:
     """Yield the cases, the earliest receipt first, batch by batch with what belongs to them.
 
-    One statement for the cases and eight for a batch, however many cases there are.
+    One statement for the cases and nine for a batch, however many cases there are.
     """
     found = cases.order_by("agency_id", "received_on", "pk").values_list(*_FIELDS).iterator(chunk_size=BATCH)
     batch: list[LedgerCase] = []
@@ -86,13 +93,13 @@ def ledger_batches(cases: QuerySet[Case]) -> Iterator[tuple[list[LedgerCase], Re
 
 
 def _related(batch: list[LedgerCase]) -> Related:
-    ids = [case.pk for case in batch]
+    of_batch = _case_in([case.pk for case in batch])
 
     def by_case(
         rows: QuerySet, *columns: str, merged: Callable[[tuple, tuple], tuple] | None = None
     ) -> dict[int, tuple]:
         found: dict[int, tuple] = {}
-        for case_id, *values in rows.filter(case__in=ids).order_by("pk").values_list("case_id", *columns):
+        for case_id, *values in rows.filter(of_batch).order_by("pk").values_list("case_id", *columns):
             row = tuple(values)
             found[case_id] = merged(found[case_id], row) if merged and case_id in found else row
         return found
@@ -117,7 +124,19 @@ def _related(batch: list[LedgerCase]) -> Related:
             ServiceRecord.objects.filter(letter=Letter.REPLY, again__isnull=True),
             "method", "postal_number", "in_time_on", "signed_on",
         ),
+        # Several of one case stand one behind the other: kind, result, kind, result ...
+        disputes=by_case(Dispute.objects, "kind", "result", merged=add),
     )  # fmt: skip
+
+
+def _case_in(ids: Sequence[int]) -> RawSQL:
+    """The condition that a row belongs to one of the cases, their ids in one parameter.
+
+    In an IN list of objects every id is prepared anew for every statement: half the time of a long ledger.
+    """
+    if connection.vendor == "postgresql":
+        return RawSQL("case_id = ANY(%s)", [list(ids)], output_field=BooleanField())
+    return RawSQL("case_id IN (SELECT value FROM json_each(%s))", [json.dumps(ids)], output_field=BooleanField())
 
 
 def _widest(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -22,11 +22,13 @@ from casework.law.periods import Period
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import OPEN_STAGES
 from casework.law.statistics import MONTHLY_MEASURES, Block, Measure
+from casework.law.topics import UNSORTED, in_order
 from casework.models.agency import Agency
 from casework.models.case import Case, CaseQuerySet
 from casework.models.deadline import Deadline
 from casework.models.user import Role, User
 from casework.queries.annual_table import ending_day
+from casework.queries.topics import topics_of
 
 NO_UNIT = "未分办"
 # Decisions that enter table 三, and cases without a decision; a correction request is in no table.
@@ -134,6 +136,12 @@ class PeriodCounter:
                 for row in sorted(rows, key=lambda row: (row["agency"], row["unit__name"] or "￿"))
             )
             return BlockTable(block, measures, [Line(label, _counts_of(row, measures)) for label, row in labels])
+        if block is Block.TOPICS:
+            found = {row["topic"]: row for row in self._grouped("topic")}
+            # The first agency is the superior of the others, or the only one; same names are one line.
+            names = in_order({*found, ""}, topics_of(self.agencies[0]).names)
+            lines = [Line(name or UNSORTED, _counts_of(found.get(name, {}), measures)) for name in names]
+            return BlockTable(block, measures, lines)
         if block is Block.AGENCIES:
             name, labels = "agency", {agency.pk: agency.name for agency in self.agencies}
         else:

@@ -14,6 +14,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import Stage
+from casework.law.topics import UNSORTED
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -57,6 +58,7 @@ class CaseFilter:
     waiting: str = ""
     stage: str = ""
     channel: str = ""
+    topic: str = ""
     text: str = ""
     due_on: date | None = None
     open_only: bool = True
@@ -85,6 +87,8 @@ def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCale
         cases = cases.filter(stage=wanted.stage)
     if wanted.channel:
         cases = cases.filter(channel=wanted.channel)
+    if wanted.topic:
+        cases = cases.filter(topic="" if wanted.topic == UNSORTED else wanted.topic)
     if wanted.due_on:
         cases = cases.filter(Q(next_due_on=wanted.due_on) | Q(reply_due_on=wanted.due_on))
     if wanted.text:

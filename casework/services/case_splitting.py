@@ -31,7 +31,7 @@ SUBJECT_LENGTH = 60
 # What a part takes over from the whole: how it arrived, who handles it, how far it has come.
 _INHERITED = (
     "agency_id", "stage", "channel", "submitted_on", "signed_on", "confirmed_on", "postal_number", "registered_at",
-    "late_registration_reason", "applicant_kind", "wanted_form", "needs_assistance", "unit_id", "officer_id",
+    "late_registration_reason", "applicant_kind", "topic", "wanted_form", "needs_assistance", "unit_id", "officer_id",
     "identity_checked", "addressed_to",
 )  # fmt: skip
 

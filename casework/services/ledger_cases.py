@@ -29,6 +29,7 @@ from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.reply import Reply, ReplyItem
 from casework.models.supplement import Supplement
 from casework.models.user import User
+from casework.queries.topics import topics_of
 from casework.services.case_words import words_of
 from casework.services.deadlines import cache_deadlines, derived_deadlines
 from casework.services.ledger_reading import PastCase
@@ -39,7 +40,9 @@ SUBJECT_LENGTH = 60
 NOT_IN_LEDGER = "（台账未载明，见原案卷）"
 _TELEPHONE = re.compile(r"[\d\s+()（）、,，;；/-]{5,40}")
 # What has no field of its own is kept in the words of the event.
-_NOTED = ("outcome", "unit", "contact", "extension_approver", "service_method", "service_postal_number", "note")
+_NOTED = (
+    "outcome", "topic", "unit", "contact", "extension_approver", "service_method", "service_postal_number", "note",
+)  # fmt: skip
 
 
 def take_series(agency: Agency, past: Iterable[PastCase]) -> None:
@@ -65,13 +68,14 @@ def store_cases(
 ) -> int:
     """Store the cases of an imported ledger with all that belongs to them; return how many."""
     units = {unit.name: unit for unit in Unit.objects.filter(agency=ledger.agency)}
+    topics = topics_of(ledger.agency).names
     # In a long ledger many rows share all their dates.
     reading_of = lru_cache(maxsize=BATCH)(partial(read, calendar=calendar, as_of=today))
     for start in range(0, len(past), BATCH):
         batch = past[start : start + BATCH]
         cases, deadlines = [], []
         for item in batch:
-            case = _case(item, ledger.agency, units)
+            case = _case(item, ledger.agency, units, topics)
             reading = reading_of(item.facts)
             cache_deadlines(case, reading)
             cases.append(case)
@@ -112,8 +116,9 @@ def store_cases(
 Pairs = Sequence[tuple[PastCase, Case]]
 
 
-def _case(item: PastCase, agency: Agency, units: dict[str, Unit]) -> Case:
+def _case(item: PastCase, agency: Agency, units: dict[str, Unit], topics: tuple[str, ...]) -> Case:
     texts, facts = item.texts, item.facts
+    topic = texts.get("topic", "")
     archive_number = texts.get("archive_number", "")
     return Case(
         agency=agency,
@@ -129,6 +134,7 @@ def _case(item: PastCase, agency: Agency, units: dict[str, Unit]) -> Case:
         applicant_kind=item.applicant_kind,
         subject=texts["content"].replace("\n", " ")[:SUBJECT_LENGTH],
         content=texts["content"],
+        topic=topic if topic in topics else "",
         unit=units.get(texts.get("unit", "")),
         decision_code=item.outcome,
         decided_on=item.decided_on,

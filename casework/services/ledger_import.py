@@ -23,6 +23,7 @@ from casework.models.agency import Unit
 from casework.models.case import Case
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.user import User
+from casework.queries.topics import topics_of
 from casework.services.ledger_cases import store_cases, take_series
 from casework.services.ledger_mapping import LedgerMapping, guessed_mapping, ledger_rows
 from casework.services.ledger_reading import LedgerReader, PastCase, RowError
@@ -187,12 +188,17 @@ def _here_already(ledger: ImportedLedger, past: Sequence[PastCase]) -> list[RowE
 
 
 def _remarks(ledger: ImportedLedger, past: Sequence[PastCase]) -> list[str]:
-    units = set(Unit.objects.filter(agency=ledger.agency).values_list("name", flat=True))
-    unknown = Counter(unit for item in past if (unit := item.texts.get("unit", "")) and unit not in units)
-    remarks = [
-        f"本系统没有科室“{unit}”（{count}行）：承办科室留空，名称记入办理记录。"
-        for unit, count in unknown.most_common()
-    ]
+    known = {
+        "unit": set(Unit.objects.filter(agency=ledger.agency).values_list("name", flat=True)),
+        "topic": topics_of(ledger.agency).names,
+    }
+    remarks = []
+    for key, (what, left_empty) in {"unit": ("科室", "承办科室"), "topic": ("主题分类", "主题分类")}.items():
+        unknown = Counter(name for item in past if (name := item.texts.get(key, "")) and name not in known[key])
+        remarks += [
+            f"本系统没有{what}“{name}”（{count}行）：{left_empty}留空，名称记入办理记录。"
+            for name, count in unknown.most_common()
+        ]
     unproved = sum(
         bool(item.service_method)
         and not (item.service_method == ServiceMethod.POSTAL and item.served_on and item.texts.get("service_postal_number"))

@@ -59,6 +59,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.SERVE_LETTER: _DESK,
     Act.FOLLOW_UP_SERVICE: _DESK,
     Act.ARCHIVE: _DESK,
+    Act.SORT_BY_TOPIC: _WORK | {Role.UNIT_HEAD},
     Act.REGISTER_DISPUTE: _DESK,
     Act.ANSWER_DISPUTE: _DESK,
     Act.RECORD_DISPUTE_RESULT: _DESK,

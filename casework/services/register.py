@@ -35,6 +35,7 @@ from casework.services.intake_notices import announce_submission
 from casework.services.performing import event_of_key, record_event, refuse_future, watched_values
 from casework.services.permissions import why_not_allowed
 from casework.services.query_codes import hash_query_code, query_code, query_code_matches
+from casework.services.topics import refuse_unknown_topic
 
 __all__ = [
     "ApplicantData",
@@ -87,6 +88,7 @@ class NewRequest:
     applicant: ApplicantData
     content: str
     subject: str = ""
+    topic: str = ""
     wanted_form: str = ""
     needs_assistance: bool = False
     submitted_on: date | None = None
@@ -152,6 +154,7 @@ def _register(agency: Agency, request: NewRequest, actor: User, today: date, now
     calendar = calendar_of(agency.pk)
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
+    refuse_unknown_topic(agency, request.topic)
     case.officer = actor
     reading = read(facts_of(case), calendar, today)
     _require_late_reason(case, reading.receipt.received_on, calendar, today)
@@ -231,6 +234,7 @@ def _new_case(agency: Agency, request: NewRequest, stage: Stage, now: datetime) 
         late_registration_reason=request.late_registration_reason.strip(),
         applicant_kind=request.applicant.kind,
         subject=(request.subject.strip() or content.replace("\n", " "))[:SUBJECT_LENGTH],
+        topic=request.topic,
         content=content,
         wanted_form=request.wanted_form,
         needs_assistance=request.needs_assistance,

@@ -1,48 +1,63 @@
 """Exporting a long ledger against the bare writer library on ready rows, in turns in one run; and the memory it takes.
 
-    DATABASE_URL=... .venv/bin/python deploy/bench/ledger_export.py [cases] [rounds]
+    .venv/bin/python -m deploy.bench.ledger_export [cases] [rounds] [--json]
 
-It fills an empty database (SQLite in a throw-away folder, unless DATABASE_URL names another) with invented
-cases: one in three with a supplement, one in five with a letter to a third party, one in ten extended. The bare side
+It fills an empty database (SQLite in a throw-away folder, unless DATABASE_URL names another; one that an earlier run
+has filled is measured as it is) with invented cases: one in three with a supplement, one in five with a letter to a third party, one in ten extended. The bare side
 writes the very same rows, held ready in memory, with xlsxwriter in constant_memory mode.
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from deploy.bench.results import JSON, Result, counted, of_rounds, tell
+
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_PROGRAM = "--memory"
+MOST_MEMORY = 200
 
 
 def main() -> None:
     if sys.argv[1:2] == [MEMORY_PROGRAM]:
         measure_memory()
         return
-    given = [int(word) for word in sys.argv[1:3]]
-    cases, rounds = given + [100_000, 5][len(given) :]
+    given = [int(word) for word in sys.argv[1:] if word != JSON]
+    cases, rounds = given + [100_000, 3][len(given) :]
+    sys.exit(tell(results(cases, rounds)))
+
+
+def results(cases: int, rounds: int) -> Iterator[Result]:
+    """Yield X3: the time against the writer library, and the memory."""
     with tempfile.TemporaryDirectory(prefix="casework-bench-") as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
         os.environ["CASEWORK_DATA_DIR"] = folder
         start_django()
         fill(cases)
-        race(rounds, Path(folder))
+        yield race(rounds, Path(folder))
         done = subprocess.run(
-            [sys.executable, __file__, MEMORY_PROGRAM],
+            [sys.executable, "-m", "deploy.bench.ledger_export", MEMORY_PROGRAM],
             cwd=ROOT,
             env=os.environ,
             check=True,
             capture_output=True,
             text=True,
         )
-        print(done.stdout, end="")
+        yield counted(
+            "X3",
+            f"memory at its peak, {cases:,} rows",
+            int(done.stdout),
+            unit="MB",
+            floor=MOST_MEMORY,
+            goal=MOST_MEMORY,
+        )
 
 
 def start_django() -> None:
@@ -74,8 +89,10 @@ def fill(count: int) -> None:
     from casework.services.data_keys import prepare_keys
     from tests.cast import noon
 
-    prepare_keys()
     call_command("migrate", verbosity=0)
+    prepare_keys()
+    if Case.objects.exists():
+        return
     agency = Agency.objects.create(name="某市自然资源局", prefix="某资")
     unit = Unit.objects.create(agency=agency, name="利用科")
     clerk = User.objects.create(username="bench", role=Role.CLERK, agency=agency, display_name="李经办")
@@ -179,7 +196,7 @@ def the_export():
     return LedgerExport("台账", Case.objects.all(), date(2026, 11, 21))
 
 
-def race(rounds: int, folder: Path) -> None:
+def race(rounds: int, folder: Path) -> Result:
     import xlsxwriter
 
     from casework.documents.ledger_xlsx import ledger_rows, write_ledger
@@ -206,11 +223,8 @@ def race(rounds: int, folder: Path) -> None:
             begun = time.perf_counter()
             run()
             taken[name].append(time.perf_counter() - begun)
-    ratios = [ours / bare for bare, ours in zip(taken["bare"], taken["ours"], strict=True)]
-    print(f"rows {len(ready)} x {len(heads)} columns, {rounds} rounds")
-    for name, times in taken.items():
-        print(f"  {name}: median {statistics.median(times):.2f} s  ({', '.join(f'{t:.2f}' for t in times)})")
-    print(f"  ratio: median {statistics.median(ratios):.2f}  ({', '.join(f'{r:.2f}' for r in ratios)})")
+    what = f"ledger of {len(ready):,} rows x {len(heads)} columns as xlsx"
+    return of_rounds("X3", what, taken["ours"], taken["bare"], unit="s", floor=1.3, goal=1.1)
 
 
 def measure_memory() -> None:
@@ -218,16 +232,15 @@ def measure_memory() -> None:
     start_django()
     from casework.documents.ledger_xlsx import write_ledger
 
-    before = peak_memory()
     with tempfile.TemporaryFile() as target:
-        rows = write_ledger(the_export(), target)
-    print(f"  memory: peak {peak_memory():.0f} MB for {rows} rows, of which {before:.0f} MB before the first row")
+        write_ledger(the_export(), target)
+    print(peak_memory())
 
 
-def peak_memory() -> float:
+def peak_memory() -> int:
     """This process's own peak in MB; getrusage would also count the parent it was forked from."""
     line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
+    return int(line.split()[1]) // 1024
 
 
 if __name__ == "__main__":

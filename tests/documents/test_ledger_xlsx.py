@@ -11,8 +11,9 @@ import pytest
 from casework.documents import ledger_xlsx
 from casework.documents.ledger_xlsx import LedgerExport, write_ledger
 from casework.models import Case
-from casework.services import assignments, consultations, register
+from casework.services import assignments, consultations, disputes, register
 from tests.cast import accepted_case, day, noon, register_case, replied_case
+from tests.services.acts import lost_case
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-11-21")
@@ -65,6 +66,19 @@ def test_a_case_from_receipt_to_service_stands_in_one_row(cast):
         "第三方回复期限": moment("2026-03-26"), "答复类型": None, "送达方式": None,
     }  # fmt: skip
     assert expected.items() <= second.items()
+
+
+def test_topic_and_disputes_with_their_results(cast):
+    won, plain = lost_case(cast), register_case(cast, topic="征地拆迁")
+    disputes.register_dispute(
+        case_id=won.pk, kind="first_instance", against="reply", claimant="赵某某", authority="某区人民法院",
+        received_on=day("2026-03-20"), procedure="ordinary", actor=cast.officer_li, today=day("2026-03-20"),
+        now=noon("2026-03-20"),
+    )  # fmt: skip
+    first, second = lines(written(Case.objects.filter(pk__in=[won.pk, plain.pk]))[1])
+    assert first["复议、诉讼及结果"] == "行政复议：撤销（含部分撤销）；行政诉讼（一审）：尚未审结"
+    assert [line["主题分类"] for line in (first, second)] == [None, "征地拆迁"]
+    assert second["复议、诉讼及结果"] is None
 
 
 def test_days_are_days_and_not_text(cast):
@@ -131,9 +145,9 @@ def test_a_very_long_ledger_goes_on_on_the_next_sheet(cast, monkeypatch):
 
 def test_the_number_of_statements_does_not_grow_with_the_rows(cast, django_assert_num_queries):
     register_case(cast)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         written()
     for _ in range(5):
         register_case(cast)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         written()

@@ -33,6 +33,7 @@ from casework.services import (
     reviews,
     search_records,
     supplements,
+    topics,
 )
 from casework.services.approval_chains import set_chain
 from tests.cast import (
@@ -288,6 +289,7 @@ READY_FOR: dict[Act, Callable[[Cast], Case]] = {
     Act.ANSWER_SEPARATELY: together_case,
     Act.RECORD_SEARCH: accepted_case,
     Act.DECIDE_MATTER: accepted_case,
+    Act.SORT_BY_TOPIC: accepted_case,
     Act.SUBMIT_FOR_REVIEW: accepted_case,
     Act.REVIEW: two_step_case,
     Act.RECORD_PAPER_APPROVAL: drafted_case,
@@ -430,6 +432,8 @@ def perform(
         case Act.DECIDE_MATTER:
             decision = matters.Decision("G2", "经查，可以公开。", evidence_for("G2"))
             return matters.decide_matter(position=1, decision=decision, **who)
+        case Act.SORT_BY_TOPIC:
+            return topics.sort_by_topic(topic="征地拆迁", **who)
         case Act.SUBMIT_FOR_REVIEW:
             return replies.submit_for_review(**reply, **who)
         case Act.REVIEW:

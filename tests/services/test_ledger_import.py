@@ -378,3 +378,12 @@ def test_20_000_rows_come_in_within_a_minute(cast):
     assert taken < 60, f"{taken:.0f} s"
     assert (Case.objects.count(), ServiceRecord.objects.count()) == (20_000, 20_000)
     assert Case.objects.filter(reply_due_on__isnull=True).count() == 0
+
+
+def test_a_topic_of_the_own_list_goes_along_another_is_noted(cast):
+    rows = [[*row(1), "征地拆迁"], [*row(2), "老分类"], [*row(3), ""]]
+    ledger = upload(cast, [], data=as_csv(rows, [*HEADINGS, "信息类别"]))
+    assert "本系统没有主题分类“老分类”（1行）：主题分类留空，名称记入办理记录。" in check(ledger).remarks
+    bring_in(ledger, cast.officer_li)
+    assert list(Case.objects.order_by("pk").values_list("topic", flat=True)) == ["征地拆迁", "", ""]
+    assert "主题分类：老分类" in Case.objects.get(number__contains="00002").events.get().note

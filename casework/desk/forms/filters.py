@@ -10,6 +10,7 @@ from django import forms
 from casework.law.masking import mask_typed
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import STAGE_NAMES, Stage
+from casework.law.topics import LONGEST_TOPIC, UNSORTED
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 
 SCOPES = [(Scope.MINE.value, "我的（含未分办）"), (Scope.UNIT.value, "科室的"), (Scope.ALL.value, "全部")]
@@ -43,6 +44,7 @@ def filter_words(wanted: CaseFilter) -> str:
         waiting,
         f"环节：{dict(STAGES)[wanted.stage]}" if wanted.stage else "",
         f"渠道：{dict(CHANNELS)[wanted.channel]}" if wanted.channel else "",
+        f"主题分类：{wanted.topic}" if wanted.topic else "",
         due,
         f"查找：{mask_typed(wanted.text)}" if wanted.text else "",
     )
@@ -55,12 +57,19 @@ class CaseFilterForm(forms.Form):
     scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False)
     stage = forms.ChoiceField(label="环节", choices=STAGES, required=False)
     channel = forms.ChoiceField(label="渠道", choices=CHANNELS, required=False)
+    # Any name is read: cases keep names that no list has any more.
+    topic = forms.CharField(label="主题", max_length=LONGEST_TOPIC, required=False, widget=forms.Select)
     q = forms.CharField(
         label="查找", max_length=60, required=False,
         widget=forms.TextInput(attrs={"placeholder": "编号、申请人、内容", "size": 18}),
     )  # fmt: skip
     waiting = forms.ChoiceField(choices=[(item.value, item.value) for item in Waiting], required=False)
     due_on = forms.DateField(required=False)
+
+    def offer(self, topics: tuple[str, ...]) -> None:
+        """Offer the topics of a list, that in use, and those without one."""
+        names = dict.fromkeys(filter(None, (*topics, self.initial.get("topic"), UNSORTED)))
+        self.fields["topic"].widget.choices = [("", "全部主题"), *((name, name) for name in names)]
 
     def keep(self, shown: tuple[str, ...], *, hidden: tuple[str, ...]) -> None:
         """Show the named fields; of ``hidden`` keep those that have a value, unseen."""

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from casework.desk.forms.fields import Day, DeskForm, Files, LawChoice, LawDay, LawLongText, LawText, Section, Text
+from casework.desk.forms.topics import topic_choices
 from casework.law.applicants import (
     APPLICANT_KIND_NAMES,
     DOCUMENT_KIND_NAMES,
@@ -99,6 +100,7 @@ class RegistrationForm(DeskForm):
 
     content = LawLongText(label="申请公开的政府信息", rows=5, help_text="照抄申请人的原话：名称、文号或者其他特征。")
     subject = Text(label="内容摘要", max_length=60, required=False, help_text="列表里显示；不填的取原文开头。")
+    topic = forms.ChoiceField(label="主题分类", required=False)
     wanted_form = forms.ChoiceField(label="获取方式和载体", choices=WANTED_FORMS, required=False)
     needs_assistance = forms.BooleanField(label="有阅读困难或者视听障碍，需要协助", required=False)
     attachments = Files(
@@ -115,13 +117,16 @@ class RegistrationForm(DeskForm):
         Section((("representative_name", "representative_telephone"),
                  ("representative_document_kind", "representative_document_number"), ("has_power_of_attorney",)),
                 "代理人", "", "has_representative=on"),
-        Section((("content",), ("subject",), ("wanted_form",), ("needs_assistance",)), "所需信息"),
+        Section((("content",), ("subject", "topic"), ("wanted_form",), ("needs_assistance",)), "所需信息"),
         Section((("attachments",),), "附件"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, channel: Channel, policy: Policy, today: date, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, channel: Channel, policy: Policy, today: date, topics: tuple[str, ...], **options: Any
+    ) -> None:
         self.channel, self.policy, self.today = channel, policy, today
         super().__init__(*args, **options)
+        self.fields["topic"].choices = topic_choices(topics)
         dates = CHANNEL_DATES[channel]
         rule = rule_for(channel, policy)
         for name in DATE_NAMES:
@@ -170,7 +175,7 @@ class RegistrationForm(DeskForm):
         """Return the request as the service takes it in."""
         given = self.cleaned_data
         note = f"口头申请，由{taken_down_by}代填，申请人已确认。" if self.channel is Channel.ORAL else ""
-        names = ("content", "subject", "wanted_form", "needs_assistance", "late_registration_reason")
+        names = ("content", "subject", "topic", "wanted_form", "needs_assistance", "late_registration_reason")
         return NewRequest(
             channel=self.channel.value,
             applicant=self._applicant(),

@@ -14,12 +14,14 @@ from casework.law.facts import ConsultationKind
 from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.law.receipt import Channel
 from casework.law.review import Verdict
+from casework.law.topics import proposed_topic
 from casework.management.demo import texts
 from casework.management.demo.office import Staff
 from casework.management.demo.plan import Plan
 from casework.models.applicant import IdentityCheckMethod, IdentityResult
 from casework.models.case import Case
 from casework.models.user import Role, User
+from casework.queries.topics import topics_of
 from casework.services import (
     acceptance,
     assignments,
@@ -36,6 +38,7 @@ from casework.services import (
     reviews,
     search_records,
     supplements,
+    topics,
 )
 
 SUPPLEMENT_WORKING_DAYS = 15
@@ -70,6 +73,7 @@ class Acts:
             applicant=plan.applicant,
             content=f"申请公开：{plan.content}。",
             subject=plan.content,
+            topic="" if channel is Channel.ONLINE else self._topic(),
             wanted_form="纸质，邮寄" if by_letter else "电子文件",
             submitted_on=day - timedelta(days=3) if by_letter else day,
             signed_on=day if signed_for else None,
@@ -83,11 +87,16 @@ class Acts:
             done = register.register(request=request, actor=self.staff.clerk, **at)
         self.case_id = done.case.pk
 
+    def _topic(self) -> str:
+        return proposed_topic(self.plan.content, topics_of(self.staff.agency).names)
+
     def confirm(self, day: date) -> None:
         """Confirm the receipt where the channel leaves it open."""
         channel, clerk = self.plan.channel, self.staff.clerk
         if channel is Channel.ONLINE:
             self._do(receipt.confirm_receipt, clerk, day, confirmed_on=day)
+            if topic := self._topic():
+                self._do(topics.sort_by_topic, clerk, day, topic=topic)
         elif channel is Channel.ORDINARY_MAIL:
             note = "当日电话与申请人确认收到"
             self._do(receipt.record_confirmation, clerk, day, confirmed_on=day, note=note)
