@@ -20,6 +20,7 @@ from casework.law.outcomes import CODES
 from casework.law.search_record import SearchFact
 from casework.law.withheld import Withheld
 from casework.models import Agency, Case, Role, Unit, User
+from casework.models.calendar import CalendarYear
 from casework.services import (
     acceptance,
     consultations,
@@ -76,7 +77,8 @@ def cast(db) -> Cast:
 
 def make_cast() -> Cast:
     """Create the cast; a transactional test may have flushed the calendar, so it is loaded again."""
-    load_notices(notices=official_notices(), now=noon("2026-01-01"))
+    if not CalendarYear.objects.exists():
+        load_notices(notices=official_notices(), now=noon("2026-01-01"))
     city = Agency.objects.create(name="某市人民政府", prefix="某政")
     bureau = Agency.objects.create(name="某市行政审批服务局", prefix="某审", parent=city)
     other_bureau = Agency.objects.create(name="某市自然资源局", prefix="某资", parent=city)

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import known_notices, servers
+from tests import known_notices, servers, suites
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
 # A database with the tables in it: a file, or the URL of one on the private PostgreSQL. Set by make test.
 TEMPLATE = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
-# Where the database matters most: make test runs these on SQLite and again on PostgreSQL,
-BOTH_FOLDERS = {"models", "journeys"}
-# and these on PostgreSQL where it can be had; on SQLite the pages above them do every act once more.
-DATABASE_FOLDERS = {"services", "queries", "tasks"}
 
 known_notices.forget_later_notices()
 
@@ -29,11 +25,13 @@ def in_ci() -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(ROOT).parts[0]
-        if folder in DATABASE_FOLDERS:
+        if folder not in suites.ALL or (folder not in suites.POSTGRES and item.get_closest_marker("postgres")):
+            raise pytest.UsageError(f"make test would not run {item.nodeid}: see tests/suites.py")
+        if folder in suites.DATABASE:
             item.add_marker("database")
-        if folder in BOTH_FOLDERS and not item.get_closest_marker("slow"):
+        if folder in suites.BOTH and not item.get_closest_marker("slow"):
             item.add_marker("both")
-        if folder == "browser":
+        if folder in suites.BROWSER:
             item.add_marker("browser")
     # Long files first, so that no core waits for one of them at the end.
     long = {item.path for item in items if item.get_closest_marker("slow")}

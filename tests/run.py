@@ -11,13 +11,14 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy import environment, processes
 from deploy.preflight import ROOT, CannotStart
-from tests import machine, servers
+from tests import machine, servers, suites
 from tests.programs import clean_environment
 
 CHECKS = {
@@ -30,6 +31,20 @@ CHECKS = {
 NO_TESTS_COLLECTED = 5
 # So many files of a suite are named with the time they take.
 SLOWEST = 12
+TEMPLATE = "CASEWORK_TEST_TEMPLATE"
+# Compiled modules: some machines forbid to write them beside the sources, and every program started would compile
+# everything again, which takes longer than most tests. "make clean" removes them with the environment.
+BYTECODE = environment.VENV / "bytecode"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Tests that run on one database: the marks that choose them, the folders they are in, their environment."""
+
+    name: str
+    marks: str
+    folders: list[str]
+    env: dict[str, str]
 
 
 @dataclass
@@ -74,26 +89,13 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
     )
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
-        # Processes that share a suite must find the same tests in the same order, sets included.
-        clean = clean_environment(Path(folder)) | {"PYTHONHASHSEED": "0"}
-        if not arguments:
-            run_checks(python, clean, score)
-        clean = migrated_once(python, clean, clean["CASEWORK_DATA_DIR"] + "/casework.sqlite3")
-        suites = {}
-        if "chromium" not in absent:
-            suites["Chromium"] = ("browser", clean)
-        if "postgresql" not in absent:
-            url = stack.enter_context(servers.postgres())
-            template = servers.another_database(url, "template")
-            env = migrated_once(python, clean | {"DATABASE_URL": template}, template) | {"DATABASE_URL": url}
-            suites["PostgreSQL"] = ("(postgres or database or both) and not sqlite and not browser", env)
-        on_sqlite = "not postgres and not browser" + (" and (sqlite or not database)" if "PostgreSQL" in suites else "")
-        suites["SQLite"] = (on_sqlite, clean)
-        for name, (marks, env) in suites.items():
-            results = Path(folder) / f"{name}.xml"
-            options = [f"--junitxml={results}", "-q", "-m", marks, *spread, *arguments]
-            print(f"\n-- {name} {'-' * (70 - len(name))}", flush=True)
-            code = run_suite([python, "-m", "pytest", *options], env)
+        for suite in prepared(python, Path(folder), stack, absent, score, checked=not arguments):
+            results = Path(folder) / f"{suite.name}.xml"
+            # Chosen tests may lie anywhere; a whole suite reads only the folders its tests are in.
+            where = arguments or suite.folders
+            options = [f"--junitxml={results}", "-q", "-m", suite.marks, *spread, *where]
+            print(f"\n-- {suite.name} {'-' * (70 - len(suite.name))}", flush=True)
+            code = run_suite([python, "-m", "pytest", *options], suite.env)
             if code == NO_TESTS_COLLECTED and arguments:
                 continue
             failed_before = score.failed
@@ -106,10 +108,49 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
     return score
 
 
-def migrated_once(python: str, env: dict[str, str], template: str) -> dict[str, str]:
-    """Make the tables once; every process that runs tests copies them (``tests/conftest.py``)."""
-    subprocess.run([python, "manage.py", "migrate", "--verbosity=0"], env=env, check=True)
-    return env | {"CASEWORK_TEST_TEMPLATE": template}
+def prepared(
+    python: str, folder: Path, stack: ExitStack, absent: set[str], score: Score, *, checked: bool
+) -> list[Suite]:
+    """Return the suites, ready to run: both databases get their tables while the sources are checked."""
+    # Processes that share a suite must find the same tests in the same order, sets included.
+    clean = clean_environment(folder) | {"PYTHONHASHSEED": "0"} | keeping_bytecode()
+    on_sqlite, on_postgres = clean | {TEMPLATE: f"{folder}/casework.sqlite3"}, None
+    with ExitStack() as beside:
+        made = [beside.enter_context(making_tables(python, clean))]
+        if "postgresql" not in absent:
+            url = stack.enter_context(servers.postgres())
+            template = servers.another_database(url, "template")
+            on_postgres = clean | {"DATABASE_URL": url, TEMPLATE: template}
+            apart = clean | {"DATABASE_URL": template, "CASEWORK_DATA_DIR": f"{folder}/postgres"}
+            made.append(beside.enter_context(making_tables(python, apart)))
+        if checked:
+            run_checks(python, clean | {"CASEWORK_DATA_DIR": f"{folder}/checks"}, score)
+        for process in made:
+            if process.wait():
+                raise subprocess.CalledProcessError(process.returncode, process.args)
+    found = [] if "chromium" in absent else [Suite("Chromium", "browser", suites.paths(suites.BROWSER), on_sqlite)]
+    elsewhere = ""
+    if on_postgres:
+        marks = "(postgres or database or both) and not sqlite and not browser"
+        found.append(Suite("PostgreSQL", marks, suites.paths(suites.POSTGRES), on_postgres))
+        elsewhere = " and (sqlite or not database)"
+    return [*found, Suite("SQLite", f"not postgres and not browser{elsewhere}", suites.paths(suites.SQLITE), on_sqlite)]
+
+
+@contextmanager
+def making_tables(python: str, env: dict[str, str]) -> Iterator[subprocess.Popen]:
+    """Make the tables of a database once; every process that runs tests copies them (``tests/conftest.py``)."""
+    command = [python, "manage.py", "migrate", "--verbosity=0"]
+    with subprocess.Popen(command, env=env, preexec_fn=processes.ending_with_parent(signal.SIGTERM)) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def keeping_bytecode() -> dict[str, str]:
+    # An empty text counts as unset.
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 def run_checks(python: str, clean: dict[str, str], score: Score) -> None:

@@ -100,6 +100,12 @@ def another_database(url: str, name: str, *, template: str = "template1") -> str
     return f"{url.rpartition('/')[0]}/{name}"
 
 
+def ready_template() -> str:
+    """Return the database on the PostgreSQL of make test that has the tables already; without one, an empty one."""
+    template = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
+    return template.rpartition("/")[2] if template.startswith("postgresql:") else "template1"
+
+
 def copy_tables(url: str) -> bool:
     """Lay the tables that make test has made on its PostgreSQL into an empty database elsewhere; False without them."""
     template = os.environ.get("CASEWORK_TEST_TEMPLATE", "")

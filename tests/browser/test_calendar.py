@@ -15,7 +15,7 @@ from casework.services.calendars import load_notices
 from tests.cast import PASSWORD, accepted_case, noon, register_case
 from tests.law.notice_texts import LABOUR_DAY_2019, as_first_published
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def on(monkeypatch, today: date) -> None:

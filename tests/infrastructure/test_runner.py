@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 import redis
 
-from tests import machine, run, servers
+from tests import machine, run, servers, suites
 from tests.conftest import refused_in_ci
 
 RESULTS = """<testsuites><testsuite errors="1" failures="2" skipped="3" tests="20"/></testsuites>"""
@@ -65,3 +65,8 @@ def test_a_private_server_ends_with_its_block(redis_url):
     with pytest.raises(redis.ConnectionError):
         client.ping()
     assert not servers.Path(folder).exists()
+
+
+def test_every_folder_of_tests_is_run_by_one_suite_at_least():
+    folders = {path.parent.relative_to(run.ROOT / "tests").parts[0] for path in (run.ROOT / "tests").rglob("test_*.py")}
+    assert folders == suites.ALL

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from deploy.preflight import ROOT
-from tests import programs
+from tests import programs, servers
 from tests.programs import eventually
 from tests.servers import free_port
 
@@ -106,9 +106,10 @@ def test_it_starts_on_all_addresses_behind_an_https_proxy_and_prints_the_account
 
 @pytest.mark.postgres
 def test_the_same_program_runs_on_postgresql_and_redis(tmp_path, open_office, database_url, redis_url):
-    servers = {"DATABASE_URL": database_url, "CELERY_BROKER_URL": redis_url}
-    programs.prepare(programs.clean_environment(tmp_path, CASEWORK_DEMO="0", **servers))
-    office = open_office(tmp_path, **servers)
+    url = servers.another_database(database_url, f"running_{os.getpid()}", template=servers.ready_template())
+    settings = {"DATABASE_URL": url, "CELERY_BROKER_URL": redis_url}
+    programs.prepare(programs.clean_environment(tmp_path, CASEWORK_DEMO="0", **settings))
+    office = open_office(tmp_path, **settings)
     assert office.get("/")[0] == 200
     office.call("casework.tasks.deliver_outbox")
     queue = redis.Redis.from_url(redis_url)

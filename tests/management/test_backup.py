@@ -110,10 +110,10 @@ def test_one_pc_from_one_machine_to_another(tmp_path, key):
 @pytest.mark.postgres
 def test_postgresql_from_one_cluster_to_another(tmp_path, key, database_url):
     name = f"backup_{os.getpid()}"
-    template = os.environ.get("CASEWORK_TEST_TEMPLATE", "").rpartition("/")[2]
-    url = servers.another_database(database_url, name, template=template or "template1")
+    template = servers.ready_template()
+    url = servers.another_database(database_url, name, template=template)
     office = Place(tmp_path / "office", key, DATABASE_URL=url)
-    if not template:
+    if template == "template1":
         office.run("migrate", "--verbosity=0")
 
     def destroy() -> None:

@@ -28,7 +28,7 @@ from casework.services.deadlines import read_clock
 from casework.services.register import query_code_matches
 from tests.cast import make_cast, noon
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SATURDAY = "2026-11-21"
 BUREAU = "淄博市行政审批服务局"
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
 from casework.law.errors import Refused
 
@@ -18,12 +19,17 @@ SIGNING_IN = {"SignInRecord", "SignedInSession"}
 
 
 def everything() -> dict[str, Any]:
-    """Return every row of every table of the product but those of signing in, and every stored file."""
-    found: dict[str, Any] = {
-        model.__name__: list(model._base_manager.order_by("pk").values())
-        for model in apps.get_app_config("casework").get_models()
-        if model.__name__ not in SIGNING_IN
-    }
+    """Return every row of every table of the product but those of signing in, as stored, and every stored file.
+
+    Plain SQL: hundreds of tests look twice at some seventy tables, and the ORM takes most of a second for that.
+    """
+    found: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("casework").get_models():
+            if model.__name__ not in SIGNING_IN:
+                cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{model._meta.pk.column}"')
+                columns = [column[0] for column in cursor.description]
+                found[model.__name__] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     root = Path(settings.MEDIA_ROOT)
     found["files"] = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
     return found

@@ -22,7 +22,7 @@ import pytest
 from celery import Celery
 
 from deploy.preflight import ROOT
-from tests import programs
+from tests import programs, servers
 
 pytestmark = pytest.mark.slow
 
@@ -91,12 +91,12 @@ def embedded(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def servers(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Site]:
+def on_servers(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Site]:
     """A database and a Redis queue of their own on the servers of make test."""
     address, _, name = database_url.rpartition("/")
     own = f"{name}_killed_{os.getpid()}"
     with psycopg.connect(database_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {own}")
+        servers.another_database(database_url, own, template=servers.ready_template())
         url = f"{address}/{own}"
         broker = redis_url.rpartition("/")[0] + "/7"
         environment = programs.clean_environment(
@@ -189,5 +189,5 @@ def test_killed_on_the_embedded_broker_and_sqlite(embedded):
 
 
 @pytest.mark.postgres
-def test_killed_on_redis_and_postgresql(servers):
-    check_that_killed_sweeps_lose_and_double_nothing(servers)
+def test_killed_on_redis_and_postgresql(on_servers):
+    check_that_killed_sweeps_lose_and_double_nothing(on_servers)
