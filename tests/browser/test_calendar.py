@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from casework.models import CalendarChange, CalendarYear
 from casework.services.calendars import load_notices
-from tests.cast import PASSWORD, accepted_case, noon, register_case
+from tests.browser.acting import already_signed_in
+from tests.cast import accepted_case, noon, register_case
 from tests.law.notice_texts import LABOUR_DAY_2019, as_first_published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +25,8 @@ def on(monkeypatch, today: date) -> None:
 
 
 def sign_in(page, name: str) -> None:
-    page.goto(reverse("desk:login"))
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    already_signed_in(page, name)
+    page.goto(reverse("desk:work_list"))
     expect(page.get_by_role("link", name="日历")).to_be_visible()
 
 

@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 
 from casework.law.evidence import EVIDENCE_NAMES, Evidence
 from casework.law.outcomes import CODES
-from tests.cast import PASSWORD, accepted_case, register_case
+from tests.browser import acting
+from tests.browser.acting import already_signed_in
+from tests.cast import accepted_case, register_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 3, 9)
@@ -24,10 +26,9 @@ def monday(monkeypatch):
 
 
 def sign_in(page, name: str = "officer_li") -> None:
-    page.goto(reverse("desk:login"))
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    """Arrive at the work list with the cookie of somebody who has signed in."""
+    already_signed_in(page, name)
+    page.goto(reverse("desk:work_list"))
     expect(page.get_by_role("link", name="全部办件")).to_be_visible()
 
 
@@ -70,7 +71,7 @@ def test_only_the_chosen_way_of_service_is_asked(cast, monday, page):
 def test_the_desk_works_without_a_script(cast, monday, new_context):
     case = accepted_case(cast, "2026-03-02")
     page = new_context(java_script_enabled=False).new_page()
-    sign_in(page)
+    acting.sign_in(page, "officer_li")
     page.goto(reverse("desk:act", args=[case.number, "submit_for_review"]))
     page.get_by_role("link", name=CODES["U3"].name).click()
     page.get_by_label(EVIDENCE_NAMES[Evidence.PROCESSING_NEEDED]).fill("须按户汇总各年台账")

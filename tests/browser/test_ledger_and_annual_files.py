@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from casework.documents.annual_html import annual_html
 from casework.models import Case
 from tests.annual_reports import annual_report
-from tests.cast import PASSWORD
+from tests.browser.acting import already_signed_in
 from tests.ledger_files import as_xlsx, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,10 +26,8 @@ def test_a_ledger_comes_in_without_a_script(cast, new_context, tmp_path):
     page = new_context(java_script_enabled=False).new_page()
     file = tmp_path / "2021年台账.xlsx"
     file.write_bytes(as_xlsx([row(1), row(2, 办理结果="不予公开")], above=("2021年度台账",)))
-    page.goto(reverse("desk:login"))
-    page.get_by_label("用户名").fill("officer_li")
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    already_signed_in(page, "officer_li")
+    page.goto(reverse("desk:work_list"))
     page.get_by_role("link", name="全部办件").click()
     page.get_by_role("link", name="导入台账").click()
     page.get_by_label("台账文件").set_input_files(file)
@@ -48,10 +46,7 @@ def test_every_step_is_accessible_and_fits(cast, page, phone, tmp_path):
     file = tmp_path / "台账.xlsx"
     file.write_bytes(as_xlsx([row(n, **({"办理结果": "不予公开"} if n % 7 == 0 else {})) for n in range(1, 60)]))
     for at in (page, phone):
-        at.goto(reverse("desk:login"))
-        at.get_by_label("用户名").fill("officer_li")
-        at.get_by_label("口令").fill(PASSWORD)
-        at.get_by_role("button", name="登录").click()
+        already_signed_in(at, "officer_li")
         at.goto(reverse("desk:ledger_import"))
         assert faults(at) == []
         at.get_by_label("台账文件").set_input_files(file)

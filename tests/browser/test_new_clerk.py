@@ -78,7 +78,7 @@ def record_the_search(page: Page) -> None:
 def test_a_new_clerk_finishes_a_case_by_what_the_pages_say(transactional_db, page):
     make_cast()
     desk = Desk(page)
-    with desk.signed_in("officer_li", DAY):
+    with desk.signed_in("officer_li", DAY, by_form=True):
         register(page)
         next_step(page, "身份核验")
         send(page, 所见证件="居民身份证复印件")
@@ -88,11 +88,11 @@ def test_a_new_clerk_finishes_a_case_by_what_the_pages_say(transactional_db, pag
         find_the_code(page)
         record_the_search(page)
         send(page, 查明的情况和处理理由="经检索和核实，本机关没有制作、也没有获取您申请的竣工验收报告。")
-    with desk.signed_in("head_chen", DAY):
+    with desk.signed_in("head_chen", DAY, by_form=True):
         page.get_by_role("link", name="签发").first.click()
         expect(page.locator("main")).to_contain_text("本机关没有制作、也没有获取")
         send(page)
-    with desk.signed_in("officer_li", DAY):
+    with desk.signed_in("officer_li", DAY, by_form=True):
         page.get_by_role("link", name="送达答复").first.click()
         page.get_by_role("link", name="先制作答复书").click()
         send(page)

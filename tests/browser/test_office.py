@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from casework.models import LadderStep
 from casework.services import channels, urgings
+from tests.browser.acting import already_signed_in
 from tests.browser.test_desk import sign_in
 from tests.cast import accepted_case, day, noon
 
@@ -52,7 +53,6 @@ def test_ticking_and_the_ladder_work_without_a_script(cast, wednesday, new_conte
 
 def test_asked_by_the_supervisor_and_answered_by_the_officer(cast, wednesday, page, new_context):
     case = accepted_case(cast, "2026-03-02")
-    page.goto(reverse("desk:login"))
     sign_in(page, "supervisor_sun")
     page.get_by_role("link", name="督查").click()
     page.get_by_role("link", name=f"督办 {case.number}").click()
@@ -85,11 +85,8 @@ def test_every_page_fits_a_phone(cast, wednesday, phone, name):
         urls += [reverse("desk:ladder", args=["reply"]), reverse("desk:channel_edit", args=[row.pk])]
     if name != "administrator_wu":
         urls += [reverse("desk:case", args=[case.number])]
-    phone.goto(reverse("desk:login"))
-    phone.get_by_label("用户名").fill(name)
-    phone.get_by_label("口令").fill("correct horse battery")
-    phone.get_by_role("button", name="登录").click()
-    expect(phone.get_by_role("link", name="机关事项")).to_be_attached()
+    already_signed_in(phone, name)
     for url in urls:
         phone.goto(url)
+        expect(phone.get_by_role("link", name="机关事项")).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, url

@@ -71,7 +71,7 @@ def test_a_request_lives_from_a_phone_to_the_annual_table(people, page, phone):
     number, code = file_on_the_phone(phone)
     desk = Desk(page)
 
-    with desk.signed_in("officer_li", "2026-03-02"):
+    with desk.signed_in("officer_li", "2026-03-02", by_form=True):
         desk.act(number, "confirm_receipt")
         desk.expect_due("2026-03-30")
         desk.act(number, "check_identity", documents_seen="居民身份证复印件", method="copy_seen", result="confirmed")
@@ -105,7 +105,7 @@ def test_a_request_lives_from_a_phone_to_the_annual_table(people, page, phone):
     with desk.signed_in("officer_li", "2026-04-10"):
         desk.act(number, "request_extension", working_days="10", reason="材料多，需要逐项区分")
         desk.expect_due("2026-05-06")
-    with desk.signed_in("head_chen", "2026-04-10"):
+    with desk.signed_in("head_chen", "2026-04-10", by_form=True):
         desk.act(number, "approve_extension")
     with desk.signed_in("officer_li", "2026-04-10"):
         desk.act(number, "serve_extension", method="postal", posted_on="2026-04-10", postal_number="XA22345678937")

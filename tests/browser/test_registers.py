@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.services import closing, disputes
+from tests.browser.acting import already_signed_in
 from tests.browser.test_desk import sign_in
-from tests.cast import PASSWORD
 from tests.services.acts import by, disputed_case, lost_case
 from tests.services.test_registers import assistance, rectification
 
@@ -72,11 +72,8 @@ def test_a_rectification_is_entered_and_decided_with_the_keyboard_and_without_a_
 
 def test_every_page_fits_a_phone(cast, wednesday, phone):
     pages = addresses(*a_full_office(cast))
-    phone.goto(reverse("desk:login"))
-    phone.get_by_label("用户名").fill("officer_li")
-    phone.get_by_label("口令").fill(PASSWORD)
-    phone.get_by_role("button", name="登录").click()
-    expect(phone.get_by_role("link", name="登记簿")).to_be_attached()
+    already_signed_in(phone, "officer_li")
     for name, url in pages.items():
         phone.goto(url)
+        expect(phone.get_by_role("link", name="登记簿")).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name

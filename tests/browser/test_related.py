@@ -12,8 +12,9 @@ from casework.models import Case
 from casework.services import case_splitting, matters, reasons
 from casework.services.answering_together import answer_together
 from casework.services.register import ApplicantData
+from tests.browser.acting import already_signed_in
 from tests.browser.test_desk import sign_in
-from tests.cast import PASSWORD, accepted_case, day, noon, posted, replied_case
+from tests.cast import accepted_case, day, noon, posted, replied_case
 from tests.portal.visitor import filed_case
 from tests.services.acts import READY, by, perform
 
@@ -114,11 +115,8 @@ def test_the_applicant_explains_and_finds_the_parts_on_a_phone(cast, tuesday, ph
 
 
 def test_every_page_fits_a_phone(cast, tuesday, office, phone):
-    phone.goto(reverse("desk:login"))
-    phone.get_by_label("用户名").fill("officer_li")
-    phone.get_by_label("口令").fill(PASSWORD)
-    phone.get_by_role("button", name="登录").click()
-    expect(phone.get_by_role("link", name="登记簿")).to_be_attached()
+    already_signed_in(phone, "officer_li")
     for name, url in addresses(*office).items():
         phone.goto(url)
+        expect(phone.get_by_role("link", name="登记簿")).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name

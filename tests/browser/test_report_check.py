@@ -10,7 +10,7 @@ from casework.adapters.report_files import read_report_file
 from casework.law.annual_formats import COLUMNS
 from casework.law.published_report.check import check_blocks
 from casework.law.published_report.labels import Part
-from tests.cast import PASSWORD
+from tests.browser.acting import already_signed_in
 from tests.report_files import FIXTURES, as_html, published
 
 KEYS = [column.key for column in COLUMNS]
@@ -68,10 +68,8 @@ def test_the_page_passes_the_accessibility_check_with_a_result(cast, page, tmp_p
     report.four[4] = "171"
     file = tmp_path / "年报.html"
     file.write_bytes(as_html(report))
-    page.goto(reverse("desk:login"))
-    page.get_by_label("用户名").fill("officer_li")
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    already_signed_in(page, "officer_li")
+    page.goto(reverse("desk:work_list"))
     page.get_by_role("link", name="年报核对").click()
     page.get_by_label("年度报告文件").set_input_files(file)
     page.get_by_role("button", name="核对").click()
