@@ -88,5 +88,5 @@ def test_every_page_fits_a_phone(cast, wednesday, phone, name):
     already_signed_in(phone, name)
     for url in urls:
         phone.goto(url)
-        expect(phone.get_by_role("link", name="机关事项")).to_be_attached()
+        expect(phone.get_by_role("link", name="机关事项").first).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, url

@@ -118,5 +118,5 @@ def test_every_page_fits_a_phone(cast, tuesday, office, phone):
     already_signed_in(phone, "officer_li")
     for name, url in addresses(*office).items():
         phone.goto(url)
-        expect(phone.get_by_role("link", name="登记簿")).to_be_attached()
+        expect(phone.get_by_role("link", name="登记簿").first).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name
