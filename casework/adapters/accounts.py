@@ -12,5 +12,6 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active account of a session, or None."""
-        user = User.objects.select_related("agency", "unit").filter(pk=user_id).first()
+        # Not first(): what it is sorted by would be looked for among all the columns, on every page.
+        user = next(iter(User.objects.select_related("agency", "unit").filter(pk=user_id).order_by()), None)
         return user if user and self.user_can_authenticate(user) and user.role != Role.NONE else None

@@ -7,11 +7,12 @@ Every agency counts by the national calendar and by holidays of its own, if it h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists
+from django.db import connection
 
 from casework.law.calendar import WorkingCalendar, YearNotice
 from casework.law.errors import Refused
@@ -28,7 +29,8 @@ def current_calendar() -> WorkingCalendar:
     One small query a call; the arrays are rebuilt only when a newer row appears, so that a new
     notice takes effect in every process at once. Raises Refused ``calendar_empty``.
     """
-    return _build(*_newest(), _NONE)
+    newest, loaded_at, _ = _newest()
+    return _build(newest, loaded_at, _NONE)
 
 
 def calendar_of(agency_id: int | None) -> WorkingCalendar:
@@ -38,12 +40,12 @@ def calendar_of(agency_id: int | None) -> WorkingCalendar:
 
 def calendars(*agency_ids: int | None) -> Calendars:
     """Return the calendars of these agencies, of all when none is named, as they are now."""
-    own = AgencyHoliday.objects.order_by("day")
-    if agency_ids:
-        own = own.filter(agency__in=[pk for pk in agency_ids if pk is not None])
-    newest, loaded_at, has_own = _newest(own)
+    newest, loaded_at, has_own = _newest(agency_ids)
     holidays: dict[int, list[tuple[date, str]]] = defaultdict(list)
     if has_own:
+        own = AgencyHoliday.objects.order_by("day")
+        if agency_ids:
+            own = own.filter(agency__in=[pk for pk in agency_ids if pk is not None])
         for agency_id, day, name in own.values_list("agency_id", "day", "name"):
             holidays[agency_id].append((day, name))
     return Calendars((newest, loaded_at), {pk: tuple(days) for pk, days in holidays.items()})
@@ -57,7 +59,7 @@ def years_in_force() -> dict[int, YearNotice]:
 class Calendars:
     """The calendar of every agency at one moment, each built once."""
 
-    def __init__(self, version: tuple[int, datetime], own: Mapping[int, _OwnHolidays]) -> None:
+    def __init__(self, version: tuple[int, Any], own: Mapping[int, _OwnHolidays]) -> None:
         self._version = version
         self._own = own
         self.shared = _build(*version, _NONE)
@@ -73,13 +75,19 @@ class Calendars:
         return tuple(sorted(self._own))
 
 
-def _newest(own=None):
-    rows = CalendarYear.objects.order_by("-pk")
-    columns = ["pk", "loaded_at"]
-    if own is not None:
-        rows = rows.annotate(has_own=Exists(own.order_by()))
-        columns.append("has_own")
-    newest = rows.values_list(*columns).first()
+def _newest(agency_ids: Sequence[int | None] = ()) -> tuple[int, Any, bool]:
+    """Return key and moment of the newest row, and whether any of these agencies (all when none is named) has own holidays.
+
+    Asked with nearly every page and act, so it is written out: to put it together would cost ten times the answer.
+    """
+    years, own = (connection.ops.quote_name(model._meta.db_table) for model in (CalendarYear, AgencyHoliday))
+    among = f" WHERE agency_id IN ({', '.join(['%s'] * len(agency_ids))})" if agency_ids else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, loaded_at, EXISTS (SELECT 1 FROM {own}{among}) FROM {years} ORDER BY id DESC LIMIT 1",
+            list(agency_ids),
+        )
+        newest = cursor.fetchone()
     if newest is None:
         raise Refused(
             "calendar_empty",
@@ -89,9 +97,9 @@ def _newest(own=None):
     return newest
 
 
-# By key and moment: SQLite gives the key of a row that was rolled back to the next one.
+# By key and moment, as the database writes it: SQLite gives the key of a row that was rolled back to the next one.
 @lru_cache(maxsize=32)
-def _build(newest: int, loaded_at: datetime, own: _OwnHolidays) -> WorkingCalendar:
+def _build(newest: int, loaded_at: Any, own: _OwnHolidays) -> WorkingCalendar:
     rows = CalendarYear.objects.filter(pk__lte=newest).order_by("year", "version")
     latest = {row.year: row for row in rows}
     return WorkingCalendar((notice_of(row) for row in latest.values()), dict(own))

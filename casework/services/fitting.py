@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +12,9 @@ from django.db import models
 
 from casework.law.errors import Refused
 from casework.models.sealed import Sealed
+
+# A NUL, or half of a surrogate pair sent as JSON, is no text to PostgreSQL.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
@@ -41,7 +46,7 @@ def refuse_unfit_texts(texts: Mapping[str, str], *, prefix: str = "") -> None:
 def _refuse_text(value: str, column: models.Field, name: str) -> None:
     label = str(column.verbose_name)
     _refuse_signs(value, label, name)
-    if column.choices and (value or not column.blank) and value not in dict(column.flatchoices):
+    if column.choices and (value or not column.blank) and value not in _choices(column):
         raise Refused("choice_unknown", f"“{label}”没有这个选项，请重新选择。", field=name)
     if column.max_length and len(value) > column.max_length:
         raise Refused("text_too_long", f"“{label}”最多{column.max_length}个字，现有{len(value)}个字。", field=name)
@@ -53,7 +58,11 @@ def _refuse_text(value: str, column: models.Field, name: str) -> None:
             raise Refused("email_invalid", f"“{label}”的格式不对，例如 name@example.com。", field=name) from None
 
 
+@cache
+def _choices(column: models.Field) -> frozenset[str]:
+    return frozenset(value for value, _ in column.flatchoices)
+
+
 def _refuse_signs(value: str, label: str, name: str) -> None:
-    # A NUL, or half of a surrogate pair sent as JSON, is no text to PostgreSQL.
-    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if _NO_TEXT.search(value):
         raise Refused("text_not_storable", f"“{label}”含有无法保存的字符，请删去后重新填写。", field=name)

@@ -235,7 +235,8 @@ def event_of_key(key: str, act: Act) -> CaseEvent | None:
         return None
     if len(key) > KEY_LENGTH:
         raise Refused("form_key_invalid", "表单标识无效，请刷新页面后重新提交。")
-    event = CaseEvent.objects.filter(key=key).select_related("case").first()
+    # Not first(): what it is sorted by would be looked for among all the columns.
+    event = next(iter(CaseEvent.objects.filter(key=key).select_related("case").order_by()), None)
     if event and event.act != act:
         raise _key_used()
     return event

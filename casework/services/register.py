@@ -138,8 +138,9 @@ def register(
         raise Refused("foreign_agency", "只能登记本机关收到的申请。")
     try:
         return _register(agency, request, actor, today, now, key)
-    except IntegrityError:
-        # The slower of two clicks at the same moment finds what the faster one filed.
+    except (IntegrityError, Refused):
+        # The second click of two finds what the first has filed, whatever has changed since. Keys are unique in the
+        # database, so that nobody has to ask for them before something stands in the way.
         done = _filed_before(agency, key, Act.REGISTER)
         if done is None:
             raise
@@ -148,9 +149,6 @@ def register(
 
 @transaction.atomic
 def _register(agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str) -> Registered:
-    done = _filed_before(agency, key, Act.REGISTER)
-    if done:
-        return done
     calendar = calendar_of(agency.pk)
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
@@ -181,7 +179,7 @@ def submit_online(*, agency: Agency, request: NewRequest, today: date, now: date
     request = replace(request, channel=Channel.ONLINE.value, submitted_on=today, signed_on=None, confirmed_on=None)
     try:
         return _submit(agency, request, today, now, key)
-    except IntegrityError:
+    except (IntegrityError, Refused):
         done = _filed_before(agency, key, Act.SUBMIT, query_code(key))
         if done is None:
             raise
@@ -191,9 +189,6 @@ def submit_online(*, agency: Agency, request: NewRequest, today: date, now: date
 @transaction.atomic
 def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key: str) -> Registered:
     code = query_code(key)
-    done = _filed_before(agency, key, Act.SUBMIT, code)
-    if done:
-        return done
     if not agency.accepts_online:
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
     case = _new_case(agency, request, Stage.SUBMITTED, now)

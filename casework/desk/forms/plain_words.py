@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import forms
 
 _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
@@ -57,11 +59,21 @@ class PlainWords(forms.Form):
 
 
 def _speak_plainly(field: forms.Field) -> None:
+    label = str(field.label)
+    for code, (default, sentence) in _sentences(type(field)).items():
+        # The same object, not merely the same words: those of Django are translated when they are compared.
+        if field.error_messages.get(code) is default:
+            field.error_messages[code] = sentence.replace("{label}", label)
+
+
+@cache
+def _sentences(kind: type[forms.Field]) -> dict[str, tuple[object, str]]:
+    """Return, by code, the words that a kind of field says by default and what it says instead."""
     defaults: dict[str, object] = {}
-    for kind in reversed(type(field).__mro__):
-        defaults |= getattr(kind, "default_error_messages", {})
-    for kind, words in _WORDS:
-        if isinstance(field, kind):
-            for code, sentence in words.items():
-                if field.error_messages.get(code) == defaults.get(code):
-                    defaults[code] = field.error_messages[code] = sentence.replace("{label}", str(field.label))
+    for parent in reversed(kind.__mro__):
+        defaults |= getattr(parent, "default_error_messages", {})
+    found = {}
+    for parent, words in _WORDS:
+        if issubclass(kind, parent):
+            found |= {code: (defaults.get(code), sentence) for code, sentence in words.items()}
+    return found
