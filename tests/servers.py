@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from deploy import processes
 
+DURABLE = ["-c", "fsync=on", "-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"]
+
 
 def find_program(name: str) -> str | None:
     """Return the path of a server program, also where Debian keeps PostgreSQL's."""
@@ -86,9 +88,9 @@ class Server:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Yield the URL of an empty database in a cluster of its own."""
-    with postgres_server() as server:
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Yield the URL of an empty database in a cluster of its own; ``durable`` as in ``postgres_server``."""
+    with postgres_server(durable=durable) as server:
         yield server.url
 
 
@@ -125,15 +127,19 @@ def redis() -> Iterator[str]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server]:
-    """Yield a running PostgreSQL with an empty database."""
+def postgres_server(*, durable: bool = False) -> Iterator[Server]:
+    """Yield a running PostgreSQL with an empty database.
+
+    A ``durable`` one writes every commit to the disk before it answers and has the memory of a real server, for benches.
+    """
     port = free_port()
     user = _unprivileged_user()
     with _folder("casework-postgres-", user) as folder:
         data = folder / "data"
         initdb = [find_program("initdb"), "-D", str(data), "-U", "casework", "-A", "trust", "--no-sync"]
         _check([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], user)
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off", "-c", "fsync=off"]
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off"]
+        options += DURABLE if durable else ["-c", "fsync=off"]
         command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
         # The data directory is made before the server answers questions, so ask until it does.
         asking = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]

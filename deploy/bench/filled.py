@@ -55,7 +55,7 @@ def register(cases: int) -> Iterator[Path]:
         start_django((folder / "database").read_text(encoding="ascii"), folder)
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="casework-bench-") as name, postgres() as url:
+    with tempfile.TemporaryDirectory(prefix="casework-bench-") as name, postgres(durable=True) as url:
         folder = Path(name)
         start_django(url, folder)
         fill(cases)
@@ -187,7 +187,7 @@ def main() -> None:
     folder = Path(sys.argv[1]).resolve()
     cases = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     folder.mkdir(parents=True)
-    with postgres() as url:
+    with postgres(durable=True) as url:
         start_django(url, folder)
         fill(cases)
         (folder / "database").write_text(url, encoding="ascii")
