@@ -1,6 +1,6 @@
 """Letters against the bare libraries: docx against docxtpl alone (X1), PDF against one cold typst call (X2).
 
-    .venv/bin/python deploy/bench/letters.py [letters] [rounds]
+    .venv/bin/python -m deploy.bench.letters [letters] [rounds]
 
 A round makes every letter both ways in turns, so that both sides meet the same machine; each ratio is the median
 of the rounds. The letter is a reply by several codes of two pages. No database is read.
@@ -13,11 +13,14 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from deploy.bench.results import JSON, Result, of_rounds, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 AGENCY = "某市行政审批服务局"
@@ -59,9 +62,14 @@ def seconds(act) -> float:
     return time.perf_counter() - begin
 
 
-def main() -> None:
-    """Print the two ratios."""
-    letters, rounds = (int(word) for word in [*sys.argv[1:], "200", "5"][:2])
+def main() -> int:
+    given = [int(word) for word in sys.argv[1:] if word != JSON]
+    letters, rounds = given + [200, 5][len(given) :]
+    return tell(results(letters, rounds))
+
+
+def results(letters: int, rounds: int) -> Iterator[Result]:
+    """Yield X1 and X2; one value a side and round, the median of its letters."""
     ours = Ours()
     docxtpl, typst = importlib.import_module("docxtpl"), importlib.import_module("typst")
     sandbox = importlib.import_module("jinja2.sandbox").SandboxedEnvironment(autoescape=True)
@@ -90,26 +98,25 @@ def main() -> None:
     def cold_pdf() -> None:
         typst.compile(str(sources / "word.typ"), root=str(sources), sys_inputs=inputs, format="pdf")
 
-    x1, x2, per_docx, per_pdf = [], [], [], []
+    taken: dict[str, list[float]] = {"bare docx": [], "docx": [], "cold pdf": [], "pdf": []}
     each = max(1, letters // rounds)
     for _ in range(rounds):
-        bare = [seconds(bare_docx) for _ in range(each)]
-        own = [seconds(our_docx) for _ in range(each)]
-        x1.append(statistics.median(own) / statistics.median(bare))
-        per_docx.append(statistics.median(own) * 1000)
-        cold = [seconds(cold_pdf) for _ in range(5)]
         words = [word(ours.letter()) for _ in range(each)]
-        warm = [seconds(partial(our_pdf, item)) for item in words]
-        x2.append(statistics.median(warm) / statistics.median(cold))
-        per_pdf.append(statistics.median(warm) * 1000)
-    print(f"{each * rounds} letters, {rounds} rounds")
-    print(
-        f"X1 docx {statistics.median(per_docx):.1f} ms, {statistics.median(x1):.2f} x bare docxtpl (at most 1.5, aim 1.15)"
+        took = {
+            "bare docx": [seconds(bare_docx) for _ in range(each)],
+            "docx": [seconds(our_docx) for _ in range(each)],
+            "cold pdf": [seconds(cold_pdf) for _ in range(5)],
+            "pdf": [seconds(partial(our_pdf, item)) for item in words],
+        }
+        for name, times in took.items():
+            taken[name].append(statistics.median(times) * 1e3)
+    yield of_rounds(
+        "X1", "letter as docx / bare docxtpl", taken["docx"], taken["bare docx"], unit="ms", floor=1.5, goal=1.15
     )
-    print(
-        f"X2 pdf  {statistics.median(per_pdf):.1f} ms, {statistics.median(x2):.2f} x one typst call (at most 1.2, aim 0.25)"
+    yield of_rounds(
+        "X2", "letter as pdf / one typst call", taken["pdf"], taken["cold pdf"], unit="ms", floor=1.2, goal=0.25
     )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -53,18 +53,18 @@ def both(folder: Path) -> Iterator[tuple[Site, Site]]:
     cookie = f"sessionid={(folder / 'yardstick_session').read_text(encoding='ascii')}"
     with serving(OURS, dict(os.environ), folder) as ours:
         with serving(YARDSTICK, os.environ | {"YARDSTICK_DATABASE": yardstick}, folder) as bare:
-            yield Site(ours, our_cookie()), Site(bare, cookie)
+            yield Site(ours, cookie_of("clerk")), Site(bare, cookie)
 
 
-def our_cookie() -> str:
-    """Sign the clerk of the largest agency in and return the cookie."""
+def cookie_of(username: str) -> str:
+    """Sign somebody in on our site and return the cookie."""
     from django.conf import settings
     from django.test import Client
 
     from casework.models import User
 
     browser = Client()
-    browser.force_login(User.objects.get(username="clerk"))
+    browser.force_login(User.objects.get(username=username))
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

@@ -7,7 +7,7 @@ On a PostgreSQL of its own, with invented cases of 200 agencies. Printed are med
 S1  a sweep with everything to announce / one INSERT ... SELECT of its reminders and one of its notices
 S2  the sweep again with nothing new / the two statements again
 S3  the sweep with nothing new, all closed cases / the same with a fifth of them, in a database beside it
-C2  reminders a Celery message; and the memory of a sweep over all open cases against one over a fifth of them
+C2  Celery messages for all reminders of a sweep; how the memory of a sweep over all open cases compares with a fifth of them is said
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import statistics
 import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from deploy.bench.copies import multiply
+from deploy.bench.results import JSON, Result, counted, of_rounds, tell
 from tests import servers
 
 TODAY = date(2026, 3, 23)
@@ -32,28 +32,33 @@ UNREAD_SHARE = 40
 SMALL, LARGE = "casework", "large"
 
 
-def main() -> None:
+def main() -> int:
     # Stopped from outside, leave by way of every "finally", so that no server stays behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(description="Measure the deadline sweep on PostgreSQL.")
     parser.add_argument("--closed", type=int, default=1_000_000)
     parser.add_argument("--open", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(JSON, action="store_true")
     given = parser.parse_args()
+    return tell(results(given.closed, given.open, given.rounds))
+
+
+def results(closed: int, open_cases: int, rounds: int) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="casework-bench-") as folder, servers.postgres() as url:
         start_django(url, folder)
-        say(f"{given.closed} closed cases, {given.open} open, {given.rounds} rounds")
-        fill(given.open, given.closed // 5)
+        say(f"{closed} closed cases, {open_cases} open, {rounds} rounds")
+        fill(open_cases, closed // 5)
         copy_database()
         use(LARGE)
-        add_closed(given.closed // 5 + 1, given.closed)
+        add_closed(closed // 5 + 1, closed)
         sql("ALTER ROLE CURRENT_USER RESET session_replication_role")
         clean_up()
-        report_flatness(given.rounds)
+        yield flatness(rounds)
         use(LARGE)
         report_slowest()
-        report_cost(given.rounds)
-        report_messages()
+        yield from cost(rounds)
+        yield messages()
         report_memory()
         use(None)
 
@@ -165,7 +170,7 @@ def clean_up() -> None:
         sql("VACUUM ANALYZE")
 
 
-def report_flatness(rounds: int) -> None:
+def flatness(rounds: int) -> Result:
     taken: dict[str, list[float]] = {SMALL: [], LARGE: []}
     for name in taken:
         use(name)
@@ -176,7 +181,7 @@ def report_flatness(rounds: int) -> None:
             use(name)
             sql("SELECT 1")
             taken[name].append(seconds(sweep_now))
-    say_ratio("S3, closed cases x5", taken[LARGE], taken[SMALL])
+    return compared("S3", "sweep with nothing new, closed cases x5", taken[LARGE], taken[SMALL], floor=1.3, goal=1.1)
 
 
 def report_slowest() -> None:
@@ -192,7 +197,7 @@ def report_slowest() -> None:
     connection.force_debug_cursor = False
 
 
-def report_cost(rounds: int) -> None:
+def cost(rounds: int) -> Iterator[Result]:
     tables = {"bare_reminders": "casework_reminder", "bare_notices": "casework_notice"}
     for copy, table in tables.items():
         sql(f"CREATE TABLE {copy} AS TABLE {table}")
@@ -214,11 +219,13 @@ def report_cost(rounds: int) -> None:
             for copy, table in tables.items():
                 if one(f"SELECT count(*) FROM {copy}") != one(f"SELECT count(*) FROM {table}"):
                     sys.exit(f"{name} did not write the same rows into {table}")
-    say_ratio("S1, first sweep", taken["ours"], taken["bare"])
-    say_ratio("S2, again", taken["ours again"], taken["bare again"])
+    yield compared("S1", "sweep / INSERT ... SELECT", taken["ours"], taken["bare"], floor=2, goal=1.25)
+    yield compared(
+        "S2", "the sweep again / the same again", taken["ours again"], taken["bare again"], floor=2, goal=1.2
+    )
 
 
-def report_messages() -> None:
+def messages() -> Result:
     from celery.signals import before_task_publish
 
     sent = []
@@ -226,7 +233,9 @@ def report_messages() -> None:
     sql("TRUNCATE casework_notice, casework_reminder")
     sweep_now()
     reminders = one("SELECT count(*) FROM casework_reminder")
-    say(f"C2: {1 + len(sent)} message for {reminders} reminders")
+    # One message at the least, whatever it is for.
+    floor, goal = max(1, reminders // 500), max(1, reminders // 1_000)
+    return counted("C2", f"for {reminders:,} reminders", 1 + len(sent), unit="messages", floor=floor, goal=goal)
 
 
 def report_memory() -> None:
@@ -280,17 +289,17 @@ def seconds(work: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def say_ratio(name: str, ours: list[float], bare: list[float]) -> None:
-    ratios = [one / other for one, other in zip(ours, bare, strict=True)]
-    say(
-        f"{name}: {statistics.median(ours) * 1e3:.0f} ms against {statistics.median(bare) * 1e3:.0f} ms, "
-        f"median of ratios {statistics.median(ratios):.2f}  ({', '.join(f'{ratio:.2f}' for ratio in ratios)})"
-    )
+def compared(
+    goal_id: str, what: str, ours: list[float], bare: list[float], *, floor: float, goal: float
+) -> Result:  # fmt: skip
+    sides = ([took * 1e3 for took in side] for side in (ours, bare))
+    return of_rounds(goal_id, what, *sides, unit="ms", floor=floor, goal=goal)
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    """What is no result goes where it does not mix with them."""
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
