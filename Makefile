@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench-sweep lint shell clean python tools bench-annual bench-ledger bench-lists bench-similar bench-letters bench-encryption
+.PHONY: help run test backup restore bundle bundle-check crash crash-intake bench lint shell clean python tools
 MAKEFLAGS += --no-print-directory
 
 help: ## 列出命令 / list the commands
@@ -37,8 +37,8 @@ crash-intake: tools ## 反复强制终止各程序，核对登记 / kill web, wo
 crash: tools ## 反复强制终止各程序，核对提醒 / kill worker, beat, broker and database 200 times and count the reminders
 	@.venv/bin/python -m deploy.bench.crash_rounds $(ARGS)
 
-bench-sweep: tools ## 百万办件中的期限巡查用时 / what the deadline sweep costs among a million cases
-	@.venv/bin/python -m deploy.bench.sweep $(ARGS)
+bench: tools ## 百万办件测速，逐项对照 / a million cases measured against bare counterparts; ARGS="--only L1,L2 --cases 50000"
+	@.venv/bin/python -m deploy.bench $(ARGS)
 
 lint: tools ## 检查写法和引用方向 / style and import direction
 	@.venv/bin/ruff check .
@@ -46,25 +46,6 @@ lint: tools ## 检查写法和引用方向 / style and import direction
 
 shell: tools ## Django 命令行 / a Python shell with the models loaded
 	@.venv/bin/python manage.py shell
-
-bench-ledger: tools ## 台账导出测速 / a ledger of 100,000 rows as xlsx against the bare writer library; ARGS="cases rounds"
-	@.venv/bin/python -m deploy.bench.ledger_export $(ARGS)
-
-bench-annual: tools ## 年度报告表测速 / the annual table on 1,000,000 cases against the bare count; ARGS="cases growth rounds"
-	@.venv/bin/python -m deploy.bench.annual_table $(ARGS)
-
-bench-lists: tools ## 列表页面和查找测速，需 wrk / the pages of lists and search among 1,000,000 cases; ARGS="cases"
-	@.venv/bin/python -m deploy.bench.pages $(ARGS)
-	@.venv/bin/python -m deploy.bench.lists $(ARGS)
-
-bench-similar: tools ## 查找相近申请用时 / finding like requests among 100,000 of one agency; ARGS="cases questions"
-	@.venv/bin/python -m deploy.bench.similar_requests $(ARGS)
-
-bench-encryption: tools ## 加密页面用时 / what encryption costs a case page, against the same page in clear; ARGS="rounds"
-	@.venv/bin/python -m deploy.bench.encrypted_page $(ARGS)
-
-bench-letters: tools ## 文书测速 / letters against the bare libraries; ARGS="letters rounds"
-	@.venv/bin/python deploy/bench/letters.py $(ARGS)
 
 clean: ## 删除缓存和运行环境，不动数据 / remove caches and the environment, never the data in var/
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results

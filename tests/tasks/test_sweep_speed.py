@@ -2,7 +2,7 @@
 
 The bare side writes the same reminders and the same notices with one INSERT ... SELECT each. The ledger
 has no statistics here, as on the first night of an office: planned badly, every batch would read all
-of it. The long form, among a million closed cases, is ``make bench-sweep``.
+of it. The long form, among a million closed cases, is ``make bench ARGS="--only S1"``.
 """
 
 from __future__ import annotations
