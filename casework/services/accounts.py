@@ -89,9 +89,9 @@ def close_account(*, person_id: int, actor: User, now: datetime, address: str = 
 
     Raises Refused for the actor's own account and for the last of its kind among the three administrators.
     """
+    # Before the account itself: two who close each other wait for each other here, and one of them stays.
+    Agency.objects.select_for_update(of=("self",)).filter(people=person_id).first()
     person = locked_account(person_id, actor, "停用账号", KEEPER)
-    # Two who close each other wait for each other here: one of them stays.
-    Agency.objects.select_for_update().filter(pk=person.agency_id).first()
     colleagues = User.objects.filter(agency=person.agency_id, role=person.role, is_active=True).exclude(pk=person.pk)
     if person.role in ADMINISTRATORS and not colleagues.exists():
         raise Refused(
