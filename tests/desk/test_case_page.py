@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework.desk.timeline import VALUE_NAMES
+from casework.law.acts import Act
 from casework.models import Case
 from casework.services import consultations, supplements
 from casework.services.register import ApplicantData, RepresentativeData
 from tests.cast import accepted_case, day, evidence_for, noon, posted, register_case, replied_case, third_party_asked
-from tests.services.acts import drafted_case
+from tests.services.acts import READY_FOR, drafted_case, perform
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +304,10 @@ def test_every_act_page_names_its_article_and_effect(cast, on, as_user, read):
     page = read(as_user(cast.officer_li).get(reverse("desk:act", args=[case.number, "consult"])))
     assert "条例第三十二条" in page
     assert "征求意见所需时间不计入答复期限，多个期间取并集。" in page
+
+
+@pytest.mark.parametrize("act", [Act.RULE_ON_OPINION, Act.FOLLOW_UP_SERVICE, Act.SORT_BY_TOPIC])
+def test_what_an_event_changed_is_told_in_words(cast, act):
+    case = perform(act, READY_FOR[act](cast), cast.officer_li)
+    event = case.events.filter(act=act).get()
+    assert event.after and set(event.after) <= set(VALUE_NAMES)
