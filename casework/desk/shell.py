@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from casework.law.errors import Refused
 from casework.models.notice import Notice
-from casework.models.user import Role
+from casework.models.user import Role, User
 
 # The status of a page whose form was refused.
 REFUSED = 422
@@ -78,23 +79,36 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         # One alone is named itself; several stand behind one entry, or the bar would not fit a small screen.
         pages += settings if len(settings) < 2 else (("设置", "desk:settings"),)
     shell = {
-        "home_url": reverse("desk:work_list"),
-        "account_url": reverse("desk:own_account"),
+        "home_url": address("desk:work_list"),
+        "account_url": address("desk:own_account"),
         "agency_name": user.agency.name if user.agency else "",
         "user_name": str(user),
         "user_role": user.get_role_display(),
-        "notices_url": reverse("desk:notices"),
-        "unread_count": Notice.objects.unread_of(user).count(),
-        "logout_url": reverse("desk:logout"),
+        "notices_url": address("desk:notices"),
+        "unread_count": _unread(user),
+        "logout_url": address("desk:logout"),
     }
     if handles_cases:
-        shell |= {"search_url": reverse("desk:all_cases"), "search_text": request.GET.get("q", "")}
+        shell |= {"search_url": address("desk:all_cases"), "search_text": request.GET.get("q", "")}
     return {"shell": shell, "nav_items": list(_navigation(pages, request.path))}
 
 
+def _unread(user: User) -> int:
+    """Return how many notices are unread: they were counted when the account was read for this request."""
+    if not hasattr(user, "unread_notices"):
+        return Notice.objects.unread_of(user).count()
+    return user.unread_notices or 0
+
+
+@cache
+def address(name: str) -> str:
+    """Return the address of a page that needs no arguments; every page of the desk links to some twenty."""
+    return reverse(name)
+
+
 def _navigation(pages: tuple[tuple[str, str], ...], here: str) -> Iterator[dict[str, Any]]:
-    root = reverse("desk:work_list")
-    urls = [reverse(name) for _, name in pages]
+    root = address("desk:work_list")
+    urls = [address(name) for _, name in pages]
     rooms = [_ROOM_OF.get(name, url) for (_, name), url in zip(pages, urls, strict=True)]
     # The work list is the root of the desk, everything begins with its address; a room may lie inside another.
     within = [room for room in rooms if here == room or (room != root and here.startswith(room))]

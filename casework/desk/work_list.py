@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
 from casework.adapters.working_calendar import calendars
 from casework.desk.forms.filters import WAITING_WORDS, CaseFilterForm, filter_of
 from casework.desk.rows import row_of
-from casework.desk.shell import show
+from casework.desk.shell import address, show
 from casework.law.acts import Act
 from casework.law.stages import Stage
 from casework.models.user import ADMINISTRATORS, REVIEWING_ROLES, Role, User
@@ -63,10 +62,10 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     wanted = filter_of(request.GET, CaseFilter(open_only=False))
     empty = {"title": "没有符合条件的办件", "text": "编号、申请人和内容都可以搜索；也可以清除筛选。"}
     kept = _kept(request)
-    export_url = f"{reverse('desk:ledger_export')}{'?' if kept else ''}{urlencode(kept)}"
+    export_url = f"{address('desk:ledger_export')}{'?' if kept else ''}{urlencode(kept)}"
     more = {"export_url": export_url}
     if why_not_allowed(Act.IMPORT, request.user) is None:
-        more["import_url"] = reverse("desk:ledger_import")
+        more["import_url"] = address("desk:ledger_import")
     return _list(request, wanted, heading="全部办件", name="desk:all_cases", empty=empty, more=more)
 
 
@@ -94,9 +93,10 @@ def _list(
     # A supervisor reads the cases of many agencies, each by its own calendar.
     by = calendars() if user.role == Role.SUPERVISOR else calendars(user.agency_id)
     calendar = by.of(user.agency_id)
-    cases = lists.marked_for(lists.listed(user, wanted, today=today, calendar=calendar), user, today)
+    cases = lists.listed(user, wanted, today=today, calendar=calendar)
     cut = lists.by_alarm if wanted.open_only else lists.newest_first
     page = cut(cases, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = lists.marked_for(page, user, today)
     counted_scope = wanted.scope if wanted.open_only else Scope.ALL
     counts = lists.counts(user, counted_scope, today=today, calendar=calendar)
     form = CaseFilterForm(initial={"scope": wanted.scope, "stage": wanted.stage, "channel": wanted.channel})
@@ -107,7 +107,7 @@ def _list(
         form.offer(topics_of(user.agency).names)
     form.keep(fields if by_topic else tuple(set(fields) - {"topic"}), hidden=("waiting", "due_on"))
     may_register = why_not_allowed(Act.REGISTER, user) is None
-    action = {"label": "登记申请", "url": reverse("desk:register")} if may_register else None
+    action = {"label": "登记申请", "url": address("desk:register")} if may_register else None
     context = {
         "heading": heading,
         "today": today,
@@ -115,7 +115,7 @@ def _list(
         "counters": _counters(user, wanted, counts),
         "register_url": action and action["url"],
         "filter_form": form,
-        "clear_url": reverse(name) if request.GET else "",
+        "clear_url": address(name) if request.GET else "",
         "topics_url": f"?{urlencode(_kept(request) | {'topic': ''})}" if "topic" in fields and not by_topic else "",
         "due_on": wanted.due_on,
         "with_agency": user.role == Role.SUPERVISOR,
@@ -134,8 +134,8 @@ def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[di
         query = {"scope": wanted.scope if wanted.open_only else Scope.ALL}
         if not current:
             query["waiting"] = waiting.value
-        url = f"{reverse('desk:work_list')}?{urlencode(query)}"
-        count = counts[waiting.value]
+        url = f"{address('desk:work_list')}?{urlencode(query)}"
+        count = counts[waiting]
         rows.append({"label": label, "count": count, "url": url, "tone": tone, "current": current})
     return rows
 

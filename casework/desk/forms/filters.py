@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from casework.law.masking import mask_typed
 from casework.law.receipt import CHANNEL_NAMES, Channel
@@ -51,12 +53,25 @@ def filter_words(wanted: CaseFilter) -> str:
     return "；".join(filter(None, parts)) or "全部办件"
 
 
+class KeptSelect(forms.Select):
+    """A choice among fixed words, drawn once for every value: three of them stand above every list."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the field as Django draws it."""
+        return _drawn(name, value, tuple((attrs or {}).items()), tuple(self.choices))
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, value: Any, attrs: tuple, choices: tuple) -> SafeString:
+    return forms.Select(choices=choices).render(name, value, dict(attrs))
+
+
 class CaseFilterForm(forms.Form):
     """Every field is optional; an unreadable value is the same as none."""
 
-    scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False)
-    stage = forms.ChoiceField(label="环节", choices=STAGES, required=False)
-    channel = forms.ChoiceField(label="渠道", choices=CHANNELS, required=False)
+    scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False, widget=KeptSelect)
+    stage = forms.ChoiceField(label="环节", choices=STAGES, required=False, widget=KeptSelect)
+    channel = forms.ChoiceField(label="渠道", choices=CHANNELS, required=False, widget=KeptSelect)
     # Any name is read: cases keep names that no list has any more.
     topic = forms.CharField(label="主题", max_length=LONGEST_TOPIC, required=False, widget=forms.Select)
     q = forms.CharField(
