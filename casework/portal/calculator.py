@@ -6,6 +6,7 @@ The question is the address itself: it can be kept, sent and printed.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -18,11 +19,14 @@ from casework.law.facts import CONSULTATION_NAMES, MAX_EXTENSION_WORKING_DAYS
 from casework.law.receipt import CHANNEL_NAMES
 from casework.law.supposing import ASSUMED, QUESTIONS
 from casework.models.agency import Agency
+from casework.portal import display
 from casework.portal.form_parts import PortalForm, one_of
 from casework.portal.pages import faults_of, page
 from casework.queries.what_if import Answer, calculate
 
 NOT_READ = 422
+# In the address after a change of the display: nobody has asked yet.
+UNFINISHED = "unfinished"
 _DAY_FORM = "日期应写成 2026-03-02 的形式"
 
 
@@ -108,8 +112,15 @@ class CalculatorForm(PortalForm):
 def calculator(request: HttpRequest) -> HttpResponse:
     """Show the questions and, below, what follows; ``agency`` in the address takes its calendar."""
     agency = _agency(request.GET.get("agency", ""))
-    asked = any(value for name, value in request.GET.items() if name != "agency")
+    if display.is_display_change(request):
+        kept = [(name, value) for name, value in request.GET.items() if value and name not in display.CHOICES]
+        return display.changed(request, f"?{urlencode([*kept, (UNFINISHED, 1)])}")
+    asked = any(value for name, value in request.GET.items() if name not in ("agency", UNFINISHED))
     form = CalculatorForm(request.GET if asked else None)
+    if asked and UNFINISHED in request.GET and not form.is_valid():
+        # Only the display was changed: what is still missing is nobody's fault yet.
+        form.unjudged()
+        asked = False
     answer: Answer | None = None
     if asked and form.is_valid():
         try:

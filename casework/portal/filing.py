@@ -19,6 +19,7 @@ from casework.portal.forms import PromiseForm
 from casework.portal.kept_files import KeptFiles
 from casework.portal.pages import Fault, faults_of, page
 from casework.portal.privacy import privacy_notice
+from casework.portal.robot_check import RobotCheck
 from casework.portal.sentences import due_note, due_text, receipt_note
 from casework.queries.progress import progress_of
 from casework.services.register import submit_online
@@ -47,14 +48,16 @@ def check(request: HttpRequest, agency_id: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, agency, draft, PromiseForm(auto_id="%s"))
     if display.is_display_change(request):
-        return display.changed(request, request.get_full_path())
+        form = PromiseForm(request.POST, auto_id="%s")
+        return display.shown_anew(request, lambda: _show(request, agency, draft, form.unjudged()))
     if "back" in request.POST:
         return redirect("portal:step", agency_id, STEPS[-2].name)
     form = PromiseForm(request.POST, auto_id="%s")
     now = utc_now()
     robot = robot_check.answered(request, now)
     if not all([form.is_valid(), robot is None or robot.is_valid()]):
-        return _show(request, agency, draft, form, faults_of(form) + (faults_of(robot) if robot else []))
+        faults = faults_of(form) + (faults_of(robot) if robot else [])
+        return _show(request, agency, draft, form, faults, robot=robot)
     if is_spent("filing", client_address(request), now=now):
         return _show(request, agency, draft, form, [Fault(TOO_MANY)], status=TOO_MANY_STATUS)
     if sent_key != draft.key:
@@ -81,12 +84,12 @@ def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseFor
 
 def _show(
     request: HttpRequest, agency: Agency, draft: Draft, form: PromiseForm, faults: list[Fault] | None = None, *,
-    status: int = 200,
+    robot: RobotCheck | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     form.initial["key"] = draft.key
     context = {
         "form": form,
-        "robot": robot_check.asked_again(request, utc_now()),
+        "robot": robot_check.asked_again(request, utc_now(), robot),
         "key": draft.key,
         "faults": faults or [],
         "groups": list(_groups(agency, draft)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.forms.utils import ErrorDict
 
 from casework.adapters.uploads import ALLOWED_NAMES, MAX_FILE_BYTES, MAX_FILES
 
@@ -20,6 +21,11 @@ class PortalForm(forms.Form):
     """A form whose fields are marked for the browser as little as possible: the server judges."""
 
     use_required_attribute = False
+
+    def unjudged(self) -> Self:
+        """Show what was typed without judging it: the page was only to look different."""
+        self._errors = ErrorDict()
+        return self
 
 
 def text(label: str, *, missing: str = "", length: int, hint: str = "", **attributes: str) -> forms.CharField:

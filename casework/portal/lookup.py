@@ -13,7 +13,7 @@ from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
 from casework.adapters.rate_counter import count_one, is_spent
 from casework.law.errors import Refused
-from casework.portal import robot_check, visits
+from casework.portal import display, robot_check, visits
 from casework.portal.forms import LookupForm
 from casework.portal.pages import faults_of, page
 from casework.portal.robot_check import RobotCheck
@@ -30,6 +30,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Ask for number and query code; the right ones lead to the progress page."""
     form = LookupForm(request.POST if request.method == "POST" else None, auto_id="%s")
     now = utc_now()
+    if request.method == "POST" and display.is_display_change(request):
+        return display.shown_anew(request, lambda: _show(request, form.unjudged(), None, now))
     robot = robot_check.answered(request, now) if form.is_bound else None
     if form.is_bound and all([form.is_valid(), robot is None or robot.is_valid()]):
         if is_spent("lookup", client_address(request), now=now):
@@ -50,7 +52,7 @@ def _show(
     request: HttpRequest, form: LookupForm, robot: RobotCheck | None, now: datetime, *, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     faults = faults_of(form) + (faults_of(robot) if robot else [])
-    context = {"form": form, "faults": faults, "robot": robot_check.asked_again(request, now)}
+    context = {"form": form, "faults": faults, "robot": robot_check.asked_again(request, now, robot)}
     return page(request, "portal/lookup.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.adapters.clock import legal_day, utc_now
 from casework.law.errors import Refused
-from casework.portal import visits
+from casework.portal import display, visits
 from casework.portal.forms import WithdrawForm
 from casework.portal.pages import faults_of, page
 from casework.portal.sentences import due_note, due_text, events_of, receipt_note, status_of
@@ -99,6 +99,8 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
         form = WithdrawForm(initial={"key": secrets.token_hex(16)}, auto_id="%s")
         return _show_withdraw(request, found, form)
     form = WithdrawForm(request.POST, auto_id="%s")
+    if display.is_display_change(request):
+        return display.shown_anew(request, lambda: _show_withdraw(request, found, form.unjudged()))
     if not form.is_valid():
         return _show_withdraw(request, found, form) if found.is_open else moved_on(request, case_id)
     reason = form.cleaned_data["reason"]

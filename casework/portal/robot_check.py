@@ -57,13 +57,16 @@ class RobotCheck(PortalForm):
         return given
 
 
-def asked_again(request: HttpRequest, now: datetime) -> RobotCheck | None:
-    """Return a new question to be shown, or None where nobody is asked."""
+def asked_again(request: HttpRequest, now: datetime, refused: RobotCheck | None = None) -> RobotCheck | None:
+    """Return a new question to be shown, or None where nobody is asked; it says what was wrong with the last answer."""
     if not settings.ROBOT_CHECK:
         return None
     asked = {"first": 1 + secrets.randbelow(9), "second": 1 + secrets.randbelow(9), "at": now.timestamp()}
     request.session[STATE] = asked
-    return RobotCheck(asked=asked, now=now, auto_id="%s")
+    question = RobotCheck(asked=asked, now=now, auto_id="%s")
+    if refused is not None and refused.errors:
+        question._errors = refused.errors
+    return question
 
 
 def answered(request: HttpRequest, now: datetime) -> RobotCheck | None:

@@ -103,3 +103,14 @@ def test_an_agency_s_calendar_and_choices_count_for_its_own_link(visitor, cast):
 
 def test_the_guide_leads_to_it(visitor, cast):
     assert f'href="/calculator/?agency={cast.bureau.pk}"' in page_of(visitor.client.get(f"/{cast.bureau.pk}/"))
+
+
+def test_another_display_keeps_the_question(visitor):
+    half = visitor.client.get(URL, {"channel": "fax", "concluded_on": "2026-04-01", "contrast": "high"}, follow=True)
+    page = page_of(half)
+    assert half.status_code == 200 and 'data-contrast="high"' in page and "error-summary" not in page
+    assert half.context["form"]["concluded_on"].value() == "2026-04-01"
+    assert "contrast" not in half.redirect_chain[0][0]
+    # A question that is whole stays answered.
+    whole = visitor.client.get(URL, {"channel": "counter", "submitted_on": "2026-05-06", "size": "large"}, follow=True)
+    assert str(whole.context["answer"].reply.due_on) == "2026-06-02"

@@ -175,3 +175,13 @@ def test_filing_takes_at_most_sixteen_queries_however_many_cases_are_on_file(cas
     for number in range(5):
         filed_case(cast, "2026-03-02", key=f"{number:032d}")
     assert statements_of(visitor) <= first <= 16
+
+
+def test_another_display_keeps_the_promise(visitor):
+    visitor.fill()
+    visitor.check()
+    answer = visitor.client.post(visitor.step_url("check"), {"promise": "on", "key": visitor.key(), "size": "large"})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'data-size="large"' in page and "error-summary" not in page
+    assert answer.context["form"]["promise"].value() is True
+    assert not Case.objects.exists()

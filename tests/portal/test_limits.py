@@ -130,7 +130,10 @@ def test_the_sum_before_filing(cast, settings):
             sent = {"promise": "on", "key": visitor.key(), "sum": answer_to(page)} | given
             return visitor.client.post(visitor.step_url("check"), sent)
 
-        assert "答案不对" in send(sum="99").content.decode()
+        wrong = send(sum="99").content.decode()
+        assert "答案不对" in wrong and 'href="#sum"' in wrong
+        # What the summary leads to says it too.
+        assert 'id="sum_error"' in wrong and 'aria-invalid="true"' in wrong
         assert "请回答算术题" in send(sum="").content.decode()
         assert "提交得太快" in send(seconds=2).content.decode()
         assert "没有提交成功" in send(website="x").content.decode()
@@ -150,3 +153,4 @@ def test_an_answer_serves_once_and_full_width_digits_are_digits(cast, settings):
         assert client.post("/progress/", given).url == f"/progress/{case.pk}/"
         again = client.post("/progress/", given)
         assert again.status_code == 200 and "答案不对" in again.content.decode()
+        assert 'id="sum_error"' in again.content.decode()

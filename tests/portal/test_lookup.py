@@ -65,3 +65,12 @@ def test_two_cases_can_be_open_side_by_side(visitor, cast):
     visitor.look_up(second.number, other_code)
     assert first.number in visitor.client.get(f"/progress/{first.pk}/").content.decode()
     assert second.number in visitor.client.get(f"/progress/{second.pk}/").content.decode()
+
+
+def test_another_display_keeps_what_was_typed(visitor, cast):
+    given = {"number": "某审2026-0001", "code": "ABCD1234", "size": "large"}
+    answer = visitor.client.post("/progress/", given)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and answer.cookies["display_size"].value == "large"
+    assert 'value="某审2026-0001"' in page and 'value="ABCD1234"' in page
+    assert 'data-size="large"' in page and "error-summary" not in page

@@ -385,3 +385,16 @@ def test_a_forged_address_claims_nothing_was_done(online):
         for what in ("withdrawn", "supplement"):
             page = client.get(f"/progress/{desk.case.pk}/?done={what}").content.decode()
             assert "message--success" not in page
+
+
+def test_another_display_keeps_what_was_typed_before_a_withdrawal(cast):
+    case, code = filed_case(cast, "2026-03-02")
+    with travel("2026-03-03"):
+        client = opened(case, code)
+        key = form_key(client, withdraw_url(case))
+        typed = {"confirmed": "on", "reason": "已从网站找到", "key": key, "contrast": "high"}
+        answer = client.post(withdraw_url(case), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'data-contrast="high"' in page and "error-summary" not in page
+    assert 'value="已从网站找到"' in page and "checked" in page and key in page
+    assert Case.objects.get(pk=case.pk).is_open
