@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.adapters.client_address import client_address
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.forms.fields import Day
-from casework.desk.shell import show
+from casework.desk.downloads import as_download
+from casework.desk.forms.audit import AuditFilterForm
+from casework.desk.shell import REFUSED, show
 from casework.documents.audit_files import CSV_TYPE, XLSX_TYPE, audit_csv, write_audit_xlsx
 from casework.models.user import Role
 from casework.queries.audit import (
-    ACTS_OF,
     BOOK_NAMES,
     AuditFilter,
     AuditPage,
@@ -36,28 +35,13 @@ from casework.services.audit import record_audit_export
 KINDS = ("csv", "xlsx")
 
 
-class AuditFilterForm(forms.Form):
-    """Every field is optional; what cannot be read is left out."""
-
-    person = forms.CharField(label="经手人", max_length=40, required=False, widget=forms.TextInput(attrs={"size": 10}))
-    act = forms.ChoiceField(label="事项", required=False)
-    number = forms.CharField(label="编号", max_length=60, required=False, widget=forms.TextInput(attrs={"size": 14}))
-    first_on = Day(label="自", required=False)
-    last_on = Day(label="至", required=False)
-
-    def __init__(self, *args: Any, book: Book, **options: Any) -> None:
-        super().__init__(*args, auto_id="audit_%s", label_suffix="", **options)
-        self.fields["act"].choices = [("", "全部事项"), *ACTS_OF[book]]
-        if book is not Book.CASES:
-            self.fields["number"].label = "用户名"
-
-
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Show one page of one book, and the state of the chain."""
     require_role(request.user, Role.AUDITOR)
     wanted, form = _wanted(request)
-    page = audit_page(request.user, wanted, before=_cursor(request, "before"), after=_cursor(request, "after"))
+    cursor = {name: _cursor(request, name) for name in ("before", "after")}
+    page = AuditPage(rows=[]) if form.errors else audit_page(request.user, wanted, **cursor)
     kept = _kept(request)
     state = audit_state()
     context = {
@@ -72,13 +56,15 @@ def audit(request: HttpRequest) -> HttpResponse:
         "with_hash": wanted.book is not Book.SIGN_INS,
         "clear_url": f"?{urlencode({'book': wanted.book})}" if set(kept) - {"book"} else "",
         "exports": [
-            {"label": kind, "url": f"{reverse('desk:audit_export', args=[kind])}?{urlencode(kept)}"} for kind in KINDS
+            {"label": kind, "url": f"{reverse('desk:audit_export', args=[kind])}?{urlencode(kept)}"}
+            for kind in KINDS
+            if not form.errors
         ],
         "seal": state.seal,
         "check": state.check,
         "months": settings.AUDIT_MONTHS,
     }
-    return show(request, "desk/audit.html", context)
+    return show(request, "desk/audit.html", context, status=REFUSED if form.errors else 200)
 
 
 @require_safe
@@ -87,25 +73,20 @@ def audit_export(request: HttpRequest, kind: str) -> HttpResponse:
     require_role(request.user, Role.AUDITOR)
     if kind not in KINDS:
         raise Http404("没有这种文件")
-    wanted, _ = _wanted(request)
+    wanted, form = _wanted(request)
+    if form.errors:
+        return redirect(f"{reverse('desk:audit')}?{urlencode(_kept(request))}")
     name = f"{BOOK_NAMES[wanted.book]}-{legal_today()}.{kind}"
     record_audit_export(
         actor=request.user, what=f"{name} {urlencode(_kept(request))}".strip(), now=utc_now(),
         address=client_address(request),
     )  # fmt: skip
     rows = audit_rows(request.user, wanted)
-    response = _csv(rows, name) if kind == "csv" else _xlsx(rows, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    response = StreamingHttpResponse(audit_csv(rows), content_type=CSV_TYPE) if kind == "csv" else _xlsx(rows)
+    return as_download(response, name)
 
 
-def _csv(rows: Iterator[AuditRow], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(audit_csv(rows), content_type=CSV_TYPE)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{urlencode({'': name})[1:]}"
-    return response
-
-
-def _xlsx(rows: Iterator[AuditRow], name: str) -> FileResponse:
+def _xlsx(rows: Iterator[AuditRow]) -> FileResponse:
     # Closed by the answer, and removed with it.
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
     try:
@@ -114,7 +95,7 @@ def _xlsx(rows: Iterator[AuditRow], name: str) -> FileResponse:
         file.close()
         raise
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+    return FileResponse(file, content_type=XLSX_TYPE)
 
 
 def _wanted(request: HttpRequest) -> tuple[AuditFilter, AuditFilterForm]:

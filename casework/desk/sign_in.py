@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
@@ -149,7 +150,11 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *_: Any, **__:
     username = credentials.get("username", "")
     _note_refusal(request, username, SignInOutcome.LOCKED_OUT)
     form = SignInForm(request, initial={"username": username})
-    notice = "口令连续输错5次，这个账号30分钟内不能从本机登录。确需立即登录的，请联系本单位安全管理员。"
+    minutes = settings.AXES_COOLOFF_TIME // timedelta(minutes=1)
+    notice = (
+        f"口令连续输错{settings.AXES_FAILURE_LIMIT}次，这个账号{minutes}分钟内不能从本机登录。"
+        "确需立即登录的，请联系本单位安全管理员。"
+    )
     return render(request, "desk/login.html", {"form": form, "notice": notice}, status=LOCKED_OUT)
 
 
