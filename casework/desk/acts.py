@@ -17,17 +17,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
+from casework.desk import unfinished
 from casework.desk.access import case_or_404
 from casework.desk.act_forms import CASE_FORMS, CONSULTATION_FORMS, MATTER_FORMS, SERVICE_FORMS
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import decision_choices
 from casework.desk.disputes_tab import redo_banner, same_ground
-from casework.desk.drafting import drafting, newest_draft
+from casework.desk.drafting import drafting, elsewhere, newest_draft
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.rows import MORE
 from casework.desk.papers import others_prepared, paper_of, prepared_letter_of
 from casework.desk.shell import REFUSED, refusal_words, show
+from casework.desk.words import day_told
 from casework.law.acts import ACT_RULES, Act
 from casework.law.errors import Refused
 from casework.law.letters.kinds import WRITTEN_BEFORE
@@ -141,8 +143,14 @@ def _act(
             situation_of(found.case, found.reading, found.today, actor=request.user, review=found.review),
         )
         form = form_class(**options)
-        return _page(request, found, form, refusal=closed, closed=closed is not None)
+        typed = unfinished.kept(request)
+        if typed is not None:
+            form.start_from(typed)
+        return _page(request, found, form, refusal=closed, closed=closed is not None, resumed=typed is not None)
     form = form_class(request.POST, request.FILES, **options)
+    if unfinished.LEAVE in request.POST and isinstance(form, DecisionFields):
+        unfinished.keep(request)
+        return redirect(elsewhere(form, request.POST[unfinished.LEAVE]))
     if MORE in request.POST:
         form.show_again()
         return _page(request, found, form)
@@ -157,6 +165,7 @@ def _act(
     except Refused as refusal:
         at_field = form.refuse(refusal)
         return _page(request, found, form, refusal=None if at_field else refusal)
+    unfinished.forget(request)
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return _given_away(request, form_class.act, case.number)
     messages.success(request, _done(form_class.act, found.case, case))
@@ -171,13 +180,22 @@ def _given_away(request: HttpRequest, act: Act, number: str) -> HttpResponse:
 def _done(act: Act, before: Case, after: Case) -> str:
     text = f"{ACT_RULES[act].name}：已办理。"
     if before.reply_due_on != after.reply_due_on and after.is_open:
-        old, new = before.reply_due_on or "停表中", after.reply_due_on or "停表中，末日未定"
-        text += f"答复期限由 {old} 变为 {new}。"
+        text += f"答复期限由{_day_of(before) or '停表中'}变为{_day_of(after) or '停表中，末日未定'}。"
     return text
 
 
+def _day_of(case: Case) -> str:
+    return day_told(case.reply_due_on, provisional=case.reply_provisional) if case.reply_due_on else ""
+
+
 def _page(
-    request: HttpRequest, found: CaseRead, form: ActForm, *, refusal: Refused | None = None, closed: bool = False
+    request: HttpRequest,
+    found: CaseRead,
+    form: ActForm,
+    *,
+    refusal: Refused | None = None,
+    closed: bool = False,
+    resumed: bool = False,
 ) -> HttpResponse:
     rule = ACT_RULES[form.act]
     url = reverse("desk:case", args=[found.case.number])
@@ -199,6 +217,7 @@ def _page(
         "sections": form.sections(),
         "worksheet": form.worksheet() if form.worksheet_template and not closed else None,
         "closed": closed,
+        "resumed": resumed,
         "paper": None if closed else paper_of(form),
         "prepared": [] if closed else others_prepared(form),
         "refusal": refusal_words(refusal),

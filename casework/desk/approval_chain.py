@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.form_page import FormPage, form_page, post_or_say
+from casework.desk.form_page import FormPage, form_page, post_or_say, row_faults
 from casework.desk.forms.approval_chain import ActingForm, ChainFormSet, chain_choices, shown_chain
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.approval_chain import CHAIN_TEMPLATES
@@ -52,7 +52,7 @@ def approval_chain(request: HttpRequest) -> HttpResponse:
         "filled_in": title,
         "templates": [{"key": key, "title": row[0], "steps": len(row[1])} for key, row in CHAIN_TEMPLATES.items()],
         "refusal": refusal,
-        "errors": [error for row in rows for errors in row.errors.values() for error in errors],
+        "errors": row_faults(rows),
         "acting": [_acting_row(item) for item in _authorities(user.agency_id)],
         "new_acting_url": reverse("desk:acting_new"),
     }

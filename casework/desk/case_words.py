@@ -15,6 +15,7 @@ from casework.law.duties import DUTY_NAMES, ClockReading, DutyKind, DutyState
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import Stage
 from casework.models.case import Case
+from casework.models.facts import live_consultations
 from casework.queries.annual_table import cells_of_case, ending_day
 from casework.services.file_scans import why_shut
 from casework.services.identity_copies import REMOVED_COPY
@@ -50,7 +51,7 @@ def case_head(case: Case) -> dict[str, Any]:
 def other_clocks(case: Case, reading: ClockReading, left) -> list[dict[str, Any]]:
     """Return the duties beside the reply; ``left`` tells the badge of a running one by its last day."""
     rows = []
-    letters = list(case.consultations.all())
+    letters = live_consultations(case)
     for duty in reading.duties:
         # What was done in time asks for nothing any more; the timeline tells of it.
         if duty.kind is DutyKind.REPLY or duty.state is DutyState.MET:

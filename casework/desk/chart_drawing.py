@@ -30,7 +30,7 @@ def _frame(chart: Chart) -> dict[str, Any]:
         for at, label in enumerate(chart.labels)
     ]
     return {
-        "key": chart.key, "title": chart.title, "note": chart.note, "kind": chart.kind.value, "total": chart.total, "width": WIDTH,
+        "key": chart.key, "title": chart.title, "note": chart.note, "kind": chart.kind.value, "width": WIDTH,
         "columns": [name for name, _ in chart.series], "rows": rows,
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from casework.desk.words import count_down, overdue_words
 from casework.law.duties import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.dispute import open_redo
-from casework.models.facts import current_extension
+from casework.models.facts import current_extension, live_consultations
 from casework.queries.case_page import CaseRead
 
 ONE_DAY = timedelta(days=1)
@@ -136,7 +136,7 @@ def _marks(found: CaseRead, reply: Duty) -> dict[date, list[str]]:
     if supplement:
         mark(supplement.served_on, "告知补正")
         mark(supplement.received_on, "收到补正")
-    for item in case.consultations.all():
+    for item in live_consultations(case):
         mark(item.sent_on, CONSULTATION_NAMES[ConsultationKind(item.kind)].removesuffix("意见"))
         mark(item.answered_on, "收到意见")
     extension = current_extension(case)

@@ -65,6 +65,7 @@ def shown_consultation(item: Consultation, fact: OpinionFact | None, situation: 
         "sent_on": item.sent_on,
         "delivered_on": item.delivered_on,
         "due_on": fact.due_on if fact else None,
+        "provisional": bool(fact and fact.provisional),
         "due_label": "请对方答复" if item.answer_by else f"{OPINION_WORKING_DAYS}个工作日届满",
         "answered_on": item.answered_on,
         "opinion": item.get_opinion_display() if item.opinion else "",

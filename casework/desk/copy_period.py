@@ -26,7 +26,7 @@ def copy_period(request: HttpRequest) -> HttpResponse:
         return f"已设为办结满{given['days']}日删除。" if given["days"] else "已设为随案卷保存，不自动删除。"
 
     page = FormPage(
-        "个人信息设置", "机关事项", reverse("desk:office"), "保存", lead=str(agency or ""),
+        "个人信息设置", "设置", reverse("desk:settings"), "保存", lead=str(agency or ""),
         done_url=reverse("desk:copy_period"),
         notes=[
             "只删除身份核验时勾选为证件复印件的附件，每次删除在办件上留有记录；文件名和校验值保留。",

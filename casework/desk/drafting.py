@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from casework.desk.draft_address import asked_by
 from casework.desk.forms.decisions import DecisionFields
 from casework.desk.forms.replies import ReplyFields
 from casework.desk.matter_words import decided, is_quoted, matter_lines
@@ -25,9 +26,14 @@ def newest_draft(case: Case) -> list[dict[str, Any]]:
     return [decided(item) for item in reply.items.all()] if reply else []
 
 
+def elsewhere(form: DecisionFields, where: str) -> str:
+    """Return where somebody goes who leaves a draft for a while: to another code, else to a search record."""
+    return "?code=new" if where == "code" else _search_url(form, len(form.found.case.matters.all()) > 1)
+
+
 def _search_url(form: DecisionFields, several: bool) -> str:
     """Return the form of a search record that leads back to this draft."""
-    back = {"draft": form.code.code} if form.code else {}
+    back: dict[str, Any] = {"draft": form.code.code} | asked_by(form.act) if form.code else {}
     if several and form.matter:
         back["position"] = form.matter.position
     url = reverse("desk:act", args=[form.found.case.number, Act.RECORD_SEARCH.value])
@@ -45,10 +51,11 @@ def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
         return {"several": matter_lines(case, may_decide=True)}
     several = len(case.matters.all()) > 1
     wizard = (
-        ["desk:matter_outcome_wizard", [case.number, form.matter.position]]
+        reverse("desk:matter_outcome_wizard", args=[case.number, form.matter.position])
         if several and form.matter
-        else ["desk:outcome_wizard", [case.number]]
+        else reverse("desk:outcome_wizard", args=[case.number])
     )
+    asked = urlencode(asked_by(form.act))
     words = form.matter.words if form.matter else case.content
     needs_search = form.code is not None and Evidence.SEARCH_RECORD in form.code.evidence
     records = searches_of(form.matter) if form.matter else list(case.search_records.all())
@@ -70,6 +77,5 @@ def drafting(form: DecisionFields, user: User) -> dict[str, Any]:
         },
         "needs_search": needs_search,
         "searches": search_lines(records) if needs_search else [],
-        "search_url": _search_url(form, several),
-        "wizard_url": reverse(wizard[0], args=wizard[1]),
+        "wizard_url": f"{wizard}?{asked}" if asked else wizard,
     }

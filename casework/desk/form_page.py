@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -54,6 +55,16 @@ def form_page(
         **page.extra,
     }
     return show(request, "desk/form_page.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def row_faults(rows: BaseFormSet) -> list[dict[str, str]]:
+    """Return what is wrong in a set of alike rows: [{text, url}], each with its row and a link to its field."""
+    return [
+        {"text": f"第{number}行{field.label}：{error}", "url": f"#{field.id_for_label}"}
+        for number, row in enumerate(rows, 1)
+        for field in row.visible_fields()
+        for error in field.errors
+    ]
 
 
 def post_or_say(request: HttpRequest, act: Callable[[], str | HttpResponse], back_url: str) -> HttpResponse:

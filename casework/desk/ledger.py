@@ -14,6 +14,7 @@ from casework.desk.access import case_or_404
 from casework.desk.case_words import case_head
 from casework.desk.clock_bar import due_text
 from casework.desk.shell import show
+from casework.models.consultation import Consultation
 from casework.models.facts import current_extension
 from casework.queries.case_page import CaseRead
 from casework.queries.what_if import ledger_lines
@@ -53,8 +54,7 @@ def _facts(found: CaseRead) -> list[dict[str, Any]]:
     if supplement:
         facts += [("告知补正送达", supplement.served_on), ("收到补正", supplement.received_on)]
     for item in case.consultations.all():
-        answered = item.answered_on or "尚未收到意见"
-        facts.append((f"{item.get_kind_display()}（{item.addressee}）", f"{item.sent_on} 发出，{answered}"))
+        facts.append((f"{item.get_kind_display()}（{item.addressee}）", f"{item.sent_on}发出，{_became_of(item)}"))
     if extension and extension.served_on:
         facts.append(("延期告知送达", f"{extension.served_on}，延长{extension.working_days}个工作日"))
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
@@ -67,6 +67,12 @@ def _facts(found: CaseRead) -> list[dict[str, Any]]:
     if case.concluded_on:
         facts.append(("送达（办结）", case.concluded_on))
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _became_of(item: Consultation) -> str:
+    if item.withdrawn_on:
+        return f"{item.withdrawn_on}撤回，自始不停止计算答复期限"
+    return f"{item.answered_on}收到意见" if item.answered_on else "尚未收到意见"
 
 
 def _calendar(found: CaseRead) -> dict[str, Any]:

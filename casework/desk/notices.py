@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.adapters.clock import legal_today, utc_now
+from casework.desk.registers import duty_url
 from casework.desk.shell import show
 from casework.models.duty_names import ALARMS, duty_name
 from casework.models.notice import Notice
@@ -103,7 +104,7 @@ def _url(item: Notice) -> str:
     if item.case:
         return reverse("desk:case", args=[item.case.number])
     if item.office_duty and item.office_duty.duty not in ALARMS:
-        return reverse("desk:office")
+        return duty_url(item.office_duty) or reverse("desk:office")
     return ""
 
 

@@ -15,19 +15,12 @@ from casework.adapters.working_calendar import calendar_of
 from casework.desk.access import require_role
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.office import ChannelForm, PublishedForm
+from casework.desk.registers import duty_url
 from casework.desk.shell import show
 from casework.desk.words import badge, due_words
 from casework.law.calendar import WorkingCalendar
-from casework.law.errors import Refused
 from casework.models.announced_channel import AnnouncedChannel
-from casework.models.duty_names import (
-    ARCHIVE_APPRAISAL,
-    ASSISTANCE_FEEDBACK,
-    COMPLAINT_ANSWER,
-    RECTIFICATION,
-    WITHHELD_APPRAISAL,
-    YEARLY_REPORT,
-)
+from casework.models.duty_names import WITHHELD_APPRAISAL, YEARLY_REPORT
 from casework.models.office_duty import OfficeDuty
 from casework.models.user import User
 from casework.queries import office as queries
@@ -39,11 +32,6 @@ from casework.services.office_duties import REPORTERS
 from casework.services.office_duties import report_published as enter_report
 
 MET_FOR = timedelta(days=120)
-REGISTER_OF = {
-    RECTIFICATION: "rectifications",
-    ASSISTANCE_FEEDBACK: "assistances",
-    COMPLAINT_ANSWER: "complaints",
-}
 
 
 @require_safe
@@ -106,7 +94,7 @@ def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalend
         "due_on": item.due_on,
         "provisional": item.provisional,
         "badge": badge(*due_words(item.due_on, today, calendar)),
-        "url": _duty_url(item),
+        "url": duty_url(item),
         "appraise_url": (
             reverse("desk:appraisal_new", args=[item.case.number])
             if item.duty == WITHHELD_APPRAISAL and item.case and user.role in APPRAISERS
@@ -118,31 +106,22 @@ def _duty_row(item: OfficeDuty, user: User, today: date, calendar: WorkingCalend
     }
 
 
-def _duty_url(item: OfficeDuty) -> str:
-    """Return where the duty is done: the entry of its register, else its case."""
-    if item.duty in REGISTER_OF:
-        return reverse("desk:register_entry", args=[REGISTER_OF[item.duty], item.about])
-    if item.duty == ARCHIVE_APPRAISAL:
-        return reverse("desk:archive_list")
-    return reverse("desk:case", args=[item.case.number]) if item.case else ""
-
-
 @require_POST
 def report_published(request: HttpRequest, duty_id: int) -> HttpResponse:
     """Enter the day on which the yearly report was published."""
     require_role(request.user, *REPORTERS)
-    if not OfficeDuty.objects.filter(pk=duty_id, agency=request.user.agency_id, duty=YEARLY_REPORT).exists():
+    duty = OfficeDuty.objects.filter(pk=duty_id, agency=request.user.agency_id, duty=YEARLY_REPORT).first()
+    if duty is None:
         raise Http404("没有这个事项")
-    form = PublishedForm(request.POST)
 
-    def act() -> str:
-        if not form.is_valid():
-            raise Refused("published_day_unreadable", "请填写公布日期，例如 2026-01-20。")
-        published_on = form.cleaned_data["published_on"]
-        row = enter_report(duty_id=duty_id, published_on=published_on, actor=request.user, today=legal_today())
+    def act(given: dict[str, Any]) -> str:
+        row = enter_report(
+            duty_id=duty_id, published_on=given["published_on"], actor=request.user, today=legal_today()
+        )  # fmt: skip
         return f"已登记：{row.title}于{row.met_on}公布。"
 
-    return post_or_say(request, act, reverse("desk:office"))
+    page = FormPage("登记已公布", "机关事项", reverse("desk:office"), "登记已公布", lead=duty.title)
+    return form_page(request, page, PublishedForm(request.POST), act)
 
 
 @require_POST

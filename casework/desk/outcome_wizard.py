@@ -5,7 +5,9 @@ Nothing is stored: the path of answers is the address, so back, bookmark and col
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,15 +16,15 @@ from django.views.decorators.http import require_safe
 from casework.desk.access import case_or_404
 from casework.desk.case_words import case_head
 from casework.desk.decision_choices import why_closed
+from casework.desk.draft_address import ACT_ASKED, draft_url
 from casework.desk.shell import show
-from casework.law.acts import ACT_RULES, Act
+from casework.law.acts import ACT_RULES
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.closing import ENDING_ACTS
 from casework.law.evidence import EVIDENCE_NAMES
-from casework.law.outcome_tree import Answer, Question, Step, Walk, walk
+from casework.law.outcome_tree import Question, Step, Walk, walk
 from casework.law.outcomes import CODES, RemedyKind
 from casework.law.remedies import remedy_kind
-from casework.models.case import Case
 from casework.queries.case_page import CaseRead
 
 REMEDY_NAMES = {
@@ -43,17 +45,26 @@ def outcome_wizard(request: HttpRequest, number: str, position: int = 1) -> Http
     matters = list(found.case.matters.all())
     matter = next((item for item in matters if item.position == position), None)
     url = reverse("desk:case", args=[number])
+    asked = {ACT_ASKED: request.GET[ACT_ASKED]} if ACT_ASKED in request.GET else {}
+    place = position if len(matters) > 1 else None
+
+    def draft_of(code: str) -> str:
+        return draft_url(number, code, position=place, act=asked.get(ACT_ASKED, ""))
+
+    def path_of(keys: list[str]) -> str:
+        return "?" + urlencode({"path": ".".join(keys)} | asked)
+
     context: dict[str, Any] = {
         "case": case_head(found.case) | {"url": url},
         "asked": {
-            "position": position if len(matters) > 1 else None,
+            "position": place,
             "words": matter.words if matter else found.case.content,
         },
         "steps": _steps(walked),
-        "taken": _taken(walked),
-        "question": walked.question and _question(walked.question, walked),
-        "outcome": _outcome(walked.code, found, position if len(matters) > 1 else None) if walked.code else None,
-        "experts_url": _draft_url(found.case, "new", position if len(matters) > 1 else None),
+        "taken": _taken(walked, path_of),
+        "question": walked.question and _question(walked.question, walked, path_of),
+        "outcome": _outcome(walked.code, found, draft_of) if walked.code else None,
+        "experts_url": draft_of("new"),
     }
     return show(request, "desk/outcome_wizard.html", context)
 
@@ -68,35 +79,31 @@ def _steps(walked: Walk) -> list[dict[str, Any]]:
     return [{"name": step.value, "current": step is now, "passed": step in passed and step is not now} for step in Step]
 
 
-def _taken(walked: Walk) -> list[dict[str, str]]:
+def _taken(walked: Walk, path_of: Callable[[list[str]], str]) -> list[dict[str, str]]:
     return [
-        {"question": question.text, "answer": answer.text, "again": "?path=" + ".".join(_keys(walked, index))}
+        {"question": question.text, "answer": answer.text, "again": path_of(_keys(walked, index))}
         for index, (question, answer) in enumerate(walked.taken)
     ]
 
 
-def _question(question: Question, walked: Walk) -> dict[str, Any]:
+def _question(question: Question, walked: Walk, path_of: Callable[[list[str]], str]) -> dict[str, Any]:
     return {
         "step": question.step.value,
         "text": question.text,
         "article": question.article,
         "help": question.help,
-        "answers": [{"text": answer.text, "url": _next(walked, answer)} for answer in question.answers],
+        "answers": [{"text": answer.text, "url": path_of([*_keys(walked), answer.key])} for answer in question.answers],
     }
 
 
-def _next(walked: Walk, answer: Answer) -> str:
-    return "?path=" + ".".join([*_keys(walked), answer.key])
-
-
-def _outcome(code: str, found: CaseRead, position: int | None) -> dict[str, Any]:
+def _outcome(code: str, found: CaseRead, draft_of: Callable[[str], str]) -> dict[str, Any]:
     row = CODES[code]
     labels = {item.key: item.label for item in FORMAT_2021.result_rows}
     policy = found.case.agency.switches
     open_yet = row.remedy is RemedyKind.BY_GROUND and policy.partial_remedy == RemedyKind.BY_GROUND
     kind = row.remedy if open_yet else remedy_kind(code, decided_on=found.today, policy=policy)
     act = ENDING_ACTS.get(code)
-    draft = _draft_url(found.case, code, position) if row.by_reply else ""
+    draft = draft_of(code) if row.by_reply else ""
     if act:
         draft = reverse("desk:act", args=[found.case.number, act.value])
     return {
@@ -111,11 +118,3 @@ def _outcome(code: str, found: CaseRead, position: int | None) -> dict[str, Any]
         "label": ACT_RULES[act].name if act else "按这个决定码拟稿",
         "elsewhere": "" if draft else "这一结论由相应的手续作出，不以答复书拟稿。",
     }
-
-
-def _draft_url(case: Case, code: str, position: int | None) -> str:
-    if position:
-        url = reverse("desk:matter_act", args=[case.number, position, Act.DECIDE_MATTER.value])
-    else:
-        url = reverse("desk:act", args=[case.number, Act.SUBMIT_FOR_REVIEW.value])
-    return f"{url}?code={code}"

@@ -21,10 +21,12 @@ from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms import registers as forms
 from casework.desk.forms.fields import DeskForm
 from casework.desk.shell import show
-from casework.desk.words import badge, due_words, shown_name
+from casework.desk.words import badge, day_told, due_words, shown_name
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind
 from casework.law.receipt import Channel
+from casework.models.duty_names import ARCHIVE_APPRAISAL
+from casework.models.office_duty import OfficeDuty
 from casework.models.office_matter import Assistance, Complaint, IncomingMail, OfficeMatter, Rectification
 from casework.models.user import Role, User
 from casework.queries.office_matters import STANDING_NAMES, counts, matters
@@ -129,7 +131,7 @@ def register_new(request: HttpRequest, name: str) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         row = register.register(**given, actor=user, today=legal_today(), now=utc_now())
-        return f"已登记 {row.number}，办理期限 {row.due_on}。"
+        return f"已登记{row.number}，办理期限{_day_of(register.model.objects.dated().get(pk=row.pk))}。"
 
     page = FormPage(
         register.new_label, register.title, _url(name), "登记", lead=str(user.agency), notes=list(register.notes)
@@ -140,7 +142,7 @@ def register_new(request: HttpRequest, name: str) -> HttpResponse:
 def entry_or_404(user: User, name: str, matter_id: int) -> tuple[Register, OfficeMatter]:
     """Return the register and one entry of it, or answer 404 when the user may not see it."""
     register = _register(name, user)
-    rows = register.model.objects.visible_to(user).select_related("agency", "officer", "case")
+    rows = register.model.objects.visible_to(user).dated().select_related("agency", "officer", "case")
     item = rows.filter(pk=matter_id).first()
     if item is None:
         raise Http404("没有这件登记")
@@ -173,7 +175,7 @@ def register_entry(request: HttpRequest, name: str, matter_id: int) -> HttpRespo
 
     page = FormPage(
         f"{register.title} {item.number}", register.title, _url(name), register.close_label,
-        lead=f"{item.received_on} 收到，期限 {item.due_on}", notes=list(register.notes), quoted=item.subject,
+        lead=f"{item.received_on}收到，期限{_day_of(item)}", notes=list(register.notes), quoted=item.subject,
         extra={
             "facts": _facts(item), "form_template": "desk/register_facts.html",
             "register_url": _register_url(item, user), "contact_url": contact_url(item, name, user),
@@ -200,6 +202,16 @@ def contact_url(item: OfficeMatter, name: str, user: User) -> str:
     """Return where the contact is read in full, for whoever may."""
     may_read = item.contact and user.agency_id == item.agency_id and user.role in WORKERS
     return reverse("desk:register_contact", args=[name, item.pk]) if may_read else ""
+
+
+def duty_url(item: OfficeDuty) -> str:
+    """Return where a duty of the office is done: the entry of its register, else its case; "" for none."""
+    name = next((name for name, register in REGISTERS.items() if register.model.duty == item.duty), "")
+    if name:
+        return reverse("desk:register_entry", args=[name, item.about])
+    if item.duty == ARCHIVE_APPRAISAL:
+        return reverse("desk:archive_list")
+    return reverse("desk:case", args=[item.case.number]) if item.case else ""
 
 
 def _register_url(item: OfficeMatter, user: User) -> str:
@@ -239,7 +251,7 @@ def _row(item: OfficeMatter, name: str, user: User, today: date, by: Calendars) 
         "from_whom": item.from_whom if name == "assistances" else shown_name(ApplicantKind.NATURAL, item.from_whom),
         "subject": item.subject,
         "received_on": item.received_on,
-        "due_on": item.due_on,
+        "due_on": _day_of(item),
         "officer": str(item.officer) if item.officer else "",
         "result": _result(item),
         "badge": badge(*_standing(item, today, by)),
@@ -250,6 +262,11 @@ def _standing(item: OfficeMatter, today: date, by: Calendars) -> tuple[str, str]
     if item.closed_on:
         return ("late", "逾期办结") if item.closed_on > item.due_on else ("met", "已办结")
     return due_words(item.due_on, today, by.of(item.agency_id))
+
+
+def _day_of(item: OfficeMatter) -> str:
+    """Return until when an entry is to be dealt with; it was read ``dated``."""
+    return day_told(item.due_on, provisional=item.is_open and item.provisional)
 
 
 def _result(item: OfficeMatter) -> str:
@@ -276,7 +293,7 @@ def _facts(item: OfficeMatter) -> list[dict[str, Any]]:
     if isinstance(item, Complaint):
         rows.append(("被投诉机关", item.against.name))
     rows += [
-        ("收到日期", item.received_on), ("办理期限", item.due_on), ("承办人", item.officer),
+        ("收到日期", item.received_on), ("办理期限", _day_of(item)), ("承办人", item.officer),
         ("相关办件", item.case), ("登记", f"{item.created_by}"),
     ]  # fmt: skip
     if isinstance(item, Rectification):

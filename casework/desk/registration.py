@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.forms.registration import RegistrationForm
-from casework.desk.forms.supplements import told
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.desk.similar_words import own_rows
+from casework.desk.words import told
 from casework.law.acts import Act
-from casework.law.duties import REPLY_WORKING_DAYS
 from casework.law.errors import Refused
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.models.office_matter import IncomingMail
@@ -28,19 +28,25 @@ from casework.services.permissions import why_not_allowed
 from casework.services.register import register as register_request
 
 LONGEST_ID = 12
+CHANNEL_CHOSEN = "channel_chosen"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Ask for one request and store it; "先看期限" only shows what the dates mean."""
     _require_desk(request)
-    form = _form(request)
+    mail = _mail(request)
+    form = _form(request, mail)
     if request.method != "POST":
-        return _page(request, form)
-    if not form.is_valid():
-        return _page(request, form)
+        return _page(request, form, mail)
+    is_sound = form.is_valid()
+    if CHANNEL_CHOSEN in request.POST:
+        form.show_again()
+        return _page(request, form, mail, status=200)
+    if not is_sound:
+        return _page(request, form, mail)
     if "reckon" in request.POST:
-        return _page(request, form, status=200)
+        return _page(request, form, mail, status=200)
     try:
         done = register_request(
             agency=request.user.agency,
@@ -49,11 +55,14 @@ def register(request: HttpRequest) -> HttpResponse:
             today=legal_today(),
             now=utc_now(),
             key=form.cleaned_data["key"],
+            mail_id=mail and mail.pk,
         )
     except Refused as refusal:
         at_field = form.refuse(refusal)
-        return _page(request, form, refusal=None if at_field else refusal)
-    messages.success(request, f"已登记，编号 {done.case.number}，收到日 {done.case.received_on or '待与申请人确认'}。")
+        return _page(request, form, mail, refusal=None if at_field else refusal)
+    messages.success(request, f"已登记，编号{done.case.number}，收到日{done.case.received_on or '待与申请人确认'}。")
+    if mail:
+        messages.success(request, f"来件{mail.number}已由您领取。")
     for warning in done.warnings:
         messages.warning(request, f"{warning}。已照登，请与证件核对。")
     return redirect("desk:case", number=done.case.number)
@@ -84,36 +93,58 @@ def _options(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest) -> RegistrationForm:
-    if request.method == "POST":
-        return RegistrationForm(request.POST, request.FILES, **_options(request))
-    return RegistrationForm(initial=_from_mail(request), **_options(request))
+def _form(request: HttpRequest, mail: IncomingMail | None) -> RegistrationForm:
+    options = _options(request)
+    if request.method != "POST":
+        return RegistrationForm(initial=_known_of(mail), **options)
+    given = request.POST
+    if CHANNEL_CHOSEN in given:
+        # Another channel asks for other dates: they start as on a new page, everything typed stays.
+        given = given.copy()
+        for name, value in RegistrationForm(initial=_known_of(mail), **options).initial.items():
+            given.setdefault(name, value)
+    return RegistrationForm(given, request.FILES, **options)
 
 
-def _from_mail(request: HttpRequest) -> dict[str, Any]:
-    """Return what the mail room knows of the letter ``?mail=`` names; nothing for one of another agency."""
+def _mail(request: HttpRequest) -> IncomingMail | None:
+    """Return the letter ``?mail=`` names; nothing for one of another agency, and no page for one taken over."""
     wanted = request.GET.get("mail", "")
     known = IncomingMail.objects.filter(agency=request.user.agency)
     row = known.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < LONGEST_ID else None
-    if row is None:
+    return None if row and request.method != "POST" and not row.is_open else row
+
+
+def _known_of(mail: IncomingMail | None) -> dict[str, Any]:
+    """Return what the mail room wrote down of a letter, as the form asks for it."""
+    if mail is None:
         return {}
     return {
-        "signed_on": row.received_on,
-        "postal_number": row.postal_number,
-        "addressed_to": row.addressed_to,
-        "name": row.from_whom,
+        "signed_on": mail.received_on,
+        "postal_number": mail.postal_number,
+        "addressed_to": mail.addressed_to,
+        "name": mail.from_whom,
     }
 
 
+def _address(channel: Channel, mail: IncomingMail | None) -> str:
+    query = {"channel": channel.value} | ({"mail": mail.pk} if mail else {})
+    return f"{reverse('desk:register')}?{urlencode(query)}"
+
+
 def _page(
-    request: HttpRequest, form: RegistrationForm, *, refusal: Refused | None = None, status: int = 0
+    request: HttpRequest,
+    form: RegistrationForm,
+    mail: IncomingMail | None,
+    *,
+    refusal: Refused | None = None,
+    status: int = 0,
 ) -> HttpResponse:
-    address = reverse("desk:register")
     context = {
         "channels": [
-            {"label": CHANNEL_NAMES[item], "url": f"{address}?channel={item.value}", "current": item is form.channel}
+            {"label": CHANNEL_NAMES[item], "url": _address(item, mail), "current": item is form.channel}
             for item in Channel
         ],
+        "mail": mail,
         "form": form,
         "sections": form.sections(),
         "preview_url": f"{reverse('desk:register_reckoning')}?channel={form.channel.value}",
@@ -159,9 +190,7 @@ def _reckoning(request: HttpRequest, form: RegistrationForm) -> dict[str, Any]:
         "explanation": receipt.explanation,
         "due_on": None if reply.provisional else reply.due_on,
         "due_text": f"{told(reply)}，待国务院办公厅公布放假安排",
-        "of": REPLY_WORKING_DAYS,
         "supplement_by": found.supplement_by,
         "used": found.used,
-        "late": found.used > 0,
         "warnings": [*(f"{remark}。" for remark in found.reading.remarks), *warnings],
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
-from casework.desk.form_page import post_or_say
+from casework.desk.form_page import post_or_say, row_faults
 from casework.desk.forms.reminder_settings import HoursForm, StepFormSet, shown_steps
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.law.annual_report import report_due_on
@@ -114,7 +114,7 @@ def ladder(request: HttpRequest, duty: str) -> HttpResponse:
         "own": in_force.is_own(user.agency_id, duty),
         "default_words": [_step_words(step) for step in _default(duty)],
         "refusal": refusal,
-        "errors": [error for row in rows for errors in row.errors.values() for error in errors],
+        "errors": row_faults(rows),
         "back_url": reverse("desk:reminder_settings"),
     }
     return show(request, "desk/ladder.html", context, status=REFUSED if rows.is_bound else 200)

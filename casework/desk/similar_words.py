@@ -25,7 +25,6 @@ def similar_row(item: Similar) -> dict[str, Any]:
         "outcome": CODES[case.decision_code].name if case.decision_code else STAGE_NAMES[Stage(case.stage)],
         "reply": " ".join(filter(None, (item.letter_number, str(case.decided_on or "")))),
         "is_repeat": item.is_repeat,
-        "likeness": f"{round(item.likeness * 100)}%",
     }
 
 

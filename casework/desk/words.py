@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from casework.law.applicants import ApplicantKind
 from casework.law.calendar import WorkingCalendar
+from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.masking import mask_name
 from casework.law.stages import STAGE_NAMES, Stage
@@ -72,6 +73,16 @@ def due_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str
     if late:
         return "overdue", overdue_words(days)
     return count_down(0 if due_on == today else days)
+
+
+def day_told(due_on: date, *, provisional: bool) -> str:
+    """Return a due day in words, marked as an estimate where the calendar ends."""
+    return f"{due_on}（暂估）" if provisional else str(due_on)
+
+
+def told(duty: Duty) -> str:
+    """Return the day of a duty that has one, in words."""
+    return day_told(duty.due_on, provisional=duty.provisional)
 
 
 def shown_name(kind: str, name: str) -> str:

@@ -120,6 +120,7 @@ def _list(
         "due_on": wanted.due_on,
         "with_agency": user.role == Role.SUPERVISOR,
         "rows": [row_of(case, user=user, today=today, calendar=by.of(case.agency_id)) for case in page.cases],
+        "order": "按剩余工作日从少到多" if wanted.open_only else "最新登记的在前",
         "pager": _pager(request, page),
         "empty": empty | {"action": action},
     }

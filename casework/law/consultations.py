@@ -84,7 +84,7 @@ class OpinionFact:
     """One letter that was not withdrawn, and all that came of it.
 
     ``due_on`` is the last day for the opinion: 15 working days after delivery, or for another
-    agency the day asked for; None while it is not known.
+    agency the day asked for; None while it is not known, ``provisional`` while it is an estimate.
     """
 
     kind: ConsultationKind
@@ -95,6 +95,7 @@ class OpinionFact:
     reasons: str = ""
     ruling: Ruling | None = None
     told_on: date | None = None
+    provisional: bool = False
 
 
 def standing(fact: OpinionFact, today: date) -> Standing:

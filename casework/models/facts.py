@@ -81,6 +81,7 @@ def opinions_of(case: Case, reading: ClockReading) -> dict[int, OpinionFact]:
             reasons=item.reasons,
             ruling=Ruling(item.ruling) if item.ruling else None,
             told_on=item.told_on,
+            provisional=bool(duty and duty.provisional),
         )
     return found
 

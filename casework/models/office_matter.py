@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from casework.law.assistance import ASSISTANCE_KIND_NAMES, ASSISTANCE_RESULT_NAMES
 from casework.law.complaints import COMPLAINT_FINDING_NAMES
@@ -12,6 +13,8 @@ from casework.law.incoming_mail import MAIL_OUTCOME_NAMES
 from casework.law.rectifications import RECTIFICATION_OUTCOME_NAMES
 from casework.models.agency import Agency
 from casework.models.case import Case
+from casework.models.duty_names import ASSISTANCE_FEEDBACK, COMPLAINT_ANSWER, INCOMING_MAIL, RECTIFICATION
+from casework.models.office_duty import OfficeDuty
 from casework.models.sealed import SealedField
 from casework.models.user import Role, User
 
@@ -28,6 +31,13 @@ class OfficeMatterQuerySet(models.QuerySet["OfficeMatter"]):
         mine = self.filter(agency=user.agency)
         return mine.filter(officer=user) if user.role == Role.HANDLER else mine
 
+    def dated(self) -> Self:
+        """Add ``provisional``: the day is counted by a calendar that is not published yet."""
+        duty = OfficeDuty.objects.filter(
+            duty=self.model.duty, about=Cast(models.OuterRef("pk"), models.CharField()), provisional=True
+        )
+        return self.annotate(provisional=models.Exists(duty))
+
     def open(self) -> Self:
         """Return what waits for its end."""
         return self.filter(closed_on__isnull=True)
@@ -36,8 +46,11 @@ class OfficeMatterQuerySet(models.QuerySet["OfficeMatter"]):
 class OfficeMatter(models.Model):
     """One entry of a register: from whom, what, since when, until when, and how it ended.
 
-    ``closed_on`` is the day of the answer. The due day lives in the ``OfficeDuty`` of the register.
+    ``closed_on`` is the day of the answer. ``due_on`` is the day of the ``OfficeDuty`` named ``duty``, which
+    follows the calendar.
     """
+
+    duty: ClassVar[str]
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="机关")
     number = models.CharField("编号", max_length=40, unique=True)
@@ -73,6 +86,7 @@ class OfficeMatter(models.Model):
 class Rectification(OfficeMatter):
     """更正 (条例第四十一条): ``subject`` is the record said to be wrong, ``evidence`` what the applicant showed."""
 
+    duty = RECTIFICATION
     evidence = models.TextField("证据", blank=True)
     outcome = models.CharField(
         "处理结果", max_length=20, blank=True, choices=[(k.value, v) for k, v in RECTIFICATION_OUTCOME_NAMES.items()]
@@ -92,6 +106,7 @@ class Rectification(OfficeMatter):
 class Assistance(OfficeMatter):
     """协查、协办: ``from_whom`` is the agency that asks, ``hours`` what it took."""
 
+    duty = ASSISTANCE_FEEDBACK
     kind = models.CharField("类别", max_length=10, choices=[(k.value, v) for k, v in ASSISTANCE_KIND_NAMES.items()])
     result = models.CharField(
         "反馈结果", max_length=10, blank=True, choices=[(k.value, v) for k, v in ASSISTANCE_RESULT_NAMES.items()]
@@ -106,6 +121,7 @@ class Assistance(OfficeMatter):
 class Complaint(OfficeMatter):
     """投诉举报 (条例第四十七条): ``against`` is the agency it is about, often one below the one that looks into it."""
 
+    duty = COMPLAINT_ANSWER
     against = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="被投诉机关")
     finding = models.CharField(
         "核实结果", max_length=10, blank=True, choices=[(k.value, v) for k, v in COMPLAINT_FINDING_NAMES.items()]
@@ -123,6 +139,7 @@ class IncomingMail(OfficeMatter):
     ``closed_by`` took it from the mail room on ``closed_on``; ``case`` is the request found in it.
     """
 
+    duty = INCOMING_MAIL
     addressed_to = models.CharField("信封所写收件人", max_length=120, blank=True)
     postal_number = models.CharField("邮件号", max_length=40, blank=True)
     signed_by = models.CharField("签收人", max_length=60)
@@ -134,3 +151,8 @@ class IncomingMail(OfficeMatter):
     class Meta(OfficeMatter.Meta):
         verbose_name = "来件"
         indexes = [models.Index(fields=["agency", "-received_on"], name="incoming_mail_newest")]
+
+
+REGISTERS: dict[str, type[OfficeMatter]] = {
+    model.duty: model for model in (Rectification, Assistance, Complaint, IncomingMail)
+}

@@ -17,7 +17,7 @@ def matters(
     model: type[OfficeMatter], user: User, *, standing: str = "", words: str = "", today: date
 ) -> QuerySet[OfficeMatter]:
     """Return the entries a user may see, newest first, narrowed to a standing and to words in them."""
-    rows = model.objects.visible_to(user).select_related("agency", "officer", "case")
+    rows = model.objects.visible_to(user).dated().select_related("agency", "officer", "case")
     filters = _standings(today)
     if standing in filters:
         rows = rows.filter(filters[standing])

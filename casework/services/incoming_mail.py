@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.law.errors import Refused
-from casework.law.incoming_mail import HAND_OVER_WORKING_DAYS, check_hand_over
+from casework.law.incoming_mail import HAND_OVER_WORKING_DAYS, MailOutcome, check_hand_over
+from casework.models.case import Case
 from casework.models.duty_names import INCOMING_MAIL
 from casework.models.office_matter import IncomingMail
 from casework.models.user import Role, User
@@ -47,6 +48,17 @@ def register_mail(
         row=row, what="登记来件", sign="来", duty=INCOMING_MAIL, case_number="",
         working_days=HAND_OVER_WORKING_DAYS, actor=actor, today=today, now=now, key=key, roles=RECEIVERS,
     )  # fmt: skip
+
+
+def take_over_request(*, mail_id: int, case: Case, actor: User, today: date) -> None:
+    """Take a letter over as the request it was found to be, in the transaction that registers ``case``.
+
+    Raises Refused for a letter somebody has taken over already: the request in it may be registered.
+    """
+    row = open_matter(IncomingMail, mail_id, what="来件交接", actor=actor, roles=RECEIVERS)
+    row.case, row.outcome = case, MailOutcome.REQUEST.value
+    said = f"{row.get_outcome_display()}{case.number}"
+    close(row, duty=INCOMING_MAIL, closed_on=today, answer=said, actor=actor, today=today)
 
 
 @transaction.atomic

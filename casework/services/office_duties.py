@@ -15,6 +15,7 @@ from casework.models.case import Case
 from casework.models.duty_names import YEARLY_REPORT
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
+from casework.models.office_matter import REGISTERS
 from casework.models.user import UNIT_ROLES, Role, User
 from casework.models.webhook import WebhookEndpoint
 from casework.services.performing import refuse_future
@@ -92,6 +93,8 @@ def recount(row: OfficeDuty, calendar: WorkingCalendar) -> bool:
     row.save(update_fields=["due_on", "provisional"])
     if moved:
         OfficeReminder.objects.filter(office_duty=row).delete()
+        if row.duty in REGISTERS:
+            REGISTERS[row.duty].objects.filter(pk=row.about, closed_on__isnull=True).update(due_on=row.due_on)
     return moved
 
 

@@ -31,6 +31,7 @@ from casework.services.attachments import attach_files, check_files
 from casework.services.case_words import keep_first_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
+from casework.services.incoming_mail import take_over_request
 from casework.services.intake_notices import announce_submission
 from casework.services.performing import event_of_key, record_event, refuse_future, watched_values
 from casework.services.permissions import why_not_allowed
@@ -125,11 +126,13 @@ def register(
     today: date,
     now: datetime,
     key: str = "",
+    mail_id: int | None = None,
 ) -> Registered:
     """Register a request at the desk; it gets its number and, by its channel, its receipt day.
 
-    Raises Refused for a role that may not, a foreign agency, missing content or dates, a day in
-    the future, and for late registration without a reason. Source: Art. 29, 31.
+    ``mail_id`` is the letter of the mail room the request was found in: it is taken over with it. Raises
+    Refused for a role that may not, a foreign agency, missing content or dates, a day in the future, late
+    registration without a reason, and a letter already taken over. Source: Art. 29, 31.
     """
     refusal = why_not_allowed(Act.REGISTER, actor)
     if refusal:
@@ -137,7 +140,7 @@ def register(
     if actor.agency_id != agency.pk:
         raise Refused("foreign_agency", "只能登记本机关收到的申请。")
     try:
-        return _register(agency, request, actor, today, now, key)
+        return _register(agency, request, actor, today, now, key, mail_id)
     except (IntegrityError, Refused):
         # The second click of two finds what the first has filed, whatever has changed since. Keys are unique in the
         # database, so that nobody has to ask for them before something stands in the way.
@@ -148,7 +151,9 @@ def register(
 
 
 @transaction.atomic
-def _register(agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str) -> Registered:
+def _register(
+    agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str, mail_id: int | None
+) -> Registered:
     calendar = calendar_of(agency.pk)
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
@@ -162,6 +167,8 @@ def _register(agency: Agency, request: NewRequest, actor: User, today: date, now
         note="\n".join(filter(None, (case.late_registration_reason, request.intake_note))),
         after=watched_values(case),
     )  # fmt: skip
+    if mail_id is not None:
+        take_over_request(mail_id=mail_id, case=case, actor=actor, today=today)
     # Last, so that nothing can fail any more once files lie on the disk.
     attach_files(case=case, files=request.files, purpose=REQUEST_FILES, actor=actor, now=now)
     return Registered(case, _warnings(request, today))

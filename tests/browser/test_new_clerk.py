@@ -37,7 +37,7 @@ def send(page: Page, **by_label: str) -> None:
 
 def register(page: Page) -> None:
     page.get_by_role("link", name="登记申请").first.click()
-    page.get_by_role("link", name="邮寄（需签收）").click()
+    page.get_by_role("button", name="邮寄（需签收）").click()
     page.get_by_label("签收日期").fill(DAY)
     send(
         page, 姓名或名称="赵新手", 联系电话="0533-0000999", 申请公开的政府信息="2016年示例路雨污分流工程的竣工验收报告"
@@ -59,7 +59,7 @@ def find_the_code(page: Page) -> None:
 
 def record_the_search(page: Page) -> None:
     """Go where the draft says a search is missing, and come back to the draft."""
-    page.get_by_role("link", name="先登记检索记录").click()
+    page.get_by_role("button", name="先登记检索记录").click()
     page.locator("[name=keyword_sets_text_0]").fill("示例路 雨污分流")
     page.get_by_label("未检索到相关信息").check()
     send(

@@ -72,3 +72,37 @@ def test_without_a_day_of_receipt_there_is_nothing_to_count(cast, on, as_user, r
     on("2026-03-02")
     page = read(as_user(cast.officer_li).get(reverse("desk:case_ledger", args=[case.number])))
     assert "还没有可数的日子" in page and "尚未与申请人确认，期限未起算" in page
+
+
+def test_a_letter_that_was_withdrawn_is_told_as_withdrawn(cast, on, as_user, read):
+    case = withdrawn_consultation(cast, accepted_case(cast, "2026-03-02"))
+    on("2026-03-12")
+    client = as_user(cast.officer_li)
+    page = read(client.get(reverse("desk:case_ledger", args=[case.number])))
+    assert "2026-03-09发出，2026-03-10撤回，自始不停止计算答复期限" in page and "尚未收到意见" not in page
+    cells = client.get(reverse("desk:case", args=[case.number])).context["clock"]["cells"]
+    assert "征求" not in " ".join(cell.get("mark", "") for cell in cells)
+
+
+def test_the_period_of_an_opinion_names_whom_it_belongs_to(cast, on, as_user):
+    case = withdrawn_consultation(cast, accepted_case(cast, "2026-03-02"))
+    at = {"actor": cast.officer_li, "today": day("2026-03-11"), "now": noon("2026-03-11")}
+    consultations.consult(
+        case_id=case.pk, kind="third_party", addressee="乙公司", about="价格", sent_on=day("2026-03-11"),
+        delivered_on=day("2026-03-11"), **at,
+    )  # fmt: skip
+    on("2026-03-12")
+    page = as_user(cast.officer_li).get(reverse("desk:case", args=[case.number]))
+    [row] = [row for row in page.context["other_clocks"] if "第三方" in row["label"]]
+    assert row["note"].startswith("乙公司，")
+
+
+def withdrawn_consultation(cast, case):
+    at = {"actor": cast.officer_li, "today": day("2026-03-09"), "now": noon("2026-03-09")}
+    consultations.consult(
+        case_id=case.pk, kind="third_party", addressee="甲公司", about="价格", sent_on=day("2026-03-09"),
+        delivered_on=None, **at,
+    )  # fmt: skip
+    at |= {"today": day("2026-03-10"), "now": noon("2026-03-10")}
+    consultations.withdraw_consultation(consultation_id=case.consultations.get().pk, reason="寄错单位", **at)
+    return case

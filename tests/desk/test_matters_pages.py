@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -114,3 +116,52 @@ def test_every_matter_is_decided_beside_the_applicants_words(cast, desk, read):
     assert "年度报告按哪一项统计" in read(desk.get(url))
     assert desk.post(url, {"decision_code": "U2", "key": "send"}).status_code == 302
     assert Reply.objects.get().items.count() == 3
+
+
+def draft_page(case, act="submit_for_review"):
+    return reverse("desk:act", args=[case.number, act])
+
+
+@pytest.mark.parametrize("act", ["submit_for_review", "reply_on_the_spot"])
+def test_the_pages_beside_a_draft_lead_back_to_its_act(cast, desk, act):
+    case = accepted_case(cast, "2026-03-10")
+    page = desk.get(draft_page(case, act) + "?code=new")
+    wizard_url = page.context["wizard_url"]
+    end = desk.get(wizard_url, {"path": "open.clear.none.yes.first.ours.no.nothing"} | asked_in(wizard_url))
+    assert end.context["outcome"]["url"] == draft_page(case, act) + "?code=U1"
+    assert end.context["experts_url"] == draft_page(case, act) + "?code=new"
+    first = desk.get(wizard_url).context["question"]["answers"][0]["url"]
+    assert asked_in(first) == asked_in(wizard_url)
+    left = desk.post(draft_page(case, act) + "?code=U1", {"decision_code": "U1", "leave": "search"})
+    assert desk.get(left.url).context["form"].done_url() == draft_page(case, act) + "?code=U1"
+
+
+def asked_in(url):
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items() if name != "path"}
+
+
+def test_a_draft_left_for_another_page_is_there_again(cast, desk, read, typed_in):
+    case = accepted_case(cast, "2026-03-10")
+    typed = {"decision_code": "P1", "findings": "经查，部分内容涉及个人隐私。", "key": "draft"}
+    typed |= {"withheld_lines": "3", "withheld_what_0": "第3页", "withheld_ground_0": "N4", "withheld_reason_0": "隐私"}
+    left = desk.post(draft_page(case) + "?code=P1", typed | {"leave": "code"})
+    assert left.url == "?code=new"
+    assert desk.get(draft_page(case) + "?code=new").context["choices"]
+    again = desk.get(draft_page(case) + "?code=P1")
+    assert "已填入刚才填写的内容" in read(again)
+    form = again.context["form"]
+    assert form["findings"].value() == typed["findings"]
+    assert form["withheld"].value() == [{"what": "第3页", "ground": "N4", "reason": "隐私"}]
+    # Another code asks for other things; what it asks too is kept, and the code is the chosen one.
+    other = desk.get(draft_page(case) + "?code=G1").context["form"]
+    assert (other["findings"].value(), other["decision_code"].value()) == (typed["findings"], "G1")
+    # Nobody else's form, and no other case's.
+    assert not desk.get(draft_page(accepted_case(cast, "2026-03-10")) + "?code=G1").context["resumed"]
+    assert typed_in(desk, case, "submit_for_review", decision_code="G1", findings="经查属实。").status_code == 302
+    assert "unfinished_forms" not in desk.session or draft_page(case) not in desk.session["unfinished_forms"]
+
+
+def test_the_error_summary_leads_to_a_field_of_lines(cast, desk):
+    case = accepted_case(cast, "2026-03-10")
+    page = desk.get(draft_page(case) + "?code=P1").content.decode()
+    assert 'id="id_withheld" name="withheld_what_0"' in page

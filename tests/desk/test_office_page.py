@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from casework.models import AnnouncedChannel, ChannelCheck, OfficeDuty
-from casework.models.duty_names import DEFENCE
+from casework.models.duty_names import DEFENCE, YEARLY_REPORT
 from casework.services import channels
+from casework.services.incoming_mail import register_mail
 from casework.services.office_duties import open_counted_duty, open_duty
 from casework.services.office_sweep import sweep_offices
 from tests.cast import day, noon, register_case
@@ -109,8 +110,8 @@ def test_the_yearly_report_is_entered_as_published(cast, on, as_user, read):
     (row,) = page.context["duties"]
     assert as_user(cast.officer_wang).post(row["published_url"], {"published_on": "2026-01-15"}).status_code == 404
     assert as_user(cast.handler_zhou).post(row["published_url"], {"published_on": "2026-01-15"}).status_code == 403
-    assert "请填写公布日期" in read(client.post(row["published_url"], {"published_on": "x"}, follow=True))
-    assert "晚于今天" in read(client.post(row["published_url"], {"published_on": "2026-01-17"}, follow=True))
+    assert "日期应写成" in read(client.post(row["published_url"], {"published_on": "x"}))
+    assert "晚于今天" in read(client.post(row["published_url"], {"published_on": "2026-01-17"}))
     assert OfficeDuty.objects.get().met_on is None
     done = client.post(row["published_url"], {"published_on": "2026-01-15"}, follow=True)
     assert "于2026-01-15公布" in read(done)
@@ -155,3 +156,33 @@ def test_a_day_that_is_not_certain_yet_says_so(cast, as_user, read, on):
     )  # fmt: skip
     on("2026-12-28")
     assert "（暂估）" in read(as_user(cast.officer_li).get(reverse("desk:office")))
+
+
+def test_mail_nobody_took_leads_to_its_entry(cast, as_user, on, read):
+    mail = register_mail(
+        from_whom="赵某某", addressed_to="", postal_number="", signed_by="门卫", subject="信一封",
+        received_on=day("2026-03-06"), actor=cast.officer_li, today=day("2026-03-06"), now=noon("2026-03-06"),
+    )  # fmt: skip
+    on("2026-03-10")
+    sweep_offices(today=day("2026-03-10"), now=noon("2026-03-10"))
+    client = as_user(cast.officer_li)
+    entry = reverse("desk:register_entry", args=["mail", mail.pk])
+    [row] = [row for row in client.get(reverse("desk:office")).context["duties"] if mail.number in row["title"]]
+    assert row["url"] == entry
+    told = [row["url"] for row in client.get(reverse("desk:notices")).context["notices"] if mail.number in row["text"]]
+    assert told and set(told) == {entry}
+
+
+def test_a_wrong_day_of_publication_stays_at_its_field(cast, as_user, on, read):
+    on("2026-01-20")
+    duty = open_duty(
+        agency=cast.bureau, duty=YEARLY_REPORT, about=2025, title="2025年度报告", due_on=day("2026-01-31"),
+        now=noon("2026-01-05"),
+    )  # fmt: skip
+    client = as_user(cast.head_chen)
+    url = reverse("desk:report_published", args=[duty.pk])
+    for typed, words in (("2025-12-31", "应在2026年公布"), ("20260120", "日期应写成"), ("2026-01-21", "2026-01-21")):
+        page = client.post(url, {"published_on": typed})
+        assert page.status_code == 422 and words in read(page)
+        assert page.context["form"]["published_on"].value() == typed and page.context["form"].errors
+    assert client.post(url, {"published_on": "2026-01-19"}).status_code == 302

@@ -37,7 +37,7 @@ def test_entered_found_and_decided(cast, as_user, on, read):
     )
     row = Rectification.objects.get()
     page = read(client.get(url("rectifications")))
-    assert row.number in page and "2026-03-30" in page and "已登记 某审更正〔2026〕1号，办理期限 2026-03-30。" in page
+    assert row.number in page and "2026-03-30" in page and "已登记某审更正〔2026〕1号，办理期限2026-03-30。" in page
     entry = url("rectifications", row.pk, view="register_entry")
     assert "户口簿" in read(client.get(entry))
     given = {

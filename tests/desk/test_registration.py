@@ -9,8 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from casework.models import Case
-from tests.cast import day, register_case
+from casework.models import Case, IncomingMail, OfficeDuty
+from casework.models.duty_names import INCOMING_MAIL
+from casework.services import incoming_mail
+from tests.cast import day, noon, register_case
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +277,63 @@ def test_an_agency_that_counts_from_confirmation_asks_for_it(cast, desk, as_user
     cast.bureau.save()
     send(desk, "online", submitted_on="2026-03-06", confirmed_on="2026-03-09")
     assert Case.objects.get().received_on == day("2026-03-09")
+
+
+def test_another_channel_keeps_everything_typed(desk):
+    page = send(desk, "counter", channel_chosen="1", name="钱某某", content="某地块规划", submitted_on="2026-03-05")
+    assert page.status_code == 200 and Case.objects.count() == 0
+    form = page.context["form"]
+    assert (form["name"].value(), form["content"].value()) == ("钱某某", "某地块规划")
+    assert not form.errors
+    page = send(desk, "registered_mail", channel_chosen="1", name="钱某某", content="某地块规划")
+    # What only the new channel asks for starts as on a new page.
+    assert page.context["form"]["signed_on"].value() == day("2026-03-09")
+    assert [item["label"] for item in page.context["channels"] if item["current"]] == ["邮寄（需签收）"]
+
+
+def test_files_that_a_page_shown_again_has_lost_are_named(desk, read):
+    file = SimpleUploadedFile("申请书.pdf", PDF, content_type="application/pdf")
+    page = send(desk, submitted_on="2026-03-09", reckon="1", attachments=file)
+    assert page.status_code == 200 and "刚才选的文件没有保留，请重新选择：申请书.pdf" in read(page)
+    assert "刚才选的文件" not in read(send(desk, submitted_on="2026-03-09", reckon="1"))
+
+
+def letter_of_the_mail_room(cast):
+    return incoming_mail.register_mail(
+        from_whom="赵某某", addressed_to="王局长", postal_number="XA1", signed_by="门卫", subject="挂号信一封",
+        received_on=day("2026-03-06"), actor=cast.officer_li, today=day("2026-03-06"), now=noon("2026-03-06"),
+    )  # fmt: skip
+
+
+def test_a_letter_of_the_mail_room_is_taken_over_with_its_request(cast, desk, read):
+    row = letter_of_the_mail_room(cast)
+    start = desk.get(reverse("desk:register") + f"?channel=registered_mail&mail={row.pk}")
+    assert start.context["form"]["signed_on"].value() == day("2026-03-06")
+    # The channel may be changed without losing the letter.
+    assert all(f"mail={row.pk}" in item["url"] for item in start.context["channels"])
+    url = f"{reverse('desk:register')}?channel=registered_mail&mail={row.pk}"
+    typed = fill(signed_on="2026-03-06", submitted_on="2026-03-04", late_registration_reason="周末签收")
+    answer = desk.post(url, typed, follow=True)
+    case = Case.objects.get()
+    assert f"来件{row.number}已由您领取" in read(answer)
+    row.refresh_from_db()
+    assert (row.case, row.outcome, row.closed_on, row.closed_by) == (
+        case, "request", day("2026-03-09"), cast.officer_li,
+    )  # fmt: skip
+    assert not OfficeDuty.objects.filter(duty=INCOMING_MAIL, met_on__isnull=True).exists()
+    # A second click is the same case; a second form of the letter is refused, and registers nothing.
+    assert desk.post(url, typed).url == reverse("desk:case", args=[case.number])
+    again = desk.post(url, typed | {"key": "form-2"})
+    assert again.status_code == 422 and row.number in read(again)
+    assert Case.objects.count() == 1
+    # The page of a new request does not begin with a letter somebody has.
+    assert desk.get(url).context["mail"] is None
+
+
+def test_a_letter_of_another_agency_is_not_taken_over(cast, desk):
+    row = letter_of_the_mail_room(cast)
+    IncomingMail.objects.update(agency=cast.other_bureau)
+    url = f"{reverse('desk:register')}?channel=counter&mail={row.pk}"
+    assert desk.post(url, fill(submitted_on="2026-03-09")).status_code == 302
+    row.refresh_from_db()
+    assert row.is_open

@@ -95,6 +95,15 @@ def test_a_ladder_that_makes_no_sense_is_refused_in_words(cast, as_user, read, r
     assert not LadderStep.objects.exists()
 
 
+def test_what_is_wrong_with_a_row_stands_in_the_row_and_is_led_to(cast, as_user, read):
+    rows = [{"working_days": "3", "to_officer": "on"}, {"working_days": "三", "to_officer": "on"}]
+    answer = as_user(cast.head_chen).post(reverse("desk:ladder", args=["reply"]), step_rows(*rows))
+    page = answer.content.decode()
+    assert answer.context["errors"] == [{"text": "第2行工作日：请填写整数。", "url": "#id_form-1-working_days"}]
+    assert 'href="#id_form-1-working_days"' in page and 'id="id_form-1-working_days_error"' in page
+    assert 'aria-invalid="true"' in page
+
+
 def test_one_agencys_ladder_is_not_another_agencys(cast, as_user):
     as_user(cast.head_chen).post(
         reverse("desk:ladder", args=["reply"]), step_rows({"working_days": "9", "to_officer": "on"})

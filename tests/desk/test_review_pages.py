@@ -121,6 +121,9 @@ def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_i
     office.legal.save()
     answer = client.post(address, typed)
     assert answer.status_code == 422 and "“法制审核”没有在岗的审核人，这样的审批链无法走完" in read(answer)
+    wrong = client.post(address, typed | {"form-1-rank": "二"})
+    assert wrong.context["errors"] == [{"text": "第2行步次：步次请填写整数。", "url": "#id_form-1-rank"}]
+    assert 'id="id_form-1-rank_error"' in wrong.content.decode()
     office.legal.is_active = True
     office.legal.save()
     assert client.post(address, typed).status_code == 302

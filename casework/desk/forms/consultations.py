@@ -10,7 +10,7 @@ from django import forms
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawChoice, LawLongText, LawText, Section
 from casework.desk.forms.letter_service import ServiceFields, service_sections
-from casework.desk.forms.supplements import told
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.consultations import OPINION_NAMES, RULING_NAMES, Opinion
 from casework.law.duties import OPINION_WORKING_DAYS, Duty

@@ -9,7 +9,7 @@ from django import forms
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import LawLongText
 from casework.desk.forms.letter_service import SERVICE_SECTIONS, ServiceFields
-from casework.desk.forms.supplements import told
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.facts import MAX_EXTENSION_WORKING_DAYS, ExtensionFact

@@ -13,7 +13,7 @@ from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
 from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
 from casework.desk.forms.plain_words import PlainWords
-from casework.desk.forms.supplements import told
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.duties import FEE_PAYMENT_WORKING_DAYS, Duty
 from casework.law.errors import Refused

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from casework.desk.forms.plain_words import PlainWords
 from casework.law.errors import Refused
@@ -102,6 +103,7 @@ class DeskForm(PlainWords):
 
     def sections(self) -> list[dict[str, Any]]:
         """Return the visible fields in the order of ``layout``; what it does not name comes last."""
+        self._say_what_files_are_gone()
         found, placed = [], set()
         visible = {field.name for field in self.visible_fields()}
         for section in self.layout:
@@ -116,6 +118,21 @@ class DeskForm(PlainWords):
         if rest:
             found.append({"title": "", "note": "", "show_when": "", "rows": rest})
         return found
+
+    def _say_what_files_are_gone(self) -> None:
+        # No browser fills in a file again: a page shown anew has lost them, and says which.
+        for name, field in self.fields.items():
+            if self.is_bound and isinstance(field, Files):
+                chosen = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) or []
+                field.chosen_before = [file.name for file in chosen]
+
+    def start_from(self, typed: QueryDict) -> None:
+        """Begin with what was typed before; hidden fields and files begin anew."""
+        for name, field in self.fields.items():
+            widget, place = field.widget, self.add_prefix(name)
+            if widget.is_hidden or isinstance(field, Files) or widget.value_omitted_from_data(typed, {}, place):
+                continue
+            self.initial[name] = widget.value_from_datadict(typed, {}, place)
 
     def show_again(self) -> None:
         """Show what was typed without judging it: more lines were asked for, nothing is done yet."""

@@ -9,6 +9,7 @@ from django import forms
 
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LawText, Section, Text
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.law.clock import read
@@ -153,7 +154,7 @@ def running_on(found: CaseRead) -> list[str]:
     if reply is None or reply.due_on is None:
         return ["期限照常计算。"]
     left = max(reply.of - reply.used, 0)
-    return [f"期限照常计算：答复期限 {reply.due_on}，已用 {reply.used} 个工作日，剩余 {left} 个工作日。"]
+    return [f"期限照常计算：答复期限{told(reply)}，已用{reply.used}个工作日，剩余{left}个工作日。"]
 
 
 class AcceptForm(ActForm):

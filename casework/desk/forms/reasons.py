@@ -12,6 +12,7 @@ from django.urls import reverse
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, LawLongText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
@@ -110,7 +111,7 @@ class AskReasonsForm(ServiceFields, ActForm):
 
     def consequences(self) -> list[str]:
         reply = self.found.reading.reply
-        line = f"答复期限照常计算，仍为 {reply.due_on}。" if reply and reply.due_on else "答复期限照常计算。"
+        line = f"答复期限照常计算，仍为{told(reply)}。" if reply and reply.due_on else "答复期限照常计算。"
         return [line, "理由不合理的，告知不予处理（决定码 X4）；合理但无法按期答复的，可以确定延迟答复的期限并告知。"]
 
 
@@ -163,7 +164,7 @@ class SetDelayForm(ActForm):
 
     def consequences(self) -> list[str]:
         reply = self.found.reading.reply
-        due = f"（现为 {reply.due_on}）" if reply and reply.due_on else ""
+        due = f"（现为{told(reply)}）" if reply and reply.due_on else ""
         return [f"在原答复期限{due}内告知申请人以后才生效；条例没有规定上限，须合理。"]
 
 

@@ -55,8 +55,13 @@ class LinesWidget(forms.Widget):
             "count": count,
             "lines": [
                 [
-                    {"column": column, "name": f"{name}_{column.name}_{index}", "value": line.get(column.name, "")}
-                    for column in self.columns
+                    {
+                        "column": column,
+                        "name": f"{name}_{column.name}_{index}",
+                        "value": line.get(column.name, ""),
+                        "id": context["widget"]["attrs"].get("id", "") if index == place == 0 else "",
+                    }
+                    for place, column in enumerate(self.columns)
                 ]
                 for index, line in enumerate(lines)
             ],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
+from casework.desk.draft_address import ACT_ASKED, draft_url
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, Files, LawChoice, LawText, LongText, Section, Text
 from casework.desk.forms.rows import Column, Lines
@@ -69,12 +69,8 @@ class RecordSearchForm(ActForm):
         code, position = self.query.get("draft", ""), self.query.get("position", "")
         if code not in CODES:
             return ""
-        number = self.found.case.number
-        if position.isdecimal():
-            url = reverse("desk:matter_act", args=[number, int(position), Act.DECIDE_MATTER.value])
-        else:
-            url = reverse("desk:act", args=[number, Act.SUBMIT_FOR_REVIEW.value])
-        return f"{url}?code={code}"
+        place = int(position) if position.isdecimal() else None
+        return draft_url(self.found.case.number, code, position=place, act=self.query.get(ACT_ASKED, ""))
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data

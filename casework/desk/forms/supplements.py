@@ -7,6 +7,7 @@ from typing import Any
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import Day, Files, LawLongText, LongText, Section
 from casework.desk.forms.letter_service import SERVICE_FIELDS, SERVICE_SECTIONS, ServiceFields
+from casework.desk.words import told
 from casework.law.acts import Act
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
@@ -50,7 +51,7 @@ class RequestSupplementForm(ServiceFields, ActForm):
             answered = SupplementFact(self.today, answer_by, answer_by)
             duty = self.found.reply_if(supplement=answered)
             if duty and duty.due_on:
-                lines.append(f"今天送达、申请人在 {answer_by} 补正的，答复期限为 {told(duty)}。")
+                lines.append(f"今天送达、申请人在{answer_by}补正的，答复期限为{told(duty)}。")
         return lines
 
 
@@ -74,8 +75,3 @@ class ReceiveSupplementForm(ActForm):
     def moved_to(self) -> Duty | None:
         asked = self.found.case.supplement
         return self.found.reply_if(supplement=SupplementFact(asked.served_on, asked.answer_by, self.today))
-
-
-def told(duty: Duty) -> str:
-    """Return a due date in words, marked as an estimate where the calendar ends."""
-    return f"{duty.due_on}（暂估）" if duty.provisional else str(duty.due_on)
