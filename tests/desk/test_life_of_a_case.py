@@ -147,3 +147,11 @@ def test_delivery_of_a_consultation_letter_is_recorded_on_its_own_page(cast, on,
     # C10: their 15 days end on 04-01, so 15 of ours from 04-02 end on 04-23.
     page = read(desk.get(reverse("desk:case", args=[case.number])))
     assert "2026-04-23" in page and "2026-04-01" in page
+
+
+def test_a_day_in_a_year_not_published_is_told_as_an_estimate(cast, on, as_user, do, read):
+    on("2026-12-14")
+    case = accepted_case(cast, "2026-12-14")
+    client = as_user(cast.officer_li)
+    asked = read(client.get(reverse("desk:act", args=[case.number, "assign"])))
+    assert f"答复期限{stored(case).reply_due_on}（暂估）" in asked

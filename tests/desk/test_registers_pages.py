@@ -158,3 +158,12 @@ def test_filed_listed_appraised_and_the_table_of_contents(cast, as_user, on, rea
     assert client.post(appraise, {"verdict": "extend", "note": "仍有价值"}).status_code == 302
     assert "没有符合条件的档案" in read(client.get(reverse("desk:archive_list") + "?standing=due"))
     assert "继续保管10年：仍有价值" in read(client.get(reverse("desk:dossier", args=[case.number])))
+
+
+def test_a_day_in_a_year_not_published_is_told_as_an_estimate(cast, as_user, on, read):
+    row = rectification(cast, "2026-12-14")
+    on("2026-12-15")
+    client = as_user(cast.officer_li)
+    assert row.due_on.year == 2027
+    for page in (url("rectifications"), url("rectifications", row.pk, view="register_entry")):
+        assert f"{row.due_on}（暂估）" in read(client.get(page)), page

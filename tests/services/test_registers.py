@@ -8,9 +8,9 @@ import pytest
 
 from casework.law.outcomes import RemedyKind
 from casework.law.rectifications import remedy
-from casework.models import Assistance, Complaint, OfficeDuty, OfficeReminder, Rectification
+from casework.models import AgencyHoliday, Assistance, Complaint, OfficeDuty, OfficeReminder, Rectification
 from casework.queries.annual_table import year_table
-from casework.services import assistances, complaints, rectifications
+from casework.services import assistances, complaints, incoming_mail, rectifications
 from casework.services.office_sweep import sweep_offices
 from tests.cast import accepted_case, day, noon
 from tests.services.watching import refused
@@ -177,3 +177,16 @@ def test_the_day_before_the_day_and_the_day_after_are_announced_once(cast):
         steps.append(list(found.values_list("step", flat=True)))
     assert steps == [[], [1], [1, 0], [1, 0], [1, 0, -1]]
     assert Assistance.objects.get().is_open
+
+
+def test_a_day_off_declared_later_moves_the_entry_with_its_reminder(cast):
+    # The working day after Tuesday 03-03; the 4th is declared off, so Thursday the 5th.
+    row = incoming_mail.register_mail(
+        from_whom="赵某某", addressed_to="", postal_number="", signed_by="门卫", subject="信", received_on=day("2026-03-03"),
+        **at(cast.officer_li, "2026-03-03"),
+    )  # fmt: skip
+    assert row.due_on == day("2026-03-04")
+    AgencyHoliday.objects.create(agency=cast.bureau, day=day("2026-03-04"), name="地方节日")
+    sweep_offices(today=day("2026-03-03"), now=noon("2026-03-03"))
+    row.refresh_from_db()
+    assert row.due_on == OfficeDuty.objects.get(about=str(row.pk)).due_on == day("2026-03-05")
