@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -150,7 +150,7 @@ def _act(
     form = form_class(request.POST, request.FILES, **options)
     if unfinished.LEAVE in request.POST and isinstance(form, DecisionFields):
         unfinished.keep(request)
-        return redirect(elsewhere(form, request.POST[unfinished.LEAVE]))
+        return HttpResponseRedirect(elsewhere(form, request.POST[unfinished.LEAVE]))
     if MORE in request.POST:
         form.show_again()
         return _page(request, found, form)

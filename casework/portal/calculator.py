@@ -117,16 +117,16 @@ def calculator(request: HttpRequest) -> HttpResponse:
         return display.changed(request, f"?{urlencode([*kept, (UNFINISHED, 1)])}")
     asked = any(value for name, value in request.GET.items() if name not in ("agency", UNFINISHED))
     form = CalculatorForm(request.GET if asked else None)
-    if asked and UNFINISHED in request.GET and not form.is_valid():
-        # Only the display was changed: what is still missing is nobody's fault yet.
-        form.unjudged()
-        asked = False
     answer: Answer | None = None
     if asked and form.is_valid():
         try:
             answer = calculate(answers=form.cleaned_data, agency=agency, today=legal_today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if answer is None and UNFINISHED in request.GET:
+        # Only the display was changed: what is still missing is nobody's fault yet.
+        form.unjudged()
+        asked = False
     context = {
         "form": form,
         "faults": faults_of(form) if asked else [],

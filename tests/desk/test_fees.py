@@ -128,7 +128,7 @@ def test_reasons_from_the_notice_to_the_delayed_day(cast, on, as_user, do, read)
     assert (form.context["form"]["counted"].value(), form.context["form"]["counted_from"].value()) == (
         4, day("2026-01-01"),
     )  # fmt: skip
-    assert "答复期限照常计算，仍为 2026-03-30" in read(form)
+    assert "答复期限照常计算，仍为2026-03-30" in read(form)
     # Number, frequency and likeness stand beside the form, and begin the notice.
     assert "2026年收到 4 件 ，其中3月收到 1 件 ，本件是第 1 件。与本件内容相同或者相近的 3 件 。" in read(form)
     assert form.context["form"]["what_to_explain"].value() == (

@@ -184,7 +184,7 @@ def test_claiming_and_returning_say_that_the_clock_runs_on(chain, as_user, do, r
     case = accepted_case(chain.cast)
     assignments.assign(case_id=case.pk, unit=chain.cast.unit, officer=None, **by(chain.clerk, READY))
     handler = as_user(chain.cast.handler_zhou)
-    assert "答复期限 2026-03-30，已用 6 个工作日，剩余 14 个工作日" in read(
+    assert "答复期限2026-03-30，已用6个工作日，剩余14个工作日" in read(
         handler.get(reverse("desk:act", args=[case.number, "claim"]))
     )
     do(handler, case, "claim")
