@@ -83,7 +83,7 @@ class Machine:
         (etc / "broker_url").write_text(broker_url)
         (etc / "email_url").write_text(f"filemail://{self.root}/mail")
         (etc / "casework.env").write_text(
-            self.here((UNITS / "example.env").read_text()) + f"CASEWORK_PORT={self.web_port}\n"
+            self.here((UNITS / "example.env").read_text()) + f"CASEWORK_PORT={self.web_port}\nCASEWORK_WEB_WORKERS=1\n"
         )
         (etc / "backup.env").write_text(
             f"CASEWORK_BACKUP_KEY_FILE={etc}/backup_key\nCASEWORK_BACKUP_DIR={self.root}/var/backups/casework\n"
@@ -135,7 +135,7 @@ class Machine:
         """Ask nginx as a browser would, with the host name of the settings."""
         trusting = ssl.create_default_context(cafile=str(self.root / "etc/nginx/casework/tls.crt"))
         trusting.check_hostname = False
-        asking = HTTPSConnection("127.0.0.1", self.https_port, timeout=30, context=trusting)
+        asking = HTTPSConnection("127.0.0.1", self.https_port, timeout=60, context=trusting)
         asking.putrequest(method, path, skip_host=True)
         for name, value in ({"Host": HOST} | (headers or {})).items():
             asking.putheader(name, value)
@@ -174,7 +174,7 @@ class Machine:
 
     def wait_for(self, path: str, status: int) -> None:
         """Wait until nginx answers so."""
-        eventually(lambda: self.answers(path, status), seconds=90)
+        eventually(lambda: self.answers(path, status), seconds=300)
 
 
 def _speaks_ipv6() -> bool:

@@ -30,11 +30,11 @@ def machine(database_url, redis_url, tmp_path_factory):
     try:
         found.run("casework-prepare.service")
         found.start("casework-web.service")
+        found.start_nginx()
+        found.wait_for("/healthz", 200)
         found.start("casework-beat.service")
         for queue in QUEUES:
             found.start("casework-worker@.service", queue)
-        found.start_nginx()
-        found.wait_for("/healthz", 200)
         yield found
     finally:
         found.stop()
@@ -72,10 +72,10 @@ def test_every_worker_answers_and_the_beat_keeps_its_memory(machine, redis_url):
     for queue in QUEUES:
         app.send_task("casework.tasks.beat_heart", kwargs={"name": queue}, queue=queue, ignore_result=True)
     app.close()
-    eventually(lambda: parts_of(machine)["workers"] == "ok", seconds=60)
+    eventually(lambda: parts_of(machine)["workers"] == "ok", seconds=180)
     # The first minute of the beat is not over.
     assert {name for name, state in parts_of(machine).items() if state != "ok"} <= {"beat"}
-    assert list((machine.root / "var/lib/casework").glob("beat-schedule-*")), machine.log("casework-beat.service")
+    eventually(lambda: list((machine.root / "var/lib/casework").glob("beat-schedule-*")), seconds=180)
 
 
 def parts_of(machine: Machine) -> dict[str, str]:
