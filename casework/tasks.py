@@ -26,6 +26,7 @@ from casework.services import (
     identity_copies,
     letters,
     office_sweep,
+    orphan_files,
     outbox,
     recomputing,
     reminders,
@@ -146,6 +147,12 @@ def scan_files(**_future: object) -> None:
 def beat_heart(name: str = heartbeat.WORKER, **_future: object) -> None:
     """Write that beat, broker and a worker of one queue run; every minute."""
     heartbeat.beat(now=utc_now(), name=name)
+
+
+@shared_task(ignore_result=True)
+def remove_orphan_files(**_future: object) -> None:
+    """Remove stored files that no row names; every night."""
+    orphan_files.remove_orphans(now=utc_now())
 
 
 @after_task_publish.connect(sender=beat_heart.name)

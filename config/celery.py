@@ -89,6 +89,10 @@ app.conf.beat_schedule = {
         "task": "casework.tasks.remove_identity_copies",
         "schedule": crontab(hour=3, minute=40),
     },
+    "remove orphan files": {
+        "task": "casework.tasks.remove_orphan_files",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "seal events": {
         "task": "casework.tasks.seal_events",
         "schedule": crontab(hour=2, minute=30),

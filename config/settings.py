@@ -8,7 +8,7 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 
-from config import env
+from config import directory, env
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -164,8 +164,15 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "casework.User"
 LOGIN_URL = "desk:login"
+_ldap, _oidc = directory.ldap(), directory.oidc()
+vars().update(_ldap | _oidc)
+DIRECTORY_BACKENDS = directory.backends(ldap_on=bool(_ldap), oidc_on=bool(_oidc["OIDC_LABEL"]))
 # The first refuses before a password is even looked at.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "casework.adapters.accounts.AccountBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "casework.adapters.accounts.AccountBackend",
+    *DIRECTORY_BACKENDS,
+]
 
 # Five wrong passwords close an account for that address for half an hour (GB/T 22239, 登录失败处理). Name
 # and address together: nobody can lock a colleague out from elsewhere.

@@ -121,8 +121,9 @@ def download(own: Path, folder: Path, python: str, machine: str) -> None:
     command += [
         "--no-deps",
         "--only-binary=:all:",
+        # Those for a directory are among them, for whoever sets one up there.
         "--requirement",
-        str(ROOT / "requirements.txt"),
+        str(ROOT / "requirements-directory.txt"),
         "--dest",
         str(folder),
     ]

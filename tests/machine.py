@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.preflight import CannotStart
+from tests.directory_server import find_slapd
 from tests.servers import find_program
 
 CJK_FONTS = Path("/usr/share/fonts/opentype/noto")
@@ -32,6 +33,7 @@ PACKAGES = [
     Package("postgresql", lambda: bool(find_program("initdb")), "every test on PostgreSQL"),
     Package("redis-server", lambda: bool(find_program("redis-server")), "every test with Redis"),
     Package("nginx", lambda: bool(shutil.which("nginx")), "the bare machine behind its proxy"),
+    Package("slapd", lambda: bool(find_slapd()), "sign-in by a directory"),
     Package("chromium", lambda: bool(shutil.which("chromium")), "every test in a browser"),
     Package("fonts-noto-cjk", lambda: any(CJK_FONTS.glob("*CJK*")), "Chinese characters in pictures of the screens"),
 ]

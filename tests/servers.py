@@ -160,7 +160,7 @@ def redis_server() -> Iterator[Server]:
         command = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
         server = Server(
             f"redis://127.0.0.1:{port}/0", [*command, "--save", "", "--appendonly", "no"], None, folder / "log",
-            stop=signal.SIGTERM, ready=lambda: _answers(port),
+            stop=signal.SIGTERM, ready=lambda: answers(port),
         )  # fmt: skip
         with _running(server):
             yield server
@@ -194,7 +194,8 @@ def _wait(ready: Callable[[], bool], log: Path, seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Tell whether somebody listens at the port of this machine."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:

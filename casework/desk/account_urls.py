@@ -6,10 +6,13 @@ from django.urls import path
 
 from casework.desk import audit, own_account, people, units
 from casework.desk.sign_in import SignIn, SignOut, sign_in_code
+from casework.desk.single_sign_on import sso, sso_callback
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("login/code/", sign_in_code, name="sign_in_code"),
+    path("login/sso/", sso, name="sso"),
+    path("login/sso/callback/", sso_callback, name="sso_callback"),
     path("logout/", SignOut.as_view(), name="logout"),
     path("account/", own_account.own_account, name="own_account"),
     path("account/password/", own_account.own_password, name="own_password"),

@@ -56,6 +56,26 @@ class SignInForm(AuthenticationForm):
             raise forms.ValidationError(self.error_messages["no_role"], code="no_role")
 
 
+def too_many(request: HttpRequest) -> HttpResponse | None:
+    """Return the refusal where too many tries from one address have failed, else None."""
+    if not is_spent("sign_in", client_address(request), now=utc_now()):
+        return None
+    notice = "从这个网络登录失败的次数过多，请一小时后再试，或者联系本单位系统管理员。"
+    return render(request, "desk/login.html", {"form": SignInForm(request), "notice": notice}, status=LOCKED_OUT)
+
+
+def enter(request: HttpRequest, person: User, next_url: str) -> HttpResponse:
+    """Sign in whom a backend has found, or ask for the code of whoever has a second factor."""
+    if not second_factors.has_second_factor(person):
+        login(request, person)
+        return redirect(next_url)
+    request.session[PENDING] = {
+        "person": person.pk, "backend": person.backend, "until": (utc_now() + PENDING_FOR).isoformat(),
+        "next": next_url, "tries": 0,
+    }  # fmt: skip
+    return redirect("desk:sign_in_code")
+
+
 class SignIn(LoginView):
     """The sign-in page."""
 
@@ -66,23 +86,15 @@ class SignIn(LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """Refuse whoever tries many names from one address, before any password is looked at."""
-        if is_spent("sign_in", client_address(request), now=utc_now()):
-            notice = "从这个网络登录失败的次数过多，请一小时后再试，或者联系本单位系统管理员。"
-            return render(
-                request, "desk/login.html", {"form": SignInForm(request), "notice": notice}, status=LOCKED_OUT
-            )
-        return super().post(request, *args, **options)
+        return too_many(request) or super().post(request, *args, **options)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the way to the office's identity provider, where there is one."""
+        return super().get_context_data(**kwargs) | {"sso_label": settings.OIDC_LABEL}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Sign in, or ask for the code of whoever has a second factor."""
-        person = form.get_user()
-        if not second_factors.has_second_factor(person):
-            return super().form_valid(form)
-        self.request.session[PENDING] = {
-            "person": person.pk, "backend": person.backend, "until": (utc_now() + PENDING_FOR).isoformat(),
-            "next": self.get_success_url(), "tries": 0,
-        }  # fmt: skip
-        return redirect("desk:sign_in_code")
+        return enter(self.request, form.get_user(), self.get_success_url())
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         if "username" in form.cleaned_data and "password" in form.cleaned_data:

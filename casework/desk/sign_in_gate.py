@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -35,11 +36,11 @@ ALWAYS_OPEN = {"desk:logout"}
 CODE_GIVEN = "second_factor_given"
 
 
-def gate_of(person: User, *, code_given: bool) -> str:
-    """Return what the person still owes, or ``OPEN``."""
+def gate_of(person: User, *, code_given: bool, by_directory: bool = False) -> str:
+    """Return what the person still owes, or ``OPEN``. Whoever came by the directory has its password and not ours."""
     if not code_given and second_factors.has_second_factor(person):
         return OWES_CODE
-    if person.password_is_temporary:
+    if person.password_is_temporary and not by_directory:
         return OWES_PASSWORD
     if not code_given and second_factors.needs_second_factor(person):
         return OWES_FACTOR
@@ -49,7 +50,11 @@ def gate_of(person: User, *, code_given: bool) -> str:
 def open_further(request: HttpRequest, *, code_given: bool = False) -> None:
     """Ask again what is owed, after a debt was paid."""
     given = code_given or second_factors.has_second_factor(request.user)
-    request.session[GATE] = gate_of(request.user, code_given=given)
+    request.session[GATE] = gate_of(request.user, code_given=given, by_directory=_by_directory(request))
+
+
+def _by_directory(request: HttpRequest) -> bool:
+    return request.session.get(BACKEND_SESSION_KEY) in settings.DIRECTORY_BACKENDS
 
 
 class SignInGateMiddleware:
@@ -69,7 +74,7 @@ class SignInGateMiddleware:
             return None
         owed = request.session.get(GATE)
         if owed is None:
-            owed = request.session[GATE] = gate_of(request.user, code_given=False)
+            owed = request.session[GATE] = gate_of(request.user, code_given=False, by_directory=_by_directory(request))
         name = request.resolver_match.view_name
         if owed == OPEN or name in ALWAYS_OPEN or name == PAGES.get(owed):
             return None
@@ -89,7 +94,8 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     now, address = utc_now(), client_address(request)
     if request.session.session_key is None:
         request.session.create()
-    request.session[GATE] = gate_of(user, code_given=getattr(request, CODE_GIVEN, False))
+    code_given = getattr(request, CODE_GIVEN, False)
+    request.session[GATE] = gate_of(user, code_given=code_given, by_directory=_by_directory(request))
     sign_ins.record_sign_in(person=user, outcome=SignInOutcome.SIGNED_IN, now=now, address=address)
     sign_ins.open_session(
         person=user, session_key=request.session.session_key, now=now, address=address,

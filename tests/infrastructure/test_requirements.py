@@ -1,4 +1,4 @@
-"""The two lists of packages: pinned, hashed, and in agreement."""
+"""The three lists of packages: pinned, hashed, and in agreement."""
 
 import re
 import tomllib
@@ -9,6 +9,7 @@ import pytest
 from deploy.preflight import ROOT
 
 RUNTIME = ROOT / "requirements.txt"
+DIRECTORY = ROOT / "requirements-directory.txt"
 TESTS = ROOT / "tests" / "requirements.txt"
 
 
@@ -21,16 +22,18 @@ def name_of(requirement: str) -> str:
 
 
 def test_what_is_tested_is_what_runs():
-    assert pins(RUNTIME).items() <= pins(TESTS).items()
+    assert pins(RUNTIME).items() < pins(DIRECTORY).items() < pins(TESTS).items()
 
 
 def test_every_package_the_project_names_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert {name_of(line) for line in project["project"]["dependencies"]} <= pins(RUNTIME).keys()
+    extra = {name_of(line) for line in project["project"]["optional-dependencies"]["directory"]}
+    assert extra <= pins(DIRECTORY).keys() and not extra & pins(RUNTIME).keys()
     assert {name_of(line) for line in project["dependency-groups"]["test"]} <= pins(TESTS).keys()
 
 
-@pytest.mark.parametrize("file", [RUNTIME, TESTS], ids=["runtime", "tests"])
+@pytest.mark.parametrize("file", [RUNTIME, DIRECTORY, TESTS], ids=["runtime", "directory", "tests"])
 def test_every_package_has_its_hash(file):
     packages = re.split(r"\n(?=[a-z0-9-]+==)", file.read_text(encoding="utf-8"))
     assert len(packages) >= 30
