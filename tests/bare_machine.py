@@ -85,12 +85,10 @@ class Machine:
         (etc / "casework.env").write_text(
             self.here((UNITS / "example.env").read_text()) + f"CASEWORK_PORT={self.web_port}\nCASEWORK_WEB_WORKERS=1\n"
         )
-        (etc / "backup.env").write_text(
-            f"CASEWORK_BACKUP_KEY_FILE={etc}/backup_key\nCASEWORK_BACKUP_DIR={self.root}/var/backups/casework\n"
-        )
+        (etc / "backup.env").write_text(self.here((UNITS / "backup.env").read_text()))
         nginx = self.root / "etc" / "nginx"
-        for source, target in (("casework.conf", "conf.d/casework.conf"), ("here.conf", "casework/here.conf")):
-            (nginx / target).write_text(self.here((DEPLOY / "nginx" / source).read_text()))
+        for source, target in (("casework.conf", "conf.d"), ("here.conf", "casework"), ("logs.conf", "casework")):
+            (nginx / target / source).write_text(self.here((DEPLOY / "nginx" / source).read_text()))
         _certificate(nginx / "casework")
         user = "user root;" if os.geteuid() == 0 else ""
         (self.root / "nginx.conf").write_text(NGINX_MAIN.format(root=self.root, user=user))
