@@ -47,6 +47,8 @@ def ldap() -> dict[str, Any]:
         "LDAP_AUTH_USER_LOOKUP_FIELDS": ("username",),
         "LDAP_AUTH_FORMAT_USERNAME": f"django_python3_ldap.utils.format_username_{form}",
         "LDAP_AUTH_ACTIVE_DIRECTORY_DOMAIN": domain or None,
+        # One round: the library would ask a directory that is away again and again, and the sign-in wait for ever.
+        "LDAP_AUTH_POOL_ACTIVE": 1,
         "LDAP_AUTH_CONNECT_TIMEOUT": SECONDS,
         "LDAP_AUTH_RECEIVE_TIMEOUT": SECONDS,
     }

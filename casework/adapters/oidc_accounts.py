@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+from requests.exceptions import RequestException
 
 from casework.adapters.accounts import AccountBackend
 from casework.models.user import Role, User
+
+logger = logging.getLogger(__name__)
 
 
 class OIDCAccountBackend(OIDCAuthenticationBackend):
     """An account of the office whose user name the provider gives. None is made, none is changed."""
 
     get_user = AccountBackend.get_user
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        """Return the account, or None; a provider that is away or refuses the code lets nobody in."""
+        try:
+            return super().authenticate(request, **credentials)
+        except RequestException as error:
+            logger.warning("the identity provider gave no answer: %s", type(error).__name__)
+            return None
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
         """Return what a signed token says. Raises SuspiciousOperation for one that was made for another program."""
