@@ -81,11 +81,16 @@ def collect(module: str, *arguments: str) -> Iterator[Result]:
     """
     command = [sys.executable, "-m", module, *arguments, JSON]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as bench:
-        for text in bench.stdout:
-            if text.startswith("{"):
-                yield Result(**json.loads(text))
-            else:
-                print(text, end="", file=sys.stderr, flush=True)
+        try:
+            for text in bench.stdout:
+                if text.startswith("{"):
+                    yield Result(**json.loads(text))
+                else:
+                    print(text, end="", file=sys.stderr, flush=True)
+        except BaseException:
+            # Whoever is stopped waits for nobody.
+            bench.terminate()
+            raise
     if bench.returncode not in (0, MISSED):
         raise RuntimeError(f"{module} ended with {bench.returncode}")
 
