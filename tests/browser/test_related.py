@@ -30,15 +30,21 @@ def tuesday():
 
 
 @pytest.fixture
-def office(cast):
-    """Two like cases answered together, a third one open, an answered one before them, one divided and split."""
+def joined(cast):
+    """Two like cases answered together, a third one open, an answered one before them."""
     replied_case(cast, "G2", content=PLAN, signed="2026-03-04", served="2026-03-05")
     other = ApplicantData(kind="natural", name="钱某某", telephone="13900000000")
     first, second = accepted_case(cast, content=PLAN), accepted_case(cast, "2026-03-04", content=AGAIN, applicant=other)
     accepted_case(cast, "2026-03-05", content=AGAIN)
     answer_together(case_id=second.pk, other=first.number, **by(cast.officer_li, READY))
-    perform(Act.SUBMIT_FOR_REVIEW, first, cast.officer_li)
     return first, second
+
+
+@pytest.fixture
+def office(cast, joined):
+    """The same, with the first one's draft in review."""
+    perform(Act.SUBMIT_FOR_REVIEW, joined[0], cast.officer_li)
+    return joined
 
 
 def split_online(cast) -> tuple[Case, str]:
@@ -79,10 +85,10 @@ def addresses(first: Case, second: Case) -> dict[str, str]:
     }
 
 
-def test_two_requests_are_joined_with_the_keyboard_and_without_a_script(cast, tuesday, office, new_context):
+def test_two_requests_are_joined_with_the_keyboard_and_without_a_script(cast, tuesday, joined, new_context):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page)
-    page.goto(reverse("desk:together", args=[office[1].number]))
+    page.goto(reverse("desk:together", args=[joined[1].number]))
     page.get_by_role("link", name="加入另一件").press("Enter")
     page.get_by_role("link", name="合并办理").first.press("Enter")
     page.get_by_role("button", name="合并办理").press("Enter")
