@@ -16,11 +16,11 @@ from casework.desk.form_page import FormPage, form_page
 from casework.desk.forms.appraisals import AppraisalForm
 from casework.desk.shell import show
 from casework.desk.words import badge
-from casework.law.appraisals import APPRAISED_NAMES, WITHHOLDING_CODES, Appraised, appraisal_on
+from casework.law.appraisals import APPRAISED_NAMES, Appraised, appraisal_on
 from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.user import Role, User
-from casework.queries.appraisals import appraisals_of, withheld_cases
+from casework.queries.appraisals import appraisals_of, withheld_cases, withheld_codes, withheld_since, withholding
 from casework.services.appraisals import APPRAISERS, appraise
 
 PAGE_SIZE = 50
@@ -48,7 +48,7 @@ def withheld(request: HttpRequest) -> HttpResponse:
 def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
     """Enter an appraisal of one case."""
     require_role(request.user, *APPRAISERS)
-    case = Case.objects.visible_to(request.user).filter(number=number, decision_code__in=WITHHOLDING_CODES).first()
+    case = withholding(Case.objects.visible_to(request.user).filter(number=number)).first()
     if case is None:
         raise Http404("没有这个办件")
     today = legal_today()
@@ -69,7 +69,7 @@ def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
         "评估结果为可以公开的，不改变原办件的统计；请另行向申请人提供或者主动公开。",
         *(f"以往评估：{line}" for line in earlier),
     ]
-    lead = f"{case.number} · {CODES[case.decision_code].name} · 决定日 {case.decided_on}"
+    lead = f"{case.number} · {_decision(case)} · 决定日 {withheld_since(case)}"
     page = FormPage(
         "登记不予公开信息评估", "不予公开台账", reverse("desk:withheld"), "登记", lead=lead, notes=notes,
         quoted=case.subject,
@@ -83,19 +83,23 @@ def _row(case: Case, user: User, today: date) -> dict[str, Any]:
         "url": reverse("desk:case", args=[case.number]),
         "subject": case.subject,
         "agency": case.agency.name,
-        "decision": CODES[case.decision_code].name,
-        "decided_on": case.decided_on,
+        "decision": _decision(case),
+        "decided_on": withheld_since(case),
         "last": f"{case.last_on} {APPRAISED_NAMES[Appraised(case.last_result)]}" if case.last_result else "尚未评估",
-        "next_on": case.next_on or (None if case.last_result else appraisal_on(case.decided_on)),
+        "next_on": case.next_on or (None if case.last_result else appraisal_on(withheld_since(case))),
         "badge": _badge(case, today),
         "appraise_url": reverse("desk:appraisal_new", args=[case.number]) if user.role in APPRAISERS else "",
     }
 
 
+def _decision(case: Case) -> str:
+    return "、".join(CODES[code].name for code in withheld_codes(case))
+
+
 def _badge(case: Case, today: date) -> str:
     if case.last_result == Appraised.DISCLOSABLE:
         return badge("met", "可以公开")
-    on = case.next_on or appraisal_on(case.decided_on)
+    on = case.next_on or appraisal_on(withheld_since(case))
     if on < today:
         return badge("overdue", "应评估")
     if on == today:

@@ -21,6 +21,7 @@ from casework.desk.disputes_tab import disputes_tab, redo_banner
 from casework.desk.handling_tab import handling_tab
 from casework.desk.letters_tab import letters_tab
 from casework.desk.matter_words import matter_lines
+from casework.desk.remedy_line import remedy_line
 from casework.desk.review_panel import review_panel
 from casework.desk.search_tab import search_tab
 from casework.desk.shell import show
@@ -77,7 +78,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "with_agency": user.role == Role.SUPERVISOR,
         "banner": _banner(found, user),
         "repeats": repeat_hint(found, user) if _hints_at_repeats(stored, tab) else [],
-        "clock": clock_bar(found),
+        "clock": clock_bar(found) | {"remedy": remedy_line(found)},
         "acts": buttons.open,
         "blocked": buttons.blocked,
         "later": buttons.later,

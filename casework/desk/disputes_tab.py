@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from casework.desk.access import reads_names
+from casework.desk.remedy_line import last_day
 from casework.desk.words import badge, due_words, shown_name
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
 from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.outcomes import CODES
+from casework.law.remedies import litigation_after_reconsideration
 from casework.law.sources import LITIGATION_LAW
 from casework.models.case import Case
 from casework.models.dispute import Dispute, disputes_of, open_redo, redos_of
@@ -72,11 +74,19 @@ def _dispute(item: Dispute, found: CaseRead, user: User) -> dict[str, Any]:
         "column": GROUP_NAMES[group_of(item.result, earlier)],
         "decided_on": item.decided_on,
         "result_received_on": item.result_received_on,
+        "sue_until": _sue_until(item, found.calendar),
         "reasons": item.reasons,
         "redo_ordered": item.redo_ordered,
         "redo_from": item.effective_on,
         "redo_term": _redo_term(item.redo_due_by),
     }
+
+
+def _sue_until(item: Dispute, calendar: WorkingCalendar) -> str:
+    """Return until when a reconsideration decision can be taken to court, from the day this agency got it."""
+    if item.kind != DisputeKind.RECONSIDERATION or item.result_received_on is None:
+        return ""
+    return last_day(litigation_after_reconsideration(item.result_received_on, calendar)).strip()
 
 
 def _redo_term(due_by: date | None) -> str:

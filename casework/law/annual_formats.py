@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casework.law.sources import REPORT_FORMAT_2019, REPORT_FORMAT_2021
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -238,7 +240,7 @@ class ReportFormat:
 
 FORMAT_2021 = ReportFormat(
     "2021_30",
-    "国办公开办函〔2021〕30号",
+    REPORT_FORMAT_2021,
     2021,
     None,
     _BEFORE_OTHER + _OTHER_2021 + _CLOSING,
@@ -246,7 +248,7 @@ FORMAT_2021 = ReportFormat(
 )
 FORMAT_2019 = ReportFormat(
     "2019_60",
-    "国办公开办函〔2019〕60号",
+    REPORT_FORMAT_2019,
     2019,
     2020,
     _BEFORE_OTHER + _OTHER_2019 + _CLOSING,

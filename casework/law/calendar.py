@@ -229,10 +229,6 @@ class WorkingCalendar:
         kind = self._kind(day)
         return kind.working if kind.published else not _fixed_holiday(day)
 
-    def next_working_day(self, day: date) -> date:
-        """Return ``day`` if it is worked, else the next working day. Refuses past the horizon."""
-        return day if self.is_working_day(day) else self.add_working_days(day, 1)
-
     def due_table(self, working_days: int) -> array[int]:
         """Return the due dates of every published start day at once, as proleptic ordinals.
 

@@ -130,6 +130,31 @@ def result_of(key: str, kind: DisputeKind) -> Result:
     return row
 
 
+def check_order_of_instances(kind: DisputeKind, earlier: DisputeKind | None, *, earlier_is_open: bool) -> None:
+    """Raise Refused unless a dispute of this kind can follow the earlier one, None where nothing came before.
+
+    An appeal follows a judgment of the first instance, a suit may follow a reconsideration, and a reconsideration
+    nothing. Source: 行政诉讼法第八十五条, 行政复议法第三十四条.
+    """
+    if kind is DisputeKind.SECOND_INSTANCE:
+        if earlier is not DisputeKind.FIRST_INSTANCE or earlier_is_open:
+            raise Refused(
+                "appeal_without_first_instance",
+                "二审须选定已登记结果的一审案件。",
+                article=LITIGATION_LAW.cite(85),
+                field="preceded_by",
+            )
+    elif earlier is not None and (
+        kind is DisputeKind.RECONSIDERATION or earlier is not DisputeKind.RECONSIDERATION or earlier_is_open
+    ):
+        raise Refused(
+            "dispute_before_wrong",
+            "复议没有在先的程序；一审只能接在已有结果的复议之后。",
+            article=RECONSIDERATION_LAW.cite(34),
+            field="preceded_by",
+        )
+
+
 def may_order_redo(key: str, earlier: str = "") -> bool:
     """Tell whether the result can make the agency act again; ``earlier`` is what an appeal confirmed."""
     row = RESULTS[key]

@@ -137,7 +137,7 @@ def _supplement(value: Any) -> SupplementFact | None:
     if value is None:
         return None
     if isinstance(value, list):
-        raise BadFact("supplement", "补正只能一次性告知，不能有多份", article="条例第三十条")
+        raise BadFact("supplement", "补正只能一次性告知，不能有多份", article=regulation(30))
     record = _record(value, "supplement", {"served_on", "answer_by", "received_on"})
     return SupplementFact(*(_day(record, name, "supplement") for name in ("served_on", "answer_by", "received_on")))
 
@@ -164,7 +164,7 @@ def _extension(value: Any) -> ExtensionFact | None:
     if value is None:
         return None
     if isinstance(value, list):
-        raise BadFact("extension", "延期只能一次，不能有多份", article="条例第三十三条第二款")
+        raise BadFact("extension", "延期只能一次，不能有多份", article=regulation(33, 2))
     record = _record(value, "extension", {"approved_on", "served_on", "working_days"})
     days = record.get("working_days")
     if not isinstance(days, int) or isinstance(days, bool):

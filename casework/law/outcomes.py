@@ -20,7 +20,6 @@ class RemedyKind(StrEnum):
     NONE = "R0"
     RECONSIDERATION_FIRST = "R1"
     CHOICE = "R2"
-    THIRD_PARTY = "R3"
     BY_GROUND = "by_ground"
 
 

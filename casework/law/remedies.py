@@ -47,7 +47,7 @@ def remedy_kind(
     row = decision(code)
     if row.remedy is RemedyKind.NONE:
         return RemedyKind.NONE
-    if decided_on < RECONSIDERATION_LAW.valid_from:
+    if before_the_new_law(decided_on):
         return RemedyKind.CHOICE
     if code == "N8":
         return RemedyKind(policy.query_remedy)
@@ -59,6 +59,11 @@ def remedy_kind(
             return RemedyKind.RECONSIDERATION_FIRST
         return RemedyKind.CHOICE
     return row.remedy
+
+
+def before_the_new_law(decided_on: date) -> bool:
+    """Tell whether a decision still falls under 行政复议法（2017年修正）, up to 2023-12-31 (law.md 5.1)."""
+    return not RECONSIDERATION_LAW.in_force_on(decided_on)
 
 
 def remedy_periods(served_on: date, calendar: WorkingCalendar) -> RemedyPeriods:
@@ -80,6 +85,31 @@ def litigation_after_reconsideration(received_on: date, calendar: WorkingCalenda
     """
     last = received_on + timedelta(days=LITIGATION_AFTER_RECONSIDERATION_DAYS)
     return calendar.roll_forward(last)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRemedies:
+    """Until when a decision can be contested. ``litigation`` None: only after reconsideration.
+
+    ``first``: some of it must go to reconsideration first (行政复议法第二十三条).
+    """
+
+    reconsideration: DueDate
+    litigation: DueDate | None
+    first: bool
+
+
+def open_remedies(kinds: Iterable[RemedyKind], served_on: date, calendar: WorkingCalendar) -> OpenRemedies | None:
+    """Return the last days of what decisions of these ``kinds``, one a matter, leave open; None where nothing is.
+
+    Source: 行政复议法第二十条、第二十三条, 行政诉讼法第四十六条; law.md 5.2.
+    """
+    found = set(kinds)
+    if not found - {RemedyKind.NONE}:
+        return None
+    periods = remedy_periods(served_on, calendar)
+    direct = periods.litigation if RemedyKind.CHOICE in found else None
+    return OpenRemedies(periods.reconsideration, direct, RemedyKind.RECONSIDERATION_FIRST in found)
 
 
 def proof_needed_until(

@@ -1,7 +1,7 @@
 """Sources of law and how they are cited.
 
-Every citation on a screen, in a letter or in an error is built here, so that a renumbered
-article is changed in one place. Validity dates follow law.md section 0.
+Articles of the Regulation and of the laws below are cited through them, so that a renumbered article is changed in
+one place; a source that is cited once or twice stands where it is cited. Validity dates follow law.md section 0.
 """
 
 from __future__ import annotations
@@ -50,15 +50,7 @@ REGULATION = Source("regulation", "中华人民共和国政府信息公开条例
 RECONSIDERATION_LAW = Source(
     "reconsideration_law", "中华人民共和国行政复议法（2023年修订）", "行政复议法", date(2024, 1, 1)
 )
-OLD_RECONSIDERATION_LAW = Source(
-    "old_reconsideration_law",
-    "中华人民共和国行政复议法（2017年修正）",
-    "行政复议法（2017年修正）",
-    date(2017, 9, 1),
-    date(2023, 12, 31),
-)
 LITIGATION_LAW = Source("litigation_law", "中华人民共和国行政诉讼法（2017年修正）", "行政诉讼法", date(2017, 7, 1))
-CIVIL_CODE = Source("civil_code", "中华人民共和国民法典", "民法典", date(2021, 1, 1))
 
 FEE_MEASURES = "国办函〔2020〕109号"
 SERVICE_LETTER = "国办公开办函〔2016〕235号"

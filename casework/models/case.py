@@ -60,7 +60,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def overdue(self, *, today: date) -> Self:
         """Return the open cases whose last lawful reply day lies before ``today``."""
-        return self.open().filter(reply_due_on__lt=today, reply_provisional=False)
+        return self.filter(overdue_on(today))
+
+
+def overdue_on(today: date) -> Q:
+    """Return the condition of an open case whose last day to reply, known for certain, lies before ``today``."""
+    return Q(stage__in=OPEN_STAGES, reply_due_on__lt=today, reply_provisional=False)
 
 
 # What a reviewer is there for, also where a step names a colleague who may be absent.

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import OPEN_STAGES
 from casework.models.agency import Agency
-from casework.models.case import Case
+from casework.models.case import Case, overdue_on
 from casework.models.urging import Urging
 from casework.models.user import User
 from casework.queries.work_list import near_until
@@ -49,7 +49,7 @@ def conditions(today: date, calendar: WorkingCalendar) -> dict[Standing, Q]:
     is_open = Q(stage__in=OPEN)
     certain = Q(reply_provisional=False)
     return {
-        Standing.OVERDUE: is_open & certain & Q(reply_due_on__lt=today),
+        Standing.OVERDUE: overdue_on(today),
         Standing.NEAR: is_open & certain & Q(reply_due_on__range=(today, near_until(today, calendar))),
         Standing.ANSWERED_LATE: ~is_open
         & Q(decided_on__range=(date(today.year, 1, 1), today), concluded_on__gt=F("reply_due_on")),

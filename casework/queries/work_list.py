@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import Stage
 from casework.law.topics import UNSORTED
-from casework.models.case import Case
+from casework.models.case import Case, overdue_on
 from casework.models.extension import Extension
 from casework.models.user import REVIEWING_ROLES, Role, User
 from casework.queries.case_search import holding
@@ -124,7 +124,7 @@ def conditions(user: User, today: date, calendar: WorkingCalendar) -> dict[Waiti
     return {
         Waiting.TODAY: Q(next_due_on=today) | (Q(reply_due_on=today) & certain),
         Waiting.NEAR: Q(next_due_on__range=soon) | (Q(reply_due_on__range=soon) & certain),
-        Waiting.OVERDUE: Q(reply_due_on__lt=today) & certain,
+        Waiting.OVERDUE: overdue_on(today),
         Waiting.TO_CONFIRM: Q(stage=Stage.SUBMITTED) | Q(received_on__isnull=True),
         Waiting.PROVISIONAL: Q(reply_provisional=True) | Q(next_provisional=True),
         Waiting.APPROVAL: approval if user.role in NO_EXTENSIONS else approval | pending,

@@ -11,7 +11,6 @@ from casework.adapters.clock import legal_day
 from casework.law.appraisals import (
     BASIS,
     PERIOD_MONTHS,
-    WITHHOLDING_CODES,
     Appraised,
     appraisal_on,
     refuse_unfit_appraisal,
@@ -23,6 +22,7 @@ from casework.models.case import Case
 from casework.models.duty_names import WITHHELD_APPRAISAL
 from casework.models.office_duty import OfficeDuty
 from casework.models.user import Role, User
+from casework.queries.appraisals import withheld_since, withholding
 from casework.services.fitting import refuse_unfit_texts
 from casework.services.office_duties import meet_duty, open_duty
 from casework.services.permissions import refuse_other_role
@@ -38,17 +38,26 @@ def open_appraisals(*, today: date, now: datetime) -> int:
 
     A case of an imported ledger counts from its import, so that old files do not fall due all at once.
     """
+    _end_of_what_was_disclosed(today)
     through = add_months(today, ENTERED_MONTHS_BEFORE - PERIOD_MONTHS)
     known = OfficeDuty.objects.filter(case=OuterRef("pk"), duty=WITHHELD_APPRAISAL)
-    found = Case.objects.filter(
-        ~Exists(known), decision_code__in=WITHHOLDING_CODES, concluded_on__isnull=False, decided_on__lte=through
-    ).select_related("agency", "officer")
+    found = withholding(Case.objects.filter(~Exists(known), decided_on__lte=through)).select_related(
+        "agency", "officer"
+    )
     opened = 0
     for case in found.order_by("pk").iterator(chunk_size=500):
-        since = max(case.decided_on, legal_day(case.registered_at))
+        since = max(withheld_since(case), legal_day(case.registered_at))
         if since <= through:
             opened += bool(_open(case, appraisal_on(since), now))
     return opened
+
+
+def _end_of_what_was_disclosed(today: date) -> None:
+    """End the duties of cases decided anew that withhold nothing any more."""
+    still = withholding(Case.objects.filter(disputed=True)).values("pk")
+    rows = OfficeDuty.objects.filter(duty=WITHHELD_APPRAISAL, met_on__isnull=True, case__disputed=True)
+    for row in rows.exclude(case__in=still):
+        meet_duty(duty=WITHHELD_APPRAISAL, about=row.about, met_on=today, actor=None)
 
 
 @transaction.atomic
@@ -71,14 +80,14 @@ def appraise(
         raise Refused("appraisal_case_not_found", "没有这个办件，或您无权办理。")
     if key and (done := Appraisal.objects.filter(key=key, case=case).first()):
         return done
-    if case.decision_code not in WITHHOLDING_CODES or case.decided_on is None or case.concluded_on is None:
+    if not withholding(Case.objects.filter(pk=case.pk)).exists():
         raise Refused("nothing_to_appraise", "这个办件没有不予公开的内容，不需评估。", article=BASIS)
     refuse_unfit_texts({"reason": reason})
     refuse_unfit_appraisal(
         result=result,
         reason=reason,
         appraised_on=appraised_on,
-        decided_on=case.decided_on,
+        decided_on=withheld_since(case),
         next_on=next_on,
         today=today,
     )

@@ -15,12 +15,13 @@ from casework.law.disputes import (
     DisputeKind,
     Procedure,
     answer_working_days,
+    check_order_of_instances,
     may_order_redo,
     result_of,
 )
 from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.errors import Refused
-from casework.law.sources import LITIGATION_LAW, RECONSIDERATION_LAW, regulation
+from casework.law.sources import LITIGATION_LAW, regulation
 from casework.models.case import Case
 from casework.models.dispute import Dispute, Redo, ordered_dispute
 from casework.models.duty_names import DEFENCE, RECONSIDERATION_ANSWER, REDECISION
@@ -204,22 +205,9 @@ def _earlier(case: Case, kind: str, preceded_by: int | None) -> Dispute | None:
     earlier = case.disputes.filter(pk=preceded_by).first() if preceded_by else None
     if preceded_by and earlier is None:
         raise Refused("dispute_before_unknown", "没有这件在先的复议、诉讼。", field="preceded_by")
-    if kind == DisputeKind.SECOND_INSTANCE:
-        if earlier is None or earlier.kind != DisputeKind.FIRST_INSTANCE or earlier.is_open:
-            raise Refused(
-                "appeal_without_first_instance",
-                "二审须选定已登记结果的一审案件。",
-                article=LITIGATION_LAW.cite(85),
-                field="preceded_by",
-            )
-    elif earlier is not None and (
-        kind == DisputeKind.RECONSIDERATION or earlier.kind != DisputeKind.RECONSIDERATION or earlier.is_open
-    ):
-        raise Refused(
-            "dispute_before_wrong",
-            "复议没有在先的程序；一审只能接在已有结果的复议之后。",
-            article=RECONSIDERATION_LAW.cite(34),
-            field="preceded_by",
+    if kind in list(DisputeKind):
+        check_order_of_instances(
+            DisputeKind(kind), earlier and DisputeKind(earlier.kind), earlier_is_open=bool(earlier and earlier.is_open)
         )
     return earlier
 

@@ -110,7 +110,6 @@ def test_beyond_the_horizon_no_day_is_called_a_working_day(text):
     for question in (
         lambda: calendar.is_working_day(day(text)),
         lambda: calendar.add_working_days(day(text), 1),
-        lambda: calendar.next_working_day(day(text)),
     ):
         with pytest.raises(CalendarNotPublished) as refused:
             question()
@@ -193,13 +192,6 @@ def test_three_years_past_the_horizon_even_an_estimate_is_refused():
 )
 def test_working_days_are_counted_after_the_first_day_and_through_the_last(after, through, expected):
     assert official_calendar().count_working_days(day(after), day(through)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("2026-02-17", "2026-02-24"), ("2026-02-14", "2026-02-14"), ("2026-03-07", "2026-03-09")]
-)
-def test_the_next_working_day_is_the_day_itself_when_it_is_worked(text, expected):
-    assert official_calendar().next_working_day(day(text)) == day(expected)
 
 
 @pytest.mark.parametrize("working_days", [0, -1])

@@ -3,9 +3,9 @@
 import pytest
 
 from casework.law.sources import (
-    OLD_RECONSIDERATION_LAW,
     RECONSIDERATION_LAW,
     REGULATION,
+    Source,
     chinese_numeral,
     regulation,
 )
@@ -38,7 +38,7 @@ def test_article_paragraph_and_item_are_cited_in_that_order():
     [
         (REGULATION, "2019-05-15", None),
         (RECONSIDERATION_LAW, "2024-01-01", None),
-        (OLD_RECONSIDERATION_LAW, "2017-09-01", "2023-12-31"),
+        (Source("old_law", "旧法", "旧法", day("2017-09-01"), day("2023-12-31")), "2017-09-01", "2023-12-31"),
     ],
     ids=lambda value: getattr(value, "key", None),
 )

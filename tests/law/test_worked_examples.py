@@ -143,7 +143,7 @@ def test_the_calendar_answers_the_example_of_the_old_regulation(years, received_
 
 
 def test_r2_the_lenient_reading_of_a_sunday_is_the_next_working_day():
-    assert WorkingCalendar([YEAR_2017]).next_working_day(day("2017-06-18")) == day("2017-06-19")
+    assert WorkingCalendar([YEAR_2017]).roll_forward(day("2017-06-18")).on == day("2017-06-19")
 
 
 def test_c17_the_first_notice_of_2019_gave_a_later_date():

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from casework.law.acts import Act
 from casework.law.appraisals import WITHHOLDING_CODES, appraisal_on
 from casework.models import Appraisal, Case, Notice, OfficeDuty
 from casework.models.duty_names import WITHHELD_APPRAISAL
+from casework.queries.appraisals import withheld_cases, withheld_codes
+from casework.services import replies
 from casework.services.appraisals import appraise, open_appraisals
-from tests.cast import day, noon, replied_case
+from casework.services.matters import Decision, decide_matter, list_matters
+from tests.cast import accepted_case, day, evidence_for, noon, replied_case
+from tests.services.acts import by, perform
+from tests.services.test_disputes import again, ended, register
 from tests.services.test_office_sweep import sweep_daily
 from tests.services.test_reminders import announced
 from tests.services.watching import refused
@@ -133,3 +139,47 @@ def test_only_the_offices_own_clerk_or_leader_enters_it_and_only_where_something
     with refused("nothing_to_appraise"):
         enter(cast, granted)
     enter(cast, withheld, actor=cast.head_chen)
+
+
+def listed(cast) -> list[Case]:
+    return list(withheld_cases(cast.officer_li))
+
+
+def test_what_is_disclosed_after_all_leaves_the_ledger_and_its_duty_ends(cast, withheld):
+    open_appraisals(today=day("2026-01-05"), now=noon("2026-01-05"))
+    case = ended(cast, register(cast, withheld, "2026-01-12"), "2026-01-19", "revoked", redo_ordered=True)
+    case = perform(Act.REDO, case, cast.officer_li, "2026-01-20")
+    assert listed(cast) == [case], "what was withheld is not disclosed yet"
+    case = again(cast, case, signed="2026-01-26", served="2026-01-27")
+    assert listed(cast) == []
+    open_appraisals(today=day("2026-01-28"), now=noon("2026-01-28"))
+    assert OfficeDuty.objects.get(duty=WITHHELD_APPRAISAL).met_on == day("2026-01-28")
+    with refused("nothing_to_appraise"):
+        enter(cast, case)
+
+
+def test_what_is_withheld_only_anew_is_appraised_a_year_after_that(cast):
+    case = replied_case(cast, "U3", on="2025-03-03", signed="2025-03-10", served="2025-03-11")
+    case = ended(cast, register(cast, case, "2025-04-01"), "2025-04-21", "revoked", redo_ordered=True)
+    case = perform(Act.REDO, case, cast.officer_li, "2025-04-22")
+    again(cast, case, "N5", signed="2025-05-12", served="2025-05-13")
+    assert [withheld_codes(item) for item in listed(cast)] == [["N5"]]
+    # A year after 2025-05-12, entered four months before.
+    for on, opened in (("2026-01-11", 0), ("2026-01-12", 1)):
+        assert open_appraisals(today=day(on), now=noon(on)) == opened
+    assert OfficeDuty.objects.get(duty=WITHHELD_APPRAISAL).due_on == day("2026-05-12")
+
+
+@pytest.mark.parametrize(("codes", "counted", "held"), [(("N5", "U3"), "U3", True), (("G2", "U3"), "P1", False)])
+def test_every_matter_says_whether_something_is_withheld_and_not_the_code_counted(cast, codes, counted, held):
+    case = accepted_case(cast, "2025-03-03", content="1.补偿方案；2.评估报告")
+    at = by(cast.officer_li, "2025-03-10")
+    list_matters(case_id=case.pk, words=["补偿方案", "评估报告"], **at)
+    for position, code in enumerate(codes, 1):
+        decide_matter(
+            case_id=case.pk, position=position, decision=Decision(code, "经查。", evidence_for(code)), **at
+        )  # fmt: skip
+    case = replies.submit_for_review(case_id=case.pk, decision_code=counted, statistical_reason="以主要事项计", **at)
+    case = perform(Act.SIGN, case, cast.head_chen, "2025-03-10")
+    case = perform(Act.CONCLUDE, case, cast.officer_li, "2025-03-11")
+    assert listed(cast) == ([case] if held else [])

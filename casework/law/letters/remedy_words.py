@@ -15,9 +15,10 @@ from casework.law.remedies import (
     LITIGATION_AFTER_RECONSIDERATION_DAYS,
     LITIGATION_MONTHS,
     RECONSIDERATION_DAYS,
+    before_the_new_law,
     remedy_kind,
 )
-from casework.law.sources import RECONSIDERATION_LAW, chinese_numeral
+from casework.law.sources import chinese_numeral
 
 FIRST_BASIS = "《中华人民共和国行政复议法》第二十三条第一款第四项"
 UNKNOWN_AUTHORITY = "依法享有管辖权的行政复议机关"
@@ -55,7 +56,7 @@ def reconsideration_first(you: str, what: str, letter_name: str, bodies: RemedyB
 def choice_of(you: str, what: str, letter_name: str, bodies: RemedyBodies, decided_on: date) -> str:
     """Return R2: reconsideration within 60 days or suit within 6 months, as the applicant chooses."""
     authority = bodies.authority or UNKNOWN_AUTHORITY
-    if decided_on < RECONSIDERATION_LAW.valid_from and bodies.alternative_authority:
+    if before_the_new_law(decided_on) and bodies.alternative_authority:
         authority = f"{authority}或者{bodies.alternative_authority}"
     return (
         f"{you}如不服{what}，可以自收到{letter_name}之日起{RECONSIDERATION_DAYS}日内向{authority}申请行政复议"
