@@ -9,6 +9,7 @@ from casework.queries.case_page import CaseRead
 from casework.queries.remedies import remedies_of
 
 _BASIS = f"{RECONSIDERATION_LAW.cite(20)}、{LITIGATION_LAW.cite(46)}"
+_BASIS_OF_FIRST = f"{RECONSIDERATION_LAW.cite(20)}、{RECONSIDERATION_LAW.cite(23)}，{LITIGATION_LAW.cite(45)}"
 
 
 def remedy_line(found: CaseRead) -> str:
@@ -23,7 +24,7 @@ def remedy_line(found: CaseRead) -> str:
     else:
         parts.append(f"复议前置，对复议决定不服的，收到复议决定书之日起{LITIGATION_AFTER_RECONSIDERATION_DAYS}日内起诉")
     start = f"自{known.since}签收次日起算" if known.is_receipt else f"签收日未登记，暂自{known.since}送达次日推算"
-    return f"救济期限：{'；'.join(parts)}（{start}；{_BASIS}）。"
+    return f"救济期限：{'；'.join(parts)}（{start}；{_BASIS if known.open.litigation else _BASIS_OF_FIRST}）。"
 
 
 def last_day(due: DueDate) -> str:
