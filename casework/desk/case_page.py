@@ -56,6 +56,9 @@ TABS: dict[str, tuple[str, str, Callable[[CaseRead, User], dict[str, Any]]]] = {
     "applicant": ("申请人信息", "desk/case_applicant.html", applicant_tab),
 }
 
+# Where a case opens once it was served, and where disputes are entered: the others have no statement to spare.
+_WITH_REMEDIES = ("timeline", "disputes")
+
 
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
@@ -78,7 +81,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "with_agency": user.role == Role.SUPERVISOR,
         "banner": _banner(found, user),
         "repeats": repeat_hint(found, user) if _hints_at_repeats(stored, tab) else [],
-        "clock": clock_bar(found) | {"remedy": remedy_line(found)},
+        "clock": clock_bar(found) | {"remedy": remedy_line(found) if tab in _WITH_REMEDIES else ""},
         "acts": buttons.open,
         "blocked": buttons.blocked,
         "later": buttons.later,
