@@ -157,7 +157,8 @@ def test_a_draft_left_for_another_page_is_there_again(cast, desk, read, typed_in
     assert (other["findings"].value(), other["decision_code"].value()) == (typed["findings"], "G1")
     # Nobody else's form, and no other case's.
     assert not desk.get(draft_page(accepted_case(cast, "2026-03-10")) + "?code=G1").context["resumed"]
-    assert typed_in(desk, case, "submit_for_review", decision_code="G1", findings="经查属实。").status_code == 302
+    typed = {"decision_code": "G1", "findings": "经查属实。", "evidence_published_where": "本机关门户网站"}
+    assert typed_in(desk, case, "submit_for_review", **typed).status_code == 302
     assert "unfinished_forms" not in desk.session or draft_page(case) not in desk.session["unfinished_forms"]
 
 
