@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from casework.adapters.broker import BrokerSilent, waiting_messages
 from casework.adapters.clock import legal_today, utc_now
 from casework.queries.operations import operations
+from config.celery import QUEUES
 
 NOT_READY = 503
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Say which parts work, and how old the signs of life are; 503 when a part does not work."""
     parts, seconds = {"database": _database(), "broker": _broker(), "storage": _storage()}, {}
     if parts["database"]:
-        found = operations(today=legal_today(), now=utc_now())
+        found = operations(today=legal_today(), now=utc_now(), queues=QUEUES)
         parts |= {"workers": found.workers_answer, "beat": found.beat_sends, "outbox": found.letters_leave}
         seconds = {
             "worker_heartbeat": found.heartbeat_age, "beat_lag": found.beat_lag, "oldest_outbox": found.oldest_letter_age
@@ -55,7 +56,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     token, given = settings.METRICS_TOKEN, request.headers.get("Authorization", "")
     if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         raise Http404
-    found = operations(today=legal_today(), now=utc_now())
+    found = operations(today=legal_today(), now=utc_now(), queues=QUEUES)
     rows = [
         ("heartbeat_age_seconds", "Seconds since a worker last answered the beat", found.heartbeat_age),
         ("beat_lag_seconds", "Seconds since the beat last sent a message", found.beat_lag),

@@ -41,6 +41,8 @@ pid {root}/nginx.pid;
 error_log {root}/nginx-start.log;
 events {{}}
 http {{
+    access_log {root}/nginx-outer-access.log;
+    error_log {root}/nginx-outer-error.log;
     client_body_temp_path {root}/tmp-body;
     proxy_temp_path {root}/tmp-proxy;
     fastcgi_temp_path {root}/tmp-fastcgi;

@@ -14,6 +14,7 @@ from casework.desk.shell import show
 from casework.models.notice import MAX_ATTEMPTS
 from casework.models.user import Role
 from casework.queries.operations import HEARTBEAT_LATE, LETTER_LATE, operations
+from config.celery import QUEUES
 
 ONE_MINUTE = timedelta(minutes=1)
 SECONDS_A_MINUTE = 60
@@ -24,7 +25,7 @@ QUEUE_NAMES = {"default": "日常", "mail": "发送", "documents": "文书", "sw
 def operations_page(request: HttpRequest) -> HttpResponse:
     """Show the figures of the installation and, in words, what an operator should look at."""
     require_role(request.user, Role.ADMINISTRATOR)
-    found = operations(today=legal_today(), now=utc_now())
+    found = operations(today=legal_today(), now=utc_now(), queues=QUEUES)
     faults = found.faults()
     try:
         by_queue = waiting_messages()

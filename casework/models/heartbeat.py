@@ -6,6 +6,8 @@ from django.db import models
 
 # The row that the beat itself writes; every other is a worker's.
 BEAT = "beat"
+# The worker of the general queue; the other queues go by their own names.
+WORKER = "worker"
 
 
 class Heartbeat(models.Model):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from casework.models.case import Case
-from casework.models.heartbeat import BEAT, Heartbeat
+from casework.models.heartbeat import BEAT, WORKER, Heartbeat
 from casework.models.notice import Notice, NoticeState
 
 # Beat sends a heartbeat a minute; mail is tried every minute and put off by minutes.
@@ -20,10 +21,12 @@ LETTER_LATE = timedelta(minutes=30)
 class Operations:
     """Ages are whole seconds, None where there is nothing to be old.
 
-    ``heartbeat_age`` is that of the slowest worker, ``beat_lag`` the time since the beat last sent a message.
+    ``heartbeat_age`` is that of the slowest worker, ``beat_lag`` the time since the beat last sent a message,
+    ``unserved`` names the queues that no worker has ever answered for.
     """
 
     heartbeat_age: int | None
+    unserved: tuple[str, ...]
     beat_lag: int | None
     letters_waiting: int
     oldest_letter_age: int | None
@@ -33,8 +36,8 @@ class Operations:
 
     @property
     def workers_answer(self) -> bool:
-        """Tell whether every worker answered the beat lately."""
-        return self.heartbeat_age is not None and self.heartbeat_age <= HEARTBEAT_LATE.total_seconds()
+        """Tell whether a worker of every queue answered the beat lately."""
+        return not self.unserved and (self.heartbeat_age or 0) <= HEARTBEAT_LATE.total_seconds()
 
     @property
     def beat_sends(self) -> bool:
@@ -51,6 +54,8 @@ class Operations:
         found = []
         if not self.workers_answer:
             age = "尚无心跳" if self.heartbeat_age is None else f"最近心跳在{self.heartbeat_age}秒前"
+            if self.unserved and self.heartbeat_age is not None:
+                age = f"队列 {'、'.join(self.unserved)} 尚无程序处理"
             found.append(f"后台任务（{age}）")
         if not self.beat_sends:
             lag = "尚未发出" if self.beat_lag is None else f"已{self.beat_lag}秒没有发出"
@@ -60,17 +65,17 @@ class Operations:
         return found
 
 
-def operations(*, today: date, now: datetime) -> Operations:
-    """Return the figures of the whole installation in six statements."""
-    of_beat = Q(name=BEAT)
-    beaten = Heartbeat.objects.aggregate(
-        workers=Min("beaten_at", filter=~of_beat), beat=Min("beaten_at", filter=of_beat)
-    )
+def operations(*, today: date, now: datetime, queues: Sequence[str]) -> Operations:
+    """Return the figures of the whole installation in six statements. ``queues`` are all, the general one first."""
+    beaten = dict(Heartbeat.objects.values_list("name", "beaten_at"))
+    # By name: a queue that no worker was ever started for has no row, one that is no more has an old one.
+    workers = {queue: beaten.get(WORKER if queue == queues[0] else queue) for queue in queues}
     sendable = Notice.objects.sendable(now=now)
     oldest = sendable.aggregate(at=Min("send_after"))["at"]
     return Operations(
-        heartbeat_age=_age(beaten["workers"], now),
-        beat_lag=_age(beaten["beat"], now),
+        heartbeat_age=_age(min((at for at in workers.values() if at), default=None), now),
+        unserved=tuple(queue for queue, at in workers.items() if at is None),
+        beat_lag=_age(beaten.get(BEAT), now),
         letters_waiting=sendable.count(),
         oldest_letter_age=_age(oldest, now),
         letters_dead=Notice.objects.filter(state=NoticeState.DEAD).count(),

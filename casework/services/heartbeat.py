@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.models.heartbeat import BEAT, Heartbeat
-
-# The worker of the general queue; the other queues go by their own names.
-WORKER = "worker"
+from casework.models.heartbeat import BEAT, WORKER, Heartbeat
 
 
 def beat_sent(*, now: datetime) -> None:

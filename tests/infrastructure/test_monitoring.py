@@ -17,6 +17,7 @@ from casework.adapters.clock import utc_now
 from casework.models import Heartbeat, Notice, NoticeState
 from casework.services import heartbeat
 from config import logs, monitoring
+from config.celery import QUEUES
 from config.logs import JSONFormatter, RequestIdFilter
 from tests.cast import register_case
 
@@ -28,9 +29,13 @@ def ready(client: Client) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()["parts"]
 
 
+HEARTS = (heartbeat.WORKER, *QUEUES[1:])
+
+
 def alive(*, workers: int = 0, beat: int = 0) -> None:
     """Let workers and beat have shown themselves so many minutes ago."""
-    heartbeat.beat(now=utc_now() - timedelta(minutes=workers))
+    for name in HEARTS:
+        heartbeat.beat(now=utc_now() - timedelta(minutes=workers), name=name)
     heartbeat.beat_sent(now=utc_now() - timedelta(minutes=beat))
 
 
@@ -49,7 +54,24 @@ def test_not_ready_without_a_young_heartbeat_of_each(client):
         assert ready(client)[1] == PARTS | {"workers": part}
         alive(beat=minutes)
         assert ready(client)[1] == PARTS | {"beat": part}
-    assert Heartbeat.objects.count() == 2
+    assert Heartbeat.objects.count() == len(HEARTS) + 1
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_not_ready_while_one_queue_has_no_worker(client, queue):
+    """One that died has an old row, one that was never started has none; the others beat on."""
+    alive()
+    name = heartbeat.WORKER if queue == "default" else queue
+    heartbeat.beat(now=utc_now() - timedelta(minutes=6), name=name)
+    assert ready(client) == (503, PARTS | {"workers": "failed"})
+    Heartbeat.objects.get(name=name).delete()
+    assert ready(client) == (503, PARTS | {"workers": "failed"})
+
+
+def test_a_queue_that_is_no_more_is_not_waited_for(client):
+    alive()
+    heartbeat.beat(now=utc_now() - timedelta(days=30), name="letters")
+    assert ready(client) == (200, PARTS)
 
 
 def test_the_ages_are_figures_of_their_own(client, cast):
