@@ -47,7 +47,7 @@ def handed_out(cast, on, as_user):
         ("图.svg", b"<?xml version='1.0'?><svg onload='alert(1)'/>"),
         ("动画.gif", b"GIF89a/*" + SCRIPT + b"*/"),
         ("压缩.zip", packed({"a.txt": b"x"})),
-        ("有宏.docx", word_file(word__vbaProject__bin=b"x").replace(b"vbaProject__bin", b"vbaProject.bin.")),
+        ("有宏.docx", word_file(**{"word/vbaProject.bin": b"x"})),
         ("藏宏.docx", packed({"[Content_Types].xml": MACRO_TYPES, "word/document.xml": b"<x/>", "word/photo.bin": b"x"})),
         ("炸弹.docx", packed({"word/document.xml": b"\x00" * 20_000_000})),
         ("宏表.xlsm", packed({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"})),
@@ -99,6 +99,6 @@ def test_ten_thousand_pages_are_taken_in_at_once(cast):
         writer.add_blank_page(100, 100)
     stream = io.BytesIO()
     writer.write(stream)
-    began = time.monotonic()
+    began = time.process_time()
     check_files([upload("很长.pdf", stream.getvalue())])
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

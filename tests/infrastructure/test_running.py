@@ -56,7 +56,7 @@ def test_a_worker_that_is_killed_is_started_again_and_takes_the_next_message(off
     os.kill(worker, signal.SIGKILL)
     eventually(lambda: [w for w in office.children("worker") if w != worker])
     office.call("casework.tasks.deliver_outbox")
-    eventually(lambda: not list((office.data / "queue").glob("*.default.msg")))
+    eventually(lambda: not list((office.data / "queue").glob("*.mail.msg")))
     assert "worker" in office.said
     assert office.get("/healthz")[0] == 200
 
@@ -113,7 +113,7 @@ def test_the_same_program_runs_on_postgresql_and_redis(tmp_path, open_office, da
     assert office.get("/")[0] == 200
     office.call("casework.tasks.deliver_outbox")
     queue = redis.Redis.from_url(redis_url)
-    eventually(lambda: queue.llen("celery") == 0)
+    eventually(lambda: queue.llen("mail") == 0)
     assert not (tmp_path / "casework.sqlite3").exists()
 
 
