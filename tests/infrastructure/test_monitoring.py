@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
+from casework import tasks
 from casework.adapters.clock import utc_now
 from casework.models import Heartbeat, Notice, NoticeState
 from casework.services import heartbeat
@@ -101,10 +102,8 @@ def test_the_beat_notes_what_it_has_sent_whoever_takes_it(redis_url, monkeypatch
     import redis
     from celery import Celery
 
-    from config.celery import app as program
-
-    # As a beat does when it starts.
-    program.loader.import_default_modules()
+    # A test's connection is the tests' to close.
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
     app = Celery(broker=redis_url, set_as_current=False)
     for name, rows in (({"name": "mail"}, 0), ({}, 1)):
         app.send_task("casework.tasks.beat_heart", kwargs=name)
