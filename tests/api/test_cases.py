@@ -66,7 +66,8 @@ def test_a_row_tells_stage_dates_and_nobodys_name(cast, officer):
     assert answer.json()["results"] == [
         {
             "number": "某审2026-0001", "stage": "registered", "stage_name": "已登记", "channel": "counter",
-            "applicant_kind": "natural", "subject": "2024年某地块土地征收补偿方案", "received_on": "2026-03-02",
+            "applicant_kind": "natural", "subject": "2024年某地块土地征收补偿方案", "topic": "",
+            "received_on": "2026-03-02",
             "reply_due_on": "2026-03-30", "reply_provisional": False, "next_duty": "supplement_notice",
             "next_due_on": "2026-03-11", "decision_code": "", "decided_on": None, "concluded_on": None,
         }
