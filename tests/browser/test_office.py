@@ -44,8 +44,8 @@ def test_ticking_and_the_ladder_work_without_a_script(cast, wednesday, new_conte
     page.get_by_role("link", name="设置", exact=True).click()
     page.get_by_role("link", name="提醒设置").click()
     page.get_by_role("link", name=re.compile("^设置 ?答复的提醒")).click()
-    page.get_by_label("第6次 工作日").fill("10")
-    page.get_by_label("第6次 承办人").check()
+    page.get_by_label("第6行工作日").fill("10")
+    page.get_by_label("第6行承办人").check()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status")).to_contain_text("“答复”的提醒已保存")
     assert LadderStep.objects.filter(agency=cast.bureau).count() == 6

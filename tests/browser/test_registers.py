@@ -61,7 +61,7 @@ def test_a_rectification_is_entered_and_decided_with_the_keyboard_and_without_a_
     page.get_by_label("提出人").fill("赵某某")
     page.get_by_label("事项").fill("姓名有误")
     page.get_by_role("button", name="登记", exact=True).press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("已登记 某审更正〔2026〕1号")
+    expect(page.get_by_role("status")).to_contain_text("已登记某审更正〔2026〕1号")
     page.get_by_role("link", name="某审更正〔2026〕1号").click()
     page.get_by_label("处理结果").select_option("corrected")
     page.get_by_label("更正的证据与核实结果").fill("已核实")
