@@ -35,6 +35,7 @@ PACKAGES = [
     Package("nginx", lambda: bool(shutil.which("nginx")), "the bare machine behind its proxy"),
     Package("slapd", lambda: bool(find_slapd()), "sign-in by a directory"),
     Package("chromium", lambda: bool(shutil.which("chromium")), "every test in a browser"),
+    Package("libreoffice-calc-nogui", lambda: bool(shutil.which("soffice")), "the workbook in an office program"),
     Package("fonts-noto-cjk", lambda: any(CJK_FONTS.glob("*CJK*")), "Chinese characters in pictures of the screens"),
 ]
 
