@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -110,37 +112,47 @@ def in_scope(user: User, scope: str, *, open_only: bool = True) -> QuerySet[Case
     return cases
 
 
+def _by_day(today: date, soon: date) -> dict[Waiting, Q]:
+    """Return the conditions that are the same for everybody; ``soon`` is the last day that is near."""
+    certain = Q(reply_provisional=False)
+    days = (today, soon)
+    return {
+        Waiting.TODAY: Q(next_due_on=today) | (Q(reply_due_on=today) & certain),
+        Waiting.NEAR: Q(next_due_on__range=days) | (Q(reply_due_on__range=days) & certain),
+        Waiting.OVERDUE: overdue_on(today),
+        Waiting.TO_CONFIRM: Q(stage=Stage.SUBMITTED) | Q(received_on__isnull=True),
+        Waiting.PROVISIONAL: Q(reply_provisional=True) | Q(next_provisional=True),
+    }
+
+
 def conditions(user: User, today: date, calendar: WorkingCalendar) -> dict[Waiting, Q]:
     """Return the condition behind every counter; counter and filter are the same words.
 
     What waits for approval is, to somebody of the approval chain, what waits for that person.
     """
-    certain = Q(reply_provisional=False)
-    soon = (today, near_until(today, calendar))
     pending = Q(
         Exists(Extension.objects.filter(case=OuterRef("pk"), approved_on__isnull=True, rejected_on__isnull=True))
     )
     approval = waiting_for(user, today) if user.role in REVIEWING_ROLES else Q(stage=Stage.IN_REVIEW)
-    return {
-        Waiting.TODAY: Q(next_due_on=today) | (Q(reply_due_on=today) & certain),
-        Waiting.NEAR: Q(next_due_on__range=soon) | (Q(reply_due_on__range=soon) & certain),
-        Waiting.OVERDUE: overdue_on(today),
-        Waiting.TO_CONFIRM: Q(stage=Stage.SUBMITTED) | Q(received_on__isnull=True),
-        Waiting.PROVISIONAL: Q(reply_provisional=True) | Q(next_provisional=True),
+    return _by_day(today, near_until(today, calendar)) | {
         Waiting.APPROVAL: approval if user.role in NO_EXTENSIONS else approval | pending,
     }
 
 
-# The same conditions in SQL, for what is counted on every list: building them from objects costs ten times running them.
-_COUNTED = {
-    Waiting.TODAY: "next_due_on = {today} OR (reply_due_on = {today} AND NOT reply_provisional)",
-    Waiting.NEAR: (
-        "next_due_on BETWEEN {today} AND {soon} OR (reply_due_on BETWEEN {today} AND {soon} AND NOT reply_provisional)"
-    ),
-    Waiting.OVERDUE: "reply_due_on < {today} AND NOT reply_provisional",
-    Waiting.TO_CONFIRM: "stage = 'submitted' OR received_on IS NULL",
-    Waiting.PROVISIONAL: "reply_provisional OR next_provisional",
-}
+# Days no case has: they stand for the real ones in the counters' statement, which is built once.
+_TODAY, _SOON = date(2, 2, 2), date(3, 3, 3)
+
+
+@cache
+def _counters(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the counters as SQL and its values. Building them from objects costs ten times running them."""
+    counters, values = [], []
+    for condition in _by_day(_TODAY, _SOON).values():
+        query = Case.objects.filter(condition).query
+        sql, given = query.get_compiler(connection=connection).compile(query.where)
+        counters.append(f"count(*) FILTER (WHERE {sql})")
+        values += given
+    return ", ".join(counters), tuple(values)
 
 
 def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) -> dict[str, int]:
@@ -148,17 +160,18 @@ def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) ->
 
     One statement; what waits for somebody of the approval chain takes a second one.
     """
-    cases = in_scope(user, scope)
-    days = {"today": f"'{today:%Y-%m-%d}'", "soon": f"'{near_until(today, calendar):%Y-%m-%d}'"}
-    counted = ", ".join(f"count(*) FILTER (WHERE {words.format(**days)})" for words in _COUNTED.values())
+    cases, prepared = in_scope(user, scope), connection.ops.adapt_datefield_value
+    counted, values = _counters(connection.vendor)
+    days = {prepared(_TODAY): prepared(today), prepared(_SOON): prepared(near_until(today, calendar))}
     try:
         sql, given = cases.values("pk").query.sql_with_params()
     except EmptyResultSet:
         return dict.fromkeys(Waiting, 0)
     with connection.cursor() as cursor:
         # Which cases is the model's to say, and only that is taken from it.
-        cursor.execute(f"SELECT {counted} FROM {sql.partition(' FROM ')[2]}", given)
-        found = dict(zip(_COUNTED, cursor.fetchone(), strict=True))
+        known = (days.get(value, value) for value in values)
+        cursor.execute(f"SELECT {counted} FROM {sql.partition(' FROM ')[2]}", (*known, *given))
+        found = dict(zip(_by_day(today, today), cursor.fetchone(), strict=True))
     if user.role in REVIEWING_ROLES:
         approval = conditions(user, today, calendar)[Waiting.APPROVAL]
         found[Waiting.APPROVAL] = cases.filter(approval).count()
