@@ -10,6 +10,7 @@ from casework.models import Case, CaseEvent
 from casework.services import consultations, letter_service
 from tests.cast import PASSWORD, accepted_case, day, handed_over, noon, register_case, replied_case
 from tests.services.acts import disputed_case
+from tests.services.files import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +18,10 @@ EVERYBODY = ("officer_li", "head_chen", "handler_zhou", "supervisor_sun", "admin
 
 
 @pytest.fixture
-def case(cast, on):
+def case(cast, on, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     on("2026-03-09")
-    case = accepted_case(cast, "2026-03-02")
+    case = accepted_case(cast, "2026-03-02", files=[upload("身份证.pdf")])
     consultations.consult(
         case_id=case.pk, kind="third_party", addressee="某公司", about="价格", sent_on=day("2026-03-09"),
         delivered_on=None, actor=cast.officer_li, today=day("2026-03-09"), now=noon("2026-03-09"),
@@ -36,7 +38,7 @@ def pages_of(case: Case) -> list[str]:
         reverse("desk:act", args=[case.number, "accept"]),
         reverse("desk:act", args=[case.number, "submit_for_review"]) + "?code=G1",
         reverse("desk:consultation_act", args=[case.number, letter.pk, "record_opinion"]),
-        reverse("desk:attachment", args=[case.number, 1]),
+        reverse("desk:attachment", args=[case.number, case.attachments.get().pk]),
     ]
 
 

@@ -23,6 +23,7 @@ from casework.queries.annual_table import (
     year_tables,
     years_of,
 )
+from casework.queries.annual_year import members_of
 from tests.cast import noon
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,11 @@ def test_every_cell_of_a_random_year_lists_exactly_its_cases(agency, year, numbe
                 # Each case says by itself that it belongs there.
                 assert set(listed) == members.get((row, column), set()), (row, column)
                 assert of_cases[row, column] == line[column]
+    # The cases that a freeze remembers are the same ones.
+    remembered: Counter[tuple[str, str]] = Counter()
+    for kind, came, left in members_of(agency, year).values():
+        remembered.update([(came, kind), (left, kind)])
+    assert remembered == of_cases
 
 
 def test_carried_out_of_one_year_is_carried_into_the_next(agency):

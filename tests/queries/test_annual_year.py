@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.law.annual_formats import COLUMNS
 from casework.law.annual_table import APPLICANT_KINDS, failures
 from casework.models import Agency, Case
 from casework.queries.annual_rollup import roll_up
-from casework.queries.annual_table import cases_in_cell, cells_of_case, year_table
-from casework.queries.annual_year import annual_year, differences_since, members_of
+from casework.queries.annual_table import cases_in_cell, year_table
+from casework.queries.annual_year import annual_year, differences_since
 from casework.services.annual_figures import enter_figures
 from casework.services.annual_freezing import freeze_year
 from casework.services.annual_opening import enter_opening
@@ -36,30 +33,6 @@ def tree(db):
     for seed, agency in enumerate((city, bureau, division, other, stranger)):
         random_year(agency, year=2023, number=30 + seed, seed=seed)
     return city, bureau, division, other, stranger
-
-
-@pytest.mark.slow
-def test_every_cell_of_a_random_year_of_5000_cases_lists_exactly_its_cases(tree):
-    agency = tree[4]
-    random_year(agency, year=2023, number=5_000, seed=2023)
-    table = year_table(agency, 2023)
-    assert sum(table.cells[row]["total"] for row in ("new", "carried_in")) > 4_000
-    assert failures(table.checks) == []
-    of_cases: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for case in Case.objects.filter(agency=agency).select_related("agency"):
-        for cell in cells_of_case(case, 2023):
-            of_cases[cell.row, cell.column].add(case.pk)
-    for row, line in table.cells.items():
-        for column in (column.key for column in COLUMNS):
-            listed = list(cases_in_cell(agency, 2023, row, column).values_list("pk", flat=True))
-            assert len(listed) == len(set(listed)) == line[column], (row, column)
-            if column != "total" and row != "results_total":
-                assert set(listed) == of_cases[row, column], (row, column)
-    # The cases that a freeze remembers are the same ones.
-    members: Counter[tuple[str, str]] = Counter()
-    for kind, came, left in members_of(agency, 2023).values():
-        members.update([(came, kind), (left, kind)])
-    assert members == {place: len(cases) for place, cases in of_cases.items()}
 
 
 def total_of(*agencies):

@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from casework.law.errors import Refused
 from casework.models import AccountAct, AccountEvent, Agency, EventIsPermanent, Notice, Role, Unit, User
 from casework.models.user import ADMINISTRATORS
 from casework.services import accounts, grants, units
 from casework.services.audit import verify_events
 from tests.cast import PASSWORD, make_cast, noon, person, register_case
 from tests.crowds import at_once
+from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db
 NOW = noon("2026-03-02")
@@ -33,10 +33,6 @@ def made(cast, username="feng", **facts) -> User:
 
 def granted(cast, who: User, role: Role) -> User:
     return grants.grant_role(person_id=who.pk, role=role, actor=cast.security_zheng, now=NOW)
-
-
-def refused(code: str):
-    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
 
 
 def test_a_new_account_has_a_one_time_password_and_no_role(cast):
@@ -110,8 +106,9 @@ def test_names_and_staff_numbers_are_unique(cast):
         made(cast, "有空格 的")
     with refused("name_missing"):
         made(cast, "feng3", name=" ")
+    of_others = Unit.objects.create(agency=cast.other_bureau, name="二科")
     with refused("unit_of_others"):
-        made(cast, "feng4", unit=Unit.objects.create(agency=cast.other_bureau, name="二科"))
+        made(cast, "feng4", unit=of_others)
     assert User.objects.filter(username__startswith="feng").count() == 1
 
 

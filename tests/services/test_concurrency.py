@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.adapters.numbering import next_number
 from casework.adapters.working_calendar import current_calendar
@@ -18,6 +18,7 @@ from casework.services import assignments, register, reviews, supplements
 from casework.services.deadlines import read_clock
 from tests.cast import a_request, accepted_case, day, make_cast, noon, person, register_case
 from tests.crowds import at_once, copies_of, crowd
+from tests.programs import eventually
 from tests.services.acts import (
     READY,
     READY_FOR,
@@ -242,6 +243,14 @@ def test_rounds_of_two_reviewers_on_one_step(cast):
             assert case.review_steps.first().opinions.count() == 1
 
 
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return cursor.fetchone()[0] > 0
+
+
 @pytest.mark.postgres
 def test_who_waited_for_a_supplement_to_be_recorded_sees_it(cast):
     """The one who waits must not compute the date from the supplement as it was before the wait."""
@@ -258,11 +267,13 @@ def test_who_waited_for_a_supplement_to_be_recorded_sees_it(cast):
 
     def assigning() -> Case:
         recorded.wait(10)
-        # Set once this thread has had the time to ask for the locked row and stand in the queue.
-        threading.Timer(0.5, waiting.set).start()
         return perform(Act.ASSIGN, case, cast.head_chen)
 
-    done = at_once(receiving, assigning)
+    def watching() -> None:
+        eventually(somebody_waits_for_a_lock, seconds=10)
+        waiting.set()
+
+    done = at_once(receiving, assigning, watching)
     assert isinstance(done[1], Case), done
     stored = Case.objects.get(pk=case.pk)
     assert Supplement.objects.get(case=case).received_on == day(READY)
