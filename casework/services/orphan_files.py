@@ -32,10 +32,17 @@ def remove_orphans(*, now: datetime) -> int:
         while owners := list(islice(folders, FOLDERS_AT_ONCE)):
             named = set(_named(top, owners))
             for name in _files(top, owners):
-                if name not in named and default_storage.get_modified_time(name) < now - UNNAMED_FOR:
+                if name not in named and _written_before(name, now - UNNAMED_FOR):
                     default_storage.delete(name)
                     removed += 1
     return removed
+
+
+def _written_before(name: str, moment: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < moment
+    except FileNotFoundError:
+        return False  # another worker was here at the same time, or the letter was made again
 
 
 def _changed_folders(top: str, since: datetime) -> Iterator[str]:

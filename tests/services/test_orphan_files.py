@@ -74,3 +74,17 @@ def test_a_folder_that_has_long_been_at_rest_is_not_looked_into(cast, case):
 def test_without_any_file_there_is_nothing_to_do(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "empty"
     assert remove_orphans(now=utc_now()) == 0
+
+
+def test_a_file_somebody_else_removed_meanwhile_stops_nobody(cast, case, monkeypatch):
+    """Two beats, or a letter made again while the files are looked through."""
+    gone, old = left_behind(f"cases/{case.pk}/gone", hours=25), left_behind(f"cases/{case.pk}/old", hours=25)
+    listed = orphan_files._files
+
+    def removed_after_listing(*given):
+        names = list(listed(*given))
+        gone.unlink(missing_ok=True)
+        return names
+
+    monkeypatch.setattr(orphan_files, "_files", removed_after_listing)
+    assert remove_orphans(now=utc_now()) == 1 and not old.exists()
