@@ -11,8 +11,9 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 from casework.law.similarity import bigram_codes, fold
 from casework.models.applicant import Applicant
@@ -28,7 +29,9 @@ def holding(text: str) -> Q:
     applicant has this document or telephone number.
     """
     named = Applicant.objects.filter(case=OuterRef("pk"), name__icontains=text)
-    read = Q(number__icontains=text) | Q(subject__icontains=text) | Q(content__icontains=text) | Exists(named)
+    # Asked for case by case: as EXISTS, PostgreSQL would rather read the applicants of all cases first.
+    is_named = IsNull(Subquery(named.values("pk")[:1]), False)
+    read = Q(number__icontains=text) | Q(subject__icontains=text) | Q(content__icontains=text) | Q(is_named)
     # One PC with SQLite reads its few thousand cases through; so does a single character.
     if connection.vendor == "postgresql" and len(fold(text)) > 1:
         read &= Q(pk__in=RawSQL(_HAVING, [bigram_codes(text)]))
