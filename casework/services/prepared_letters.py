@@ -45,7 +45,7 @@ def prepare_letter(
     if letter_id is None:
         letter = CaseLetter(case_id=case_id, prepared_for=act, key=key or None)
     else:
-        letter = prepared_letter(letter_id, act, actor)
+        letter = _prepared(letter_id, case_id, act, actor)
         letter.times_made += 1
     letter.typed, letter.made_by, letter.made_at = typed, actor, now
     text = _text_if_done(letter, act, perform, today)
@@ -55,16 +55,18 @@ def prepare_letter(
 
 
 @transaction.atomic
-def record_prepared(*, letter_id: int, act: Act, perform: Callable[[], Case], actor: User, today: date) -> Case:
+def record_prepared(
+    *, case_id: int, letter_id: int, act: Act, perform: Callable[[], Case], actor: User, today: date
+) -> Case:
     """Do the act a prepared letter was written for, now that it was served.
 
     Raises Refused as the act does, and ``letter_tells_otherwise`` when a numbered letter, as it left the house,
     told something else than what is being recorded.
     """
-    letter = CaseLetter.objects.filter(pk=letter_id, case__agency=actor.agency_id).first()
+    letter = CaseLetter.objects.filter(pk=letter_id, case=case_id, case__agency=actor.agency_id).first()
     if letter and not letter.prepared_for:
         return perform()  # a second click: the letter's act is on record, and the form's key answers it
-    letter = prepared_letter(letter_id, act, actor)
+    letter = _prepared(letter_id, case_id, act, actor)
     case = perform()
     letter.case = Case.objects.select_related("agency").get(pk=case.pk)
     letter.kind, letter.about = _kind_and_subject(letter.case, act)
@@ -84,10 +86,9 @@ def record_prepared(*, letter_id: int, act: Act, perform: Callable[[], Case], ac
     return case
 
 
-def prepared_letter(letter_id: int, act: Act, actor: User) -> CaseLetter:
-    """Return a letter prepared for ``act``, locked with its case. Raises Refused when there is none."""
+def _prepared(letter_id: int, case_id: int, act: Act, actor: User) -> CaseLetter:
     letter = own_letter(letter_id, actor)
-    if letter.prepared_for != act:
+    if letter.prepared_for != act or letter.case_id != case_id:
         raise Refused("letter_not_prepared", "这份文书不是为这项手续制作的，或者已经登记送达。")
     return letter
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from casework.law.acts import Act
 from casework.models import Case, CaseEvent, CaseLetter, Consultation
 from casework.services.letters import number_letter
+from casework.services.prepared_letters import prepare_letter, record_prepared
 from tests.cast import accepted_case, day, noon, register_case
+from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db
 ASKED = {"what_is_unclear": "请写明文件名称", "guidance": "写明年份", "answer_by": "2026-03-26"}
@@ -170,3 +173,16 @@ def test_a_letter_of_another_case_or_agency_is_not_taken(cast, on, as_user):
     assert "what_is_unclear" not in form_of(client, other, "request_supplement", f"?letter={letter.pk}")[1]
     for odd in ("999999", "x", "²"):
         assert form_of(client, other, "request_supplement", f"?letter={odd}")[0].status_code == 200
+
+
+def test_the_letter_of_one_case_is_not_recorded_or_written_again_with_another(cast, on, as_user):
+    on("2026-03-05")
+    case, other, client = register_case(cast), register_case(cast), as_user(cast.officer_li)
+    letter = prepared(client, case, "request_supplement", **ASKED)
+    at = {"act": Act.REQUEST_SUPPLEMENT, "actor": cast.officer_li, "today": day("2026-03-05"), "letter_id": letter.pk}
+    done = []
+    with refused("letter_not_prepared"):
+        record_prepared(case_id=other.pk, perform=lambda: done.append(other), **at)
+    with refused("letter_not_prepared"):
+        prepare_letter(case_id=other.pk, perform=lambda: done.append(other), typed={}, now=noon("2026-03-05"), **at)
+    assert done == []

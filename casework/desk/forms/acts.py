@@ -67,7 +67,7 @@ class ActForm(DeskForm):
         """Do the act. Raises Refused as the service does; then nothing has changed."""
         if self.letter:
             return record_prepared(
-                letter_id=self.letter.pk, act=self.act, perform=lambda: self._do(today, now), actor=self.user,
+                case_id=self.found.case.pk, letter_id=self.letter.pk, act=self.act, perform=lambda: self._do(today, now), actor=self.user,
                 today=today,
             )  # fmt: skip
         return self._do(today, now)
