@@ -82,68 +82,52 @@ def fold_groups(
     a code or a kind the table does not have: a case must not vanish from it. Source: annual report format part 三.
     """
     shape = _shape(report_format.key)
-    # One list of numbers, and as little as possible done for each group: there are fourteen thousand in a call.
-    numbers = [0] * (shape.nowhere + 1)
+    cells = {row: _NOTHING.copy() for row in shape.rows}
+    new, carried_in, total, out = (cells[row] for row in ("new", "carried_in", "results_total", "carried_out"))
+    # As little as possible is done for each group: there are fourteen thousand in a call.
     for name, number, earlier in results:
-        place = shape.results[name]
-        numbers[place] += number
-        if earlier and place != shape.nowhere:
-            numbers[shape.carried_in + place % _WIDTH] += earlier
-    for name, number, earlier in carried_out:
-        kind = shape.kinds[name]
-        numbers[shape.out + kind] += number
-        numbers[shape.carried_in + kind] += earlier
-    for kind in range(_WIDTH - 1):
-        ended = sum(numbers[shape.first + kind : shape.total : _WIDTH])
-        numbers[shape.total + kind] = ended
-        numbers[shape.new + kind] = ended + numbers[shape.out + kind] - numbers[shape.carried_in + kind]
-    cells = {}
-    for row, start in shape.rows:
-        line = numbers[start : start + _WIDTH]
-        # The place of the total holds 0 until now.
-        line[-1] = sum(line)
-        cells[row] = dict(zip(_COLUMNS, line, strict=True))
+        place = shape.places[name]
+        if place is None:
+            continue
+        row, kind = place
+        line = cells[row]
+        line[kind] += number
+        line[TOTAL] += number
+        total[kind] += number
+        if earlier:
+            carried_in[kind] += earlier
+    for kind, number, earlier in carried_out:
+        out[kind] += number
+        carried_in[kind] += earlier
+    for kind in APPLICANT_KINDS:
+        new[kind] = total[kind] + out[kind] - carried_in[kind]
+    for line in (new, carried_in, total, out):
+        line[TOTAL] = sum(line.values())
     return cells
 
 
-_COLUMNS = (*APPLICANT_KINDS, TOTAL)
-_WIDTH = len(_COLUMNS)
+_NOTHING = dict.fromkeys((*APPLICANT_KINDS, TOTAL), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Where the numbers of a format stand in one list: its rows one behind the other, columns in printed order.
+    """The rows of a format in printed order, and the cell of each "code kind": None where it enters no table."""
 
-    ``results`` are the places of "code kind"; a decision that enters no table has its place at ``nowhere``.
-    """
-
-    rows: tuple[tuple[str, int], ...]
-    results: dict[str, int]
-    kinds: dict[str, int]
-    new: int
-    carried_in: int
-    first: int
-    total: int
-    out: int
-    nowhere: int
+    rows: tuple[str, ...]
+    places: dict[str, tuple[str, str] | None]
 
 
 @cache
 def _shape(format_key: str) -> _Shape:
     report_format = FORMATS[format_key]
-    rows = {row.key: at * _WIDTH for at, row in enumerate(row for row in report_format.rows if row.kind != "heading")}
-    kinds = {kind: at for at, kind in enumerate(APPLICANT_KINDS)}
-    nowhere = len(rows) * _WIDTH
-    results = {
-        f"{code.code} {kind}": nowhere if code.row is None else rows[row_in_format(code.row, report_format)] + at
-        for code in CODES.values()
-        for kind, at in kinds.items()
-    }
-    first = rows[report_format.result_rows[0].key]
     return _Shape(
-        tuple(rows.items()), results, kinds, rows["new"], rows["carried_in"], first, rows["results_total"],
-        rows["carried_out"], nowhere,
-    )  # fmt: skip
+        rows=tuple(row.key for row in report_format.rows if row.kind != "heading"),
+        places={
+            f"{code.code} {kind}": code.row and (row_in_format(code.row, report_format), kind)
+            for code in CODES.values()
+            for kind in APPLICANT_KINDS
+        },
+    )
 
 
 def places(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+import tracemalloc
 from datetime import datetime
 from io import BytesIO
 
@@ -10,9 +12,11 @@ import pytest
 
 from casework.documents import ledger_xlsx
 from casework.documents.ledger_xlsx import LedgerExport, write_ledger
-from casework.models import Case
+from casework.models import Applicant, Case
+from casework.queries import ledger
 from casework.services import assignments, consultations, disputes, register
 from tests.cast import accepted_case, day, noon, register_case, replied_case
+from tests.many_cases import open_cases
 from tests.services.acts import lost_case
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +155,27 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(cast, django_asser
         register_case(cast)
     with django_assert_num_queries(10):
         written()
+
+
+def test_memory_stays_flat_however_long_the_ledger_is(cast, monkeypatch):
+    monkeypatch.setattr(ledger, "BATCH", 50)
+
+    def peak(first):
+        """Add 400 cases, export all there are, and return the most memory that took (bytes)."""
+        open_cases(agency=cast.bureau, officer=cast.officer_li, count=400, due_on=day("2026-11-30"), first=first)
+        Applicant.objects.bulk_create(
+            Applicant(case=case, kind="natural", name=f"赵某{case.pk}") for case in Case.objects.filter(applicants=None)
+        )
+        tracemalloc.start()
+        try:
+            with tempfile.TemporaryFile() as target:
+                assert write_ledger(LedgerExport("某局台账", Case.objects.all(), TODAY), target) == first + 399
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    # What is loaded and remembered once is not the ledger's.
+    written()
+    short, long = peak(1), peak(401)
+    # 400 rows kept would take more than 400,000 bytes: 37 places each, and their texts and days.
+    assert long - short < 100_000, f"{short:,} bytes for 400 rows, {long:,} for 800"
