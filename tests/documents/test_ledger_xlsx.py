@@ -177,5 +177,5 @@ def test_memory_stays_flat_however_long_the_ledger_is(cast, monkeypatch):
     # What is loaded and remembered once is not the ledger's.
     written()
     short, long = peak(1), peak(401)
-    # 400 rows kept would take more than 400,000 bytes: 37 places each, and their texts and days.
+    # 400 rows kept take 300,000 bytes: 37 places each, and their texts and days.
     assert long - short < 100_000, f"{short:,} bytes for 400 rows, {long:,} for 800"

@@ -358,7 +358,7 @@ def test_fifty_wrong_rows_of_20_000_are_all_named_and_nothing_is_written(cast):
     }
     places = {400 * (n + 1): wrong[n % 5] for n in range(50)}
     rows = [row(n, **({places[n][0]: places[n][1]} if n in places else {})) for n in range(1, 20_001)]
-    ledger = upload(cast, [], data=as_xlsx(rows), name="台账.xlsx")
+    ledger = upload(cast, rows)
     found = check(ledger)
     # The headings stand in row 1, so the n-th line of the ledger is row n + 1.
     assert [(error.row, error.column) for error in found.errors] == [(n + 1, places[n][2]) for n in sorted(places)]
