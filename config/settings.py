@@ -45,6 +45,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "casework.adapters.session_store"
 SESSION_COOKIE_NAME = "casework_session"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "casework_csrf"
@@ -133,7 +134,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 STORAGES = {
     "default": {"BACKEND": "casework.adapters.sealed_files.SealedStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.KeptAddresses"},
 }
 # Tries an hour from one address, for all processes; 0 is no limit. Wrong look-ups and passwords count, right ones do not.
 RATE_LIMITS = {

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, OuterRef, Subquery
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
+from django.contrib.auth.backends import ModelBackend
+from django.db import connection, models
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from casework.adapters.kept_statements import KeptStatement, columns
+from casework.models.agency import Agency, Unit
 from casework.models.notice import Notice
 from casework.models.user import Role, User
+
+# The key of no account.
+_WHOSE = -1
+
+
+def _rows() -> QuerySet[User, Any]:
+    unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("recipient")
+    number = Subquery(unread.annotate(number=Count("pk")).values("number"))
+    every = *columns(User), *columns(Agency, "agency__"), *columns(Unit, "unit__")
+    return User.objects.filter(pk=_WHOSE).order_by().values_list(*every, number)
+
+
+_account = KeptStatement(_rows)
 
 
 class AccountBackend(ModelBackend):
@@ -14,10 +34,20 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active account of a session, or None."""
-        unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("recipient")
-        accounts = User.objects.select_related("agency", "unit").annotate(
-            unread_notices=Subquery(unread.annotate(number=Count("pk")).values("number"))
-        )
-        # Not first(): what it is sorted by would be looked for among all the columns, on every page.
-        user = next(iter(accounts.filter(pk=user_id).order_by()), None)
+        found = _account.rows({_WHOSE: user_id})
+        user = _user(found[0]) if found else None
         return user if user and self.user_can_authenticate(user) and user.role != Role.NONE else None
+
+
+def _user(row: Sequence[Any]) -> User:
+    values = iter(row)
+    user, agency, unit = (_one(model, values) for model in (User, Agency, Unit))
+    user.agency, user.unit, user.unread_notices = agency, unit, next(values)
+    return user
+
+
+def _one(model: type[models.Model], values: Iterator[Any]) -> Any:
+    """Return the object whose columns come next; None where nothing was joined."""
+    names = columns(model)
+    own = list(islice(values, len(names)))
+    return None if own[0] is None else model.from_db(connection.alias, names, own)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.adapters.working_calendar import calendars
+from casework.adapters.working_calendar import Calendars, calendars
 from casework.desk.forms.filters import WAITING_WORDS, CaseFilterForm, filter_of
 from casework.desk.rows import row_of
 from casework.desk.shell import address, show
@@ -19,6 +21,8 @@ from casework.law.acts import Act
 from casework.law.stages import Stage
 from casework.models.user import ADMINISTRATORS, REVIEWING_ROLES, Role, User
 from casework.queries import work_list as lists
+from casework.queries.list_pages import Page, page_of
+from casework.queries.listed_cases import ListedCase
 from casework.queries.topics import topics_of
 from casework.queries.work_list import CaseFilter, Scope, Waiting
 from casework.services.permissions import why_not_allowed
@@ -93,10 +97,8 @@ def _list(
     # A supervisor reads the cases of many agencies, each by its own calendar.
     by = calendars() if user.role == Role.SUPERVISOR else calendars(user.agency_id)
     calendar = by.of(user.agency_id)
-    cases = lists.listed(user, wanted, today=today, calendar=calendar)
-    cut = lists.by_alarm if wanted.open_only else lists.newest_first
-    page = cut(cases, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    page = lists.marked_for(page, user, today)
+    place = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    page = page_of(user, wanted, today=today, calendar=calendar, **place)
     counted_scope = wanted.scope if wanted.open_only else Scope.ALL
     counts = lists.counts(user, counted_scope, today=today, calendar=calendar)
     form = CaseFilterForm(initial={"scope": wanted.scope, "stage": wanted.stage, "channel": wanted.channel})
@@ -119,12 +121,17 @@ def _list(
         "topics_url": f"?{urlencode(_kept(request) | {'topic': ''})}" if "topic" in fields and not by_topic else "",
         "due_on": wanted.due_on,
         "with_agency": user.role == Role.SUPERVISOR,
-        "rows": [row_of(case, user=user, today=today, calendar=by.of(case.agency_id)) for case in page.cases],
+        "rows": _rows(page.cases, user, today, by),
         "order": "按剩余工作日从少到多" if wanted.open_only else "最新登记的在前",
         "pager": _pager(request, page),
         "empty": empty | {"action": action},
     }
     return show(request, "desk/work_list.html", context | (more or {}))
+
+
+def _rows(cases: list[ListedCase], user: User, today: date, by: Calendars) -> SafeString:
+    lines = [row_of(case, user=user, today=today, calendar=by.of(case.agency_id)) for case in cases]
+    return mark_safe("".join(lines))
 
 
 def _counters(user: User, wanted: CaseFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -146,7 +153,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.GET.items() if name not in ("after", "before")}
 
 
-def _pager(request: HttpRequest, page: lists.Page) -> dict[str, str]:
+def _pager(request: HttpRequest, page: Page) -> dict[str, str]:
     kept = _kept(request)
     urls = {}
     if page.previous:

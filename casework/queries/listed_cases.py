@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
+from casework.adapters.kept_statements import Converters, compiled, converted
 from casework.law.facts import SupplementFact
 from casework.law.policy import Policy
 from casework.law.stages import OPEN_STAGES
@@ -41,6 +42,8 @@ _JSON = {
     "sqlite": {"row": "json_array", "together": "json_group_array", "text": ""},
 }
 _PAGE = "/* the page */ %s"
+
+Statement = tuple[str, tuple[Any, ...]]
 
 
 class Rows(tuple):
@@ -177,21 +180,26 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def read_listed(cases: QuerySet[Case], order: str, at_most: int) -> list[ListedCase]:
-    """Return the first ``at_most`` of ``cases`` in one of ``ORDERS``. One statement."""
+def statement_of_keys(cases: QuerySet[Case]) -> Statement | None:
+    """Return the statement that finds the keys of ``cases`` and its values; None where there can be none."""
     try:
-        page, given = cases.order_by(*ORDERS[order]).values("pk")[:at_most].query.sql_with_params()
+        return cases.values("pk").query.sql_with_params()
     except EmptyResultSet:
-        return []
+        return None
+
+
+def read_listed(keys: Statement, order: str) -> list[ListedCase]:
+    """Return the cases whose keys a statement finds, in one of ``ORDERS``. One statement."""
+    page, given = keys
     sql, converters = _statement(connection.vendor, order)
     with connection.cursor() as cursor:
         cursor.execute(sql.replace(_PAGE, page), given)
         rows = cursor.fetchall()
-    return [_listed(row) for row in _converted(rows, converters)]
+    return [_listed(row) for row in converted(rows, converters)]
 
 
 @cache
-def _statement(vendor: str, order: str) -> tuple[str, dict[int, tuple]]:
+def _statement(vendor: str, order: str) -> tuple[str, Converters]:
     """Return the statement with a place for the page's own, and what turns the database's values into ours."""
     first = Applicant.objects.filter(case=OuterRef("pk")).order_by("pk")
     texts = {
@@ -204,24 +212,10 @@ def _statement(vendor: str, order: str) -> tuple[str, dict[int, tuple]]:
         .order_by(*ORDERS[order])
         .values_list(*_OWN, "agency__name", "agency__policy", "applicant_name", "open_step_kind", *texts)
     )
-    compiler = cases.query.get_compiler(connection=connection)
-    sql, given = compiler.as_sql()
-    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    sql, given, converters = compiled(cases)
     # Only the page has values of its own; what else the statement compares with is written into it.
     words = ["%s" if word == _PAGE else f"'{word}'" for word in given]
     return sql % tuple(words), converters
-
-
-def _converted(rows: Sequence[tuple], converters: dict[int, tuple]) -> Iterator[Sequence[Any]]:
-    if not converters:
-        yield from rows
-        return
-    for row in rows:
-        values = list(row)
-        for place, (converting, expression) in converters.items():
-            for convert in converting:
-                values[place] = convert(values[place], expression, connection)
-        yield values
 
 
 def _listed(row: Sequence[Any]) -> ListedCase:

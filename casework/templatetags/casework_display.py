@@ -4,6 +4,7 @@ Nothing here decides anything: no rule of law, no deadline, no permission.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,7 @@ def with_mark_places(cells: Any) -> list[tuple[Any, dict[str, Any]]]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)
 def icon(name: str, label: str = "") -> SafeString:
     """One mark from the local sprite; silent for screen readers unless it has a label."""
     href = f"{static('casework/icons.svg')}#{name}"

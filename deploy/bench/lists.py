@@ -51,8 +51,6 @@ def race_of_depth(who: str, user, rounds: int) -> Iterator[Result]:
 
 def page_at(user, share: float | None) -> Callable[[], object]:
     """Return the work of one page, ``share`` of the way up from the oldest case."""
-    from casework.queries.work_list import CaseFilter, newest_first
-
     after = ""
     if share is not None:
         among = f"agency_id = {user.agency_id}" if user.role == "clerk" else "TRUE"
@@ -61,12 +59,10 @@ def page_at(user, share: float | None) -> Callable[[], object]:
             f" (SELECT floor(count(*) * {share}) FROM casework_case WHERE {among}) LIMIT 1"
         )
         after = f"{at.isoformat()},{pk}"
-    return lambda: newest_first(cases_of(user, CaseFilter(open_only=False)), after=after)
+    return lambda: page(user, after=after)
 
 
 def race_of_search(who: str, user, rounds: int) -> Iterator[Result]:
-    from casework.queries.work_list import CaseFilter, newest_first
-
     for text in TEXTS:
 
         def bare(text: str = text) -> int:
@@ -77,7 +73,7 @@ def race_of_search(who: str, user, rounds: int) -> Iterator[Result]:
             )[0][0]  # fmt: skip
 
         def ours(text: str = text) -> object:
-            return newest_first(cases_of(user, CaseFilter(open_only=False, text=text)))
+            return page(user, text=text)
 
         hits = bare()
         taken = race(max(3, rounds // 3), bare=bare, ours=ours)
@@ -85,13 +81,16 @@ def race_of_search(who: str, user, rounds: int) -> Iterator[Result]:
         yield of_rounds("L2", what, taken["ours"], taken["bare"], unit="ms", floor=0.35, goal=0.1)
 
 
-def cases_of(user, wanted):
+def page(user, *, text: str = "", after: str = ""):
+    """Return a page of all cases, as the list reads it."""
     from datetime import date
 
     from casework.adapters.working_calendar import calendars
-    from casework.queries.work_list import listed
+    from casework.queries.list_pages import page_of
+    from casework.queries.work_list import CaseFilter
 
-    return listed(user, wanted, today=date(2026, 3, 23), calendar=calendars().shared)
+    wanted = CaseFilter(open_only=False, text=text)
+    return page_of(user, wanted, today=date(2026, 3, 23), calendar=calendars().shared, after=after)
 
 
 def race(rounds: int, **runners: Callable[[], object]) -> dict[str, list[float]]:

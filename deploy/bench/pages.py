@@ -98,21 +98,21 @@ def growth(rounds: int) -> Result:
     from django.test import Client
 
     from casework.models import User
-    from casework.queries import work_list
+    from casework.queries import list_pages
 
     browser, page = Client(headers={"host": "localhost"}), PAGES["我的办件"]
     browser.force_login(User.objects.get(username="clerk"))
-    usual, taken = work_list.PAGE_SIZE, {0: [], 50: [], 100: []}
+    usual, taken = list_pages.PAGE_SIZE, {0: [], 50: [], 100: []}
     try:
         for turn in range(rounds + 1):
             for size, times in taken.items():
-                work_list.PAGE_SIZE = size or usual
+                list_pages.PAGE_SIZE = size or usual
                 begun = time.perf_counter()
                 browser.get(page if size else f"{page}&due_on=2020-01-01")
                 if turn:
                     times.append((time.perf_counter() - begun) * 1e3)
     finally:
-        work_list.PAGE_SIZE = usual
+        list_pages.PAGE_SIZE = usual
     none = statistics.median(taken[0])
     first, second = ([one - none for one in taken[size]] for size in (50, 100))
     return of_rounds(
