@@ -89,7 +89,7 @@ def _options(request: HttpRequest) -> dict[str, Any]:
         "channel": channel,
         "policy": request.user.agency.switches,
         "today": legal_today(),
-        "topics": topics_of(request.user.agency).names,
+        "topics": lambda: topics_of(request.user.agency).names,
     }
 
 
@@ -109,8 +109,9 @@ def _form(request: HttpRequest, mail: IncomingMail | None) -> RegistrationForm:
 def _mail(request: HttpRequest) -> IncomingMail | None:
     """Return the letter ``?mail=`` names; nothing for one of another agency, and no page for one taken over."""
     wanted = request.GET.get("mail", "")
-    known = IncomingMail.objects.filter(agency=request.user.agency)
-    row = known.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < LONGEST_ID else None
+    if not (wanted.isdecimal() and len(wanted) < LONGEST_ID):
+        return None
+    row = IncomingMail.objects.filter(agency=request.user.agency, pk=int(wanted)).first()
     return None if row and request.method != "POST" and not row.is_open else row
 
 

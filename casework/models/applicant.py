@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from casework.law.applicants import DOCUMENT_KIND_NAMES, DocumentKind
 from casework.models.case import APPLICANT_KIND_CHOICES, Case
+from casework.models.kept_insert import KeptInsert
 from casework.models.sealed import BlindIndexField, SealedField
 from casework.models.user import User
 
 DOCUMENT_KIND_CHOICES = [(item.value, DOCUMENT_KIND_NAMES[item]) for item in DocumentKind]
 
 
-class Applicant(models.Model):
+class Applicant(KeptInsert):
     """Who asks. Only what Art. 29 needs; never a purpose. The first one is the contact."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="applicants", verbose_name="办件")

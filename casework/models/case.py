@@ -19,6 +19,7 @@ from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
 from casework.law.topics import LONGEST_TOPIC
 from casework.models.agency import Agency, Unit
+from casework.models.kept_insert import KeptInsert
 from casework.models.user import REVIEW_ONLY_ROLES, UNIT_ROLES, Role, User
 
 CHANNEL_CHOICES = [(item.value, CHANNEL_NAMES[item]) for item in Channel]
@@ -91,7 +92,7 @@ def _asked_to_review(user: User) -> Exists:
     return Exists(steps.filter(asked))
 
 
-class Case(fsm.ConcurrentTransitionMixin, models.Model):
+class Case(fsm.ConcurrentTransitionMixin, KeptInsert):
     """One request handled under one number (一事一申请).
 
     Facts: ``channel`` and its dates, what is asked, stage and results. ``applicant_kind`` is

@@ -15,6 +15,7 @@ from django.db import models
 
 from casework.models.agency import Agency
 from casework.models.case import Case
+from casework.models.kept_insert import KeptInsert
 
 
 class NumberArray(models.Field):
@@ -30,11 +31,17 @@ class NumberArray(models.Field):
 
     def get_db_prep_value(self, value: Sequence[int], connection: Any, prepared: bool = False) -> Any:
         """Return what the database's driver takes."""
-        numbers = list(value)
-        return numbers if connection.vendor == "postgresql" else json.dumps(numbers)
+        if connection.vendor == "postgresql":
+            # As the text of an array: for the driver to write a list takes ten times as long.
+            return f"{{{','.join(map(str, value))}}}"
+        return json.dumps(list(value))
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """Return how a value stands in a statement."""
+        return "%s::integer[]" if connection.vendor == "postgresql" else "%s"
 
 
-class CaseWords(models.Model):
+class CaseWords(KeptInsert):
     """The bigrams of what a case is searched by: number, subject, content, supplement, applicants (law.similarity.bigram_codes).
 
     Derived, so it may be thrown away and made again; ``agency`` repeats the case's own.

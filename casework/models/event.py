@@ -10,6 +10,7 @@ from django.db import models
 from casework.law.acts import ACT_RULES, Act
 from casework.models.case import Case
 from casework.models.event_chain import link
+from casework.models.kept_insert import KeptInsert
 from casework.models.user import User
 
 # With these a case begins: nothing can stand before them, so nothing is looked up while an applicant waits.
@@ -53,7 +54,7 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
         return heads
 
 
-class CaseEvent(models.Model):
+class CaseEvent(KeptInsert):
     """One act: who, when, on which legal day, by which article, and what changed.
 
     ``key`` is the form's once-only key: the same key again answers with the first result.

@@ -66,6 +66,7 @@ class Draft:
         self._id = str(agency_id)
         self._kept: dict[str, Any] = opened(self._drafts.get(self._id, ""))
         self.files = KeptFiles(self._kept)
+        self._forms: dict[str, Any] = {}
 
     @property
     def is_begun(self) -> bool:
@@ -107,6 +108,7 @@ class Draft:
             elif isinstance(field, forms.BooleanField) and not _is_switched_off(form, name, data):
                 answers[name] = ""
         self._kept["answers"][self._name(step)] = answers
+        self._forms.clear()
         self.save()
 
     def form(self, step: str, *, judged: bool = False) -> Any:
@@ -122,16 +124,22 @@ class Draft:
         for step in FORM_STEPS:
             if step.name == before:
                 break
-            if not self.form(step.name, judged=True).is_valid():
+            if not self._judged(step.name).is_valid():
                 return step.name
         return ""
 
     def checked_forms(self) -> dict[str, Any]:
         """Return the valid forms of all steps; call it once nothing is unfinished."""
-        found = {step.name: self.form(step.name, judged=True) for step in FORM_STEPS}
+        found = {step.name: self._judged(step.name) for step in FORM_STEPS}
         for form in found.values():
-            form.full_clean()
+            form.is_valid()
         return found
+
+    def _judged(self, step: str) -> Any:
+        """Return the form of a step that looks for errors, one for as long as nothing else is answered."""
+        if step not in self._forms:
+            self._forms[step] = self.form(step, judged=True)
+        return self._forms[step]
 
     def request(self, today: date) -> NewRequest:
         """Return the application as the service takes it in. Raises Refused when a file is gone."""

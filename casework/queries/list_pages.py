@@ -50,7 +50,9 @@ def page_of(
         keys = _keys(user, wanted, today, soon, order, point)
     else:
         beyond = tuple(_STAND_INS[type(value)] for value in point)
-        keys = _with_point(_kept_keys(Reader.of(user), wanted, today, soon, order, beyond), dict(zip(beyond, point, strict=True)))
+        keys = _with_point(
+            _kept_keys(Reader.of(user), wanted, today, soon, order, beyond), dict(zip(beyond, point, strict=True))
+        )
     cases = read_listed(keys, order) if keys else []
     return _marked_for(_cut(cases, bool(point), backwards, by.cursor), user, today)
 

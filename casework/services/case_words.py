@@ -18,7 +18,7 @@ def keep_words(case: Case) -> None:
 
 def keep_first_words(case: Case, name: str) -> None:
     """Store the words of a case that was just made for this applicant: nothing has to be read for them."""
-    CaseWords.objects.bulk_create([_words(case, [name])])
+    _words(case, [name]).save(force_insert=True)
 
 
 def keep_missing_words(*, at_most: int = 100_000) -> int:

@@ -12,6 +12,7 @@ from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.facts import facts_of
+from casework.models.kept_insert import insert_few
 
 OPINION_DUTIES = frozenset({DutyKind.THIRD_PARTY_OPINION.value, DutyKind.CO_PRODUCER_OPINION.value})
 _OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
@@ -88,8 +89,7 @@ def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) 
             for name, value in values.items():
                 setattr(old, name, value)
             changed.append(old)
-    if new:
-        Deadline.objects.bulk_create(new)
+    insert_few(new)
     if changed:
         Deadline.objects.bulk_update(changed, ["due_on", "alarm_on", "provisional", "is_open"])
     if stored:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from casework.adapters.kept_statements import KeptStatement
 from casework.models.case import Case
+from casework.models.kept_insert import insert_few
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.user import Role, User
+
+# The key of no agency.
+_AGENCY = -1
+_clerks = KeptStatement(lambda: User.objects.filter(agency=_AGENCY, role=Role.CLERK, is_active=True).values_list("pk"))
 
 
 def announce_submission(*, case: Case, email: str, now: datetime) -> None:
@@ -36,33 +42,33 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
                 send_after=now,
             )
         )
-    Notice.objects.bulk_create(notices)
+    insert_few(notices)
 
 
 def announce_supplement(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant answered a supplement notice, and the reply date that follows."""
     due = f"答复期限为{case.reply_due_on}" if case.reply_due_on else "答复期限尚不能确定"
     body = f"{case.subject}。申请人已在网上补正，{due}，请及时查看。"
-    Notice.objects.bulk_create(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
+    insert_few(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
 
 
 def announce_reasons(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant explained the many requests; the reply clock has run on meanwhile."""
     body = f"{case.subject}。申请人已在网上说明理由，答复期限照常计算，请及时审查。"
-    Notice.objects.bulk_create(_to_clerks(case, f"收到网上说明的理由 {case.number}", body, now))
+    insert_few(_to_clerks(case, f"收到网上说明的理由 {case.number}", body, now))
 
 
 def announce_withdrawal(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant withdrew, before more work is done."""
     body = f"{case.subject}。申请人已在网上撤回申请，不再办理。"
-    Notice.objects.bulk_create(_to_clerks(case, f"申请人已撤回 {case.number}", body, now))
+    insert_few(_to_clerks(case, f"申请人已撤回 {case.number}", body, now))
 
 
 def _to_clerks(case: Case, subject: str, body: str, now: datetime) -> list[Notice]:
     return [
         Notice(
             case=case,
-            recipient=clerk,
+            recipient_id=clerk[0],
             channel=NoticeChannel.IN_APP,
             subject=subject,
             body=body,
@@ -71,5 +77,5 @@ def _to_clerks(case: Case, subject: str, body: str, now: datetime) -> list[Notic
             send_after=now,
             sent_at=now,
         )
-        for clerk in User.objects.filter(agency_id=case.agency_id, role=Role.CLERK, is_active=True)
+        for clerk in _clerks.rows({_AGENCY: case.agency_id})
     ]

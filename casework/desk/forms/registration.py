@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -122,11 +124,18 @@ class RegistrationForm(DeskForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, channel: Channel, policy: Policy, today: date, topics: tuple[str, ...], **options: Any
+        self,
+        *args: Any,
+        channel: Channel,
+        policy: Policy,
+        today: date,
+        topics: Callable[[], tuple[str, ...]],
+        **options: Any,
     ) -> None:
         self.channel, self.policy, self.today = channel, policy, today
         super().__init__(*args, **options)
-        self.fields["topic"].choices = topic_choices(topics)
+        # Most requests come without one: the list is read when the form is shown, or when one was chosen.
+        self.fields["topic"].choices = cache(lambda: topic_choices(topics()))
         dates = CHANNEL_DATES[channel]
         rule = rule_for(channel, policy)
         for name in DATE_NAMES:
