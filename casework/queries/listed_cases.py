@@ -15,13 +15,14 @@ from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from casework.adapters.kept_statements import Converters, compiled, converted
 from casework.law.facts import SupplementFact
 from casework.law.policy import Policy
-from casework.law.stages import OPEN_STAGES
+from casework.law.stages import OPEN_STAGES, Stage
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.dispute import Redo
@@ -34,9 +35,13 @@ ORDERS: dict[str, tuple[OrderBy, OrderBy]] = {
     "newest": (F("registered_at").desc(), F("pk").desc()),
     "newest_backwards": (F("registered_at").asc(), F("pk").asc()),
 }
-# What hangs on a case, each as one text: joining the tables takes the database longer to plan than to do.
+# What hangs on a case, each as one text: joining the tables takes the database longer to plan than to do. What only an
+# open case is asked for is not looked up for the others.
 _ONE = "SELECT {row}({columns}){text} FROM casework_{table} AS other WHERE other.{key}"
 _MANY = "SELECT {together}({row}({columns})){text} FROM casework_{table} AS other WHERE other.{key}"
+_OPEN = ", ".join(f"'{stage}'" for stage in sorted(OPEN_STAGES))
+_WHILE_OPEN = f"CASE WHEN casework_case.stage IN ({_OPEN}) THEN ({{}}) END"
+_ONE_WHILE_OPEN, _MANY_WHILE_OPEN = _WHILE_OPEN.format(_ONE), _WHILE_OPEN.format(_MANY)
 _JSON = {
     "postgresql": {"row": "json_build_array", "together": "json_agg", "text": "::text"},
     "sqlite": {"row": "json_array", "together": "json_group_array", "text": ""},
@@ -168,14 +173,14 @@ _OWN = ListedCase._fields[: ListedCase._fields.index("agency")]
 _OF_CASE = "case_id = casework_case.id"
 _TEXTS = {
     "officer_text": (_ONE, "user", "display_name, username", "id = casework_case.officer_id"),
-    "supplement_text": (_ONE, "supplement", "served_on, answer_by, received_on", _OF_CASE),
-    "reasons_text": (_ONE, "reasonsrequest", ", ".join(ReasonsRead._fields), _OF_CASE),
-    "fee_text": (_ONE, "fee", ", ".join(FeeRead._fields), _OF_CASE),
+    "supplement_text": (_ONE_WHILE_OPEN, "supplement", "served_on, answer_by, received_on", _OF_CASE),
+    "reasons_text": (_ONE_WHILE_OPEN, "reasonsrequest", ", ".join(ReasonsRead._fields), _OF_CASE),
+    "fee_text": (_ONE_WHILE_OPEN, "fee", ", ".join(FeeRead._fields), _OF_CASE),
     "extension_text": (
-        _ONE, "extension", ", ".join(ExtensionRead._fields[:-1]), f"{_OF_CASE} AND other.rejected_on IS NULL",
+        _ONE_WHILE_OPEN, "extension", ", ".join(ExtensionRead._fields[:-1]), f"{_OF_CASE} AND other.rejected_on IS NULL",
     ),
     "letters_text": (
-        _MANY, "consultation", ", ".join(ConsultationRead._fields[:-1]), f"{_OF_CASE} AND other.withdrawn_on IS NULL",
+        _MANY_WHILE_OPEN, "consultation", ", ".join(ConsultationRead._fields[:-1]), f"{_OF_CASE} AND other.withdrawn_on IS NULL",
     ),
 }  # fmt: skip
 
@@ -206,9 +211,10 @@ def _statement(vendor: str, order: str) -> tuple[str, Converters]:
         name: RawSQL(shape.format(table=table, columns=columns, key=key, **_JSON[vendor]), [])
         for name, (shape, table, columns, key) in _TEXTS.items()
     }
+    in_review = When(stage=Stage.IN_REVIEW, then=open_step_kind())
     cases = (
         Case.objects.filter(pk__in=RawSQL(_PAGE, [_PAGE]))
-        .annotate(applicant_name=Subquery(first.values("name")[:1]), open_step_kind=open_step_kind(), **texts)
+        .annotate(applicant_name=Subquery(first.values("name")[:1]), open_step_kind=Choice(in_review), **texts)
         .order_by(*ORDERS[order])
         .values_list(*_OWN, "agency__name", "agency__policy", "applicant_name", "open_step_kind", *texts)
     )

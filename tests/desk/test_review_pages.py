@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.models import ActingAuthority, ApprovalStep, Case, FormerName, Handover, ReviewOpinion, Role
 from casework.services import approval_chains, assignments, reviews
 from tests.cast import accepted_case, person
+from tests.listed import numbers_shown
 from tests.services.acts import by
 from tests.services.files import upload
 from tests.services.test_reviews import office, plans, submit  # noqa: F401
@@ -102,7 +103,7 @@ def test_the_list_counts_what_waits_for_each(chain, as_user):
     def waiting(user) -> tuple[int, list]:
         answer = as_user(user).get(reverse("desk:work_list"), {"waiting": "approval"})
         counter = next(row for row in answer.context["counters"] if row["label"] == "待我审签")
-        return counter["count"], [row["number"] for row in answer.context["rows"]]
+        return counter["count"], numbers_shown(answer)
 
     assert waiting(chain.head) == (1, [case.number])
     assert waiting(chain.legal) == waiting(chain.chief) == (0, [])

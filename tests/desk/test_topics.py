@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.models import Case
 from casework.services.topics import keep_topics
 from tests.cast import noon, register_case
+from tests.listed import numbers_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +62,7 @@ def test_the_list_finds_a_topic_and_the_unsorted(cast, desk, read):
     other = register_case(cast, "2026-03-20")
 
     def numbers(topic):
-        rows = desk.get(reverse("desk:all_cases", query={"topic": topic})).context["rows"]
-        return {row["number"] for row in rows}
+        return set(numbers_shown(desk.get(reverse("desk:all_cases", query={"topic": topic}))))
 
     assert numbers("征地拆迁") == {sorted_one.number}
     assert numbers("未分类") == {other.number}

@@ -11,6 +11,8 @@ from casework.models import Case
 from casework.services import consultations, extensions, supplements
 from casework.services.register import ApplicantData, submit_online
 from tests.cast import a_request, accepted_case, day, noon, posted, register_case, replied_case
+from tests.listed import numbers_shown as numbers
+from tests.listed import rows_shown
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/"
@@ -18,10 +20,6 @@ URL = "/desk/"
 
 def at(cast, on):
     return {"actor": cast.officer_li, "today": day(on), "now": noon(on)}
-
-
-def numbers(answer) -> list[str]:
-    return [row["number"] for row in answer.context["rows"]]
 
 
 def counters(answer) -> dict[str, int]:
@@ -57,9 +55,7 @@ def office(cast, on):
 
 
 def badges(answer) -> dict[str, str]:
-    return {
-        row["number"]: row["badge"].rpartition("</svg>")[2].removesuffix("</span>") for row in answer.context["rows"]
-    }
+    return {row.number: row.badge for row in rows_shown(answer)}
 
 
 def test_the_nearest_comes_first_with_its_working_days_in_words(cast, office, as_user):
@@ -104,9 +100,9 @@ def test_a_date_in_an_unpublished_year_is_counted_and_worded_as_an_estimate(cast
     on("2026-12-07")
     answer = as_user(cast.officer_li).get(URL)
     assert counters(answer)["暂估期限"] == 1
-    row = answer.context["rows"][0]
-    assert row["number"] == case.number
-    assert row["next"].startswith(("答复 约2027-01", "补正告知 12-15"))
+    row = rows_shown(answer)[0]
+    assert row.number == case.number and row.is_estimate
+    assert row.next.startswith(("答复 约2027-01", "补正告知 12-15"))
     assert "待国务院办公厅公布放假安排" in read(as_user(cast.officer_li).get(reverse("desk:case", args=[case.number])))
 
 
@@ -120,17 +116,17 @@ def test_the_leader_finds_what_waits_for_a_signature(cast, office, as_user):
     assert counters(answer)["待我审签"] == 1
     waiting = leader.get(URL, {"scope": "all", "waiting": "approval"})
     assert numbers(waiting) == [number]
-    assert waiting.context["rows"][0]["act"] == "同意延期"
+    assert rows_shown(waiting)[0].act == "同意延期"
 
 
 def test_the_row_offers_the_next_act_of_this_user(cast, office, as_user):
-    acts = {row["number"]: row.get("act", "") for row in as_user(cast.officer_li).get(URL).context["rows"]}
+    acts = {row.number: row.act for row in rows_shown(as_user(cast.officer_li).get(URL))}
     assert acts[office["online"]] == "确认收件"
     assert acts[office["letter"]] == "登记双方确认"
     assert acts[office["supplement"]] == "收到补正"
     assert acts[office["ample"]] == "送审答复"
-    rows = as_user(cast.supervisor_sun).get(URL).context["rows"]
-    assert rows and [row["number"] for row in rows if "act" in row] == []
+    rows = rows_shown(as_user(cast.supervisor_sun).get(URL))
+    assert rows and [row.number for row in rows if row.act] == []
 
 
 def test_mine_unit_and_all(cast, office, as_user):

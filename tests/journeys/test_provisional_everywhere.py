@@ -15,6 +15,7 @@ from casework.services.calendar_changes import load_notice_text
 from casework.services.query_codes import query_code
 from casework.services.recomputing import recompute
 from tests.cast import day, noon
+from tests.listed import rows_shown
 from tests.services.acts import submitted_case
 from tests.services.test_calendar_changes import NOTICE_2027
 
@@ -43,8 +44,7 @@ def progress(case) -> str:
 
 def test_every_page_says_that_it_is_an_estimate(office):
     _, case, client = office
-    row = client.get(reverse("desk:intake")).context["rows"][0]
-    assert row["provisional"] and client.get(reverse("desk:work_list")).context["rows"][0]["provisional"]
+    assert all(rows_shown(client.get(reverse(name)))[0].is_estimate for name in ("desk:intake", "desk:work_list"))
     assert "暂估 2027-01-04，最早 2027-01-02，待国务院办公厅公布放假安排" in page(client, "desk:case", case.number)
     ledger = page(client, "desk:case_ledger", case.number)
     assert "暂估 2027-01-04" in ledger and "暂估计入，待国务院办公厅公布放假安排" in ledger
@@ -61,7 +61,7 @@ def test_with_the_notice_loaded_nothing_is_an_estimate_any_more(office):
     cast, case, client = office
     change = load_notice_text(text=NOTICE_2027, actor=cast.head_chen, today=day("2026-12-07"), now=noon("2026-12-07"))
     recompute(change_id=change.pk, today=day("2026-12-07"), now=noon("2026-12-07"))
-    assert not client.get(reverse("desk:work_list")).context["rows"][0]["provisional"]
+    assert not rows_shown(client.get(reverse("desk:work_list")))[0].is_estimate
     for text in (page(client, "desk:case", case.number), page(client, "desk:case_ledger", case.number)):
         assert "暂估 2027" not in text and "2027-01-05" in text
     duties = client.get(reverse("api:case", args=[case.number])).json()["duties"]
