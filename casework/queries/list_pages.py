@@ -21,7 +21,7 @@ from casework.models.case import Case
 from casework.models.user import REVIEWING_ROLES, User
 from casework.queries.listed_cases import ORDERS, ListedCase, Statement, read_listed, statement_of_keys
 from casework.queries.reviews import waiting_for
-from casework.queries.work_list import CaseFilter, Reader, listed_on, near_until
+from casework.queries.work_list import CaseFilter, Reader, listed_on, may_be_kept, near_until
 
 PAGE_SIZE = 50
 
@@ -45,21 +45,19 @@ def page_of(
     by, backwards = (_ALARM if wanted.open_only else _NEWEST), bool(before)
     order, point = f"{by.order}_backwards" if backwards else by.order, by.read(before or after) or ()
     soon = near_until(today, calendar)
-    if wanted.text:
-        # What somebody searches for is not kept: it may be a name.
-        keys = _keys(user, wanted, today, soon, order, point)
-    else:
+    if may_be_kept(wanted):
         beyond = tuple(_STAND_INS[type(value)] for value in point)
-        keys = _with_point(
-            _kept_keys(Reader.of(user), wanted, today, soon, order, beyond), dict(zip(beyond, point, strict=True))
-        )
+        kept = _kept_keys(Reader.of(user), wanted, today, soon, order, beyond)
+        keys = _with_point(kept, dict(zip(beyond, point, strict=True)))
+    else:
+        keys = _keys(user, wanted, today, soon, order, point)
     cases = read_listed(keys, order) if keys else []
     return _marked_for(_cut(cases, bool(point), backwards, by.cursor), user, today)
 
 
 # What stands in a kept statement for the row a page begins behind.
 _STAND_INS: dict[type, Any] = {
-    date: date(4, 4, 4), datetime: datetime(5, 5, 5, tzinfo=UTC), str: "the number", int: -1, type(None): None,
+    date: date(4, 4, 4), datetime: datetime(5, 5, 5, tzinfo=UTC), str: "\x1f", int: -1, type(None): None,
 }  # fmt: skip
 
 

@@ -89,6 +89,11 @@ class Reader(NamedTuple):
         return User(pk=self.pk, role=self.role, agency=agency, unit=unit)
 
 
+def may_be_kept(wanted: CaseFilter) -> bool:
+    """Tell whether the statement of a list may be kept: it tells no search, and nothing was read to put it together."""
+    return not wanted.text and wanted.waiting != Waiting.APPROVAL
+
+
 def listed(user: User, wanted: CaseFilter, *, today: date, calendar: WorkingCalendar) -> QuerySet[Case]:
     """Return the cases of a list, unordered: only what ``user`` may see."""
     return listed_on(user, wanted, today, near_until(today, calendar))
@@ -98,7 +103,8 @@ def listed_on(user: User, wanted: CaseFilter, today: date, soon: date) -> QueryS
     """Return what ``listed`` returns, where the last day that is near is known."""
     cases = in_scope(user, wanted.scope, open_only=wanted.open_only)
     if wanted.waiting:
-        cases = cases.filter(_conditions(user, today, soon)[Waiting(wanted.waiting)])
+        by_day = _by_day(today, soon)
+        cases = cases.filter(by_day[wanted.waiting] if wanted.waiting in by_day else _approval(user, today))
     if wanted.stage:
         cases = cases.filter(stage=wanted.stage)
     if wanted.channel:
@@ -125,7 +131,10 @@ def in_scope(user: User, scope: str, *, open_only: bool = True) -> QuerySet[Case
 
 
 def _by_day(today: date, soon: date) -> dict[Waiting, Q]:
-    """Return the conditions that are the same for everybody; ``soon`` is the last day that is near."""
+    """Return the conditions behind the counters that are the same for everybody; counter and filter are the same words.
+
+    ``soon`` is the last day that is near.
+    """
     certain = Q(reply_provisional=False)
     days = (today, soon)
     return {
@@ -137,18 +146,16 @@ def _by_day(today: date, soon: date) -> dict[Waiting, Q]:
     }
 
 
-def _conditions(user: User, today: date, soon: date) -> dict[Waiting, Q]:
-    """Return the condition behind every counter; counter and filter are the same words.
+def _approval(user: User, today: date) -> Q:
+    """Return what waits for approval: to somebody of the approval chain, what waits for that person.
 
-    What waits for approval is, to somebody of the approval chain, what waits for that person.
+    Whom somebody acts for is asked of the database.
     """
     pending = Q(
         Exists(Extension.objects.filter(case=OuterRef("pk"), approved_on__isnull=True, rejected_on__isnull=True))
     )
     approval = waiting_for(user, today) if user.role in REVIEWING_ROLES else Q(stage=Stage.IN_REVIEW)
-    return _by_day(today, soon) | {
-        Waiting.APPROVAL: approval if user.role in NO_EXTENSIONS else approval | pending,
-    }
+    return approval if user.role in NO_EXTENSIONS else approval | pending
 
 
 # Days no case has: they stand for the real ones in the counters' statement, which is built once.
@@ -191,6 +198,5 @@ def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) ->
         cursor.execute(f"SELECT {counted} FROM {sql.partition(' FROM ')[2]}", (*known, *given))
         found = dict(zip(_by_day(today, today), cursor.fetchone(), strict=True))
     if user.role in REVIEWING_ROLES:
-        approval = _conditions(user, today, soon)[Waiting.APPROVAL]
-        found[Waiting.APPROVAL] = in_scope(user, scope).filter(approval).count()
+        found[Waiting.APPROVAL] = in_scope(user, scope).filter(_approval(user, today)).count()
     return found

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from casework.models import ActingAuthority, ApprovalStep, Case, FormerName, Handover, ReviewOpinion, Role
-from casework.services import approval_chains, assignments, reviews
-from tests.cast import accepted_case, person
+from casework.services import acting, approval_chains, assignments, reviews
+from tests.cast import accepted_case, day, noon, person
 from tests.listed import numbers_shown
 from tests.services.acts import by
 from tests.services.files import upload
@@ -107,6 +107,21 @@ def test_the_list_counts_what_waits_for_each(chain, as_user):
 
     assert waiting(chain.head) == (1, [case.number])
     assert waiting(chain.legal) == waiting(chain.chief) == (0, [])
+
+
+def test_what_waits_for_an_absent_colleague_is_listed_from_the_moment_of_the_authority(chain, as_user):
+    case, deputy = submit(chain), person("deputy", Role.LEADER, chain.chief.agency, "王副局长")
+    client = as_user(deputy)
+
+    def waiting() -> list[str]:
+        return numbers_shown(client.get(reverse("desk:work_list"), {"scope": "all", "waiting": "approval"}))
+
+    assert waiting() == []
+    acting.grant_acting(
+        absent=chain.head, deputy=deputy, from_on=day(READY), until_on=day(READY), basis="授权书第3号",
+        actor=chain.chief, today=day(READY), now=noon(READY),
+    )  # fmt: skip
+    assert waiting() == [case.number]
 
 
 def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_it(office, on, as_user, read):  # noqa: F811
