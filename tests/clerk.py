@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 PASSWORD = "correct horse battery"
 LOGIN, REGISTER = "/desk/login/", "/desk/register/"
 TIMEOUT = 20
+BOUNDARY = b"----------between-the-parts"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,18 @@ class Clerk:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
-        return self._ask("POST", path, urlencode(fields))
+    def post(self, path: str, fields: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None) -> Answer:
+        """Send a form; ``files`` by the name of their field, each with its own name and content."""
+        if files is None:
+            return self._ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+        parts += [
+            f'name="{field}"; filename="{name}"\r\n\r\n'.encode() + content for field, (name, content) in files.items()
+        ]
+        body = b"".join(b"--%s\r\nContent-Disposition: form-data; %s\r\n" % (BOUNDARY, part) for part in parts)
+        return self._ask(
+            "POST", path, body + b"--%s--\r\n" % BOUNDARY, f"multipart/form-data; boundary={BOUNDARY.decode()}"
+        )
 
     def sign_in(self, username: str, password: str) -> None:
         page = self.get(LOGIN)
@@ -63,10 +74,10 @@ class Clerk:
         done = self.post(LOGIN, Fields(page.body).found | {"username": username, "password": password})
         assert done.status == 302, (done.status, done.body[:2000])
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None = None, content_type: str = "") -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = content_type
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.request(method, path, body, headers)

@@ -34,6 +34,7 @@ from deploy.bench.results import JSON, Result, counted, tell
 from deploy.bench.sites import OURS, cookie_of, serving
 from deploy.preflight import ROOT
 from tests import servers
+from tests.applicant import PROMISE, RECEIPT_NUMBER, answers_of, step
 from tests.clerk import REGISTER, Answer, Clerk, Fields
 
 READERS, CLERKS, APPLICANTS = 60, 20, 20
@@ -43,11 +44,6 @@ LISTS = ("/desk/", "/desk/cases/", "/desk/?scope=all", "/desk/?channel=counter")
 BROKEN = (OSError, http.client.HTTPException)
 CASE_LINK = re.compile(r'class="row-link" href="(/desk/cases/[^"/]+/)"')
 OLDER_LINK = re.compile(r'href="(\?[^"]*after=[^"]+)"')
-RECEIPT_NUMBER = re.compile(r"<dt>编号</dt><dd>([^<]+)</dd>")
-PERSON = {
-    "name": "赵某某", "document_kind": "resident_id", "document_number": "11010519491231002X", "telephone": "13800000000",
-    "submitted_by": "applicant",
-}  # fmt: skip
 # Marks stand at the beginning of the content; the filled register has none.
 NEW = "SELECT content, number, id FROM casework_case WHERE content LIKE '负载%：%'"
 HALF_DONE = """SELECT number FROM casework_case AS request WHERE content LIKE '负载%：%' AND (
@@ -165,16 +161,12 @@ class Applicant(Person):
     def once(self) -> None:
         self.browser, mark = Clerk(self.port), f"负载{self.name}第{self.done}件"
         self.page("portal: first page", f"/{self.agency}/")
-        steps = {
-            "who": {"applicant_is": "person"}, "applicant": PERSON,
-            "content": {"content": f"{mark}：{self.chance.choice(MATTERS)}"}, "wanted": {}, "attachments": {},
-        }  # fmt: skip
-        for step, answers in steps.items():
-            address = f"/apply/{self.agency}/{step}/"
+        for name, answers in answers_of(f"{mark}：{self.chance.choice(MATTERS)}").items():
+            address = step(self.agency, name)
             form = Fields(self.page("portal: step", address).body).found
             self.sent("portal: answer", address, form | answers)
-        address = f"/apply/{self.agency}/check/"
-        form = Fields(self.page("portal: check page", address).body).found | {"promise": "on"}
+        address = step(self.agency, "check")
+        form = Fields(self.page("portal: check page", address).body).found | PROMISE
         receipt = self.sent("portal: filing", address, form).location
         shown = RECEIPT_NUMBER.search(self.page("portal: receipt", receipt).body)
         self.told.accepted[mark] = shown[1] if shown else ""
