@@ -184,6 +184,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "casework.desk.sign_in.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.sessions.client_address"
+AXES_USERNAME_CALLABLE = "casework.adapters.wrong_passwords.counted_name"
 
 OTP_TOTP_ISSUER = "依申请公开办理系统"
 

@@ -1,4 +1,4 @@
-"""`make bundle-check`: install the newest bundle with the network cut off and look at the first page.
+"""`make bundle-check`: install the newest bundle with the network cut off, look at the first page, add the directory's packages.
 
 In a network namespace of its own, where nothing but this machine's loopback exists. Needs Linux; without root,
 user namespaces.
@@ -71,7 +71,28 @@ def inside(top: Path) -> None:
     finally:
         program.send_signal(signal.SIGTERM)
         program.wait(30)
+    add_directory(top, env)
     shutil.rmtree(top)
+
+
+def add_directory(top: Path, env: dict[str, str]) -> None:
+    """Add what sign-in by a directory needs, as docs/operations.md has it."""
+    python = str(top / ".venv" / "bin" / "python")
+    command = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+        "--requirement",
+        "requirements-directory.txt",
+    ]
+    subprocess.run([python, *command, "--no-index", "--find-links", "wheels"], cwd=top, env=env, check=True)
+    subprocess.run(
+        [python, "-c", "import django_python3_ldap, mozilla_django_oidc, ldap3"], cwd=top, env=env, check=True
+    )
+    print("packages for a directory installed")
 
 
 def raise_loopback() -> None:

@@ -28,12 +28,14 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.audience = CLIENT
         self.codes: dict[str, dict[str, str]] = {}
+        self.given = 0
 
     def sign_in(self, location: str) -> str:
         """Return the code that the provider gives whoever follows ``location`` and is known there."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
         assert asked["client_id"] == CLIENT and asked["code_challenge_method"] == "S256"
-        code = f"code-{len(self.codes)}"
+        self.given += 1
+        code = f"code-{self.given}"
         self.codes[code] = asked
         return code
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -188,6 +190,21 @@ def test_tries_are_on_record_without_what_was_typed_for_a_name(cast):
     client, _ = password_given()
     client.post(reverse("desk:logout"))
     assert outcomes() == [SignInOutcome.WRONG_PASSWORD, SignInOutcome.SIGNED_IN, SignInOutcome.SIGNED_OUT]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert "my-password-in-the-wrong-field" not in str(cursor.fetchall()), table
+
+
+def test_a_sign_in_gets_a_new_key(cast):
+    client = Client()
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted = session.session_key
+    client.post(LOGIN, {"username": "officer_li", "password": PASSWORD})
+    assert client.get(DESK).status_code == 200 and client.session.session_key != planted
+    assert not Session.objects.filter(pk=planted).exists()
 
 
 def test_sign_ins_are_kept_as_long_as_set_and_six_months_at_least(cast, settings):

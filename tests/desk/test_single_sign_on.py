@@ -96,9 +96,12 @@ def test_a_foreign_state_a_used_code_and_a_token_for_another_program_are_refused
     provider.audience = "another-program"
     assert come_back(client, provider, "officer_li").status_code in (400, 422)
     provider.audience = CLIENT
-    gone = client.get(reverse("desk:sso"))
-    state = parse_qs(urlsplit(gone.url).query)["state"][0]
-    assert client.get(reverse("desk:sso_callback"), {"code": "never-given", "state": state}).status_code >= 400
+    used = Client()
+    assert come_back(used, provider, "officer_li").status_code == 302 and is_in(used)
+    for code in ("never-given", f"code-{provider.given}"):
+        gone = client.get(reverse("desk:sso"))
+        state = parse_qs(urlsplit(gone.url).query)["state"][0]
+        assert client.get(reverse("desk:sso_callback"), {"code": code, "state": state}).status_code >= 400
     assert not is_in(client)
 
 

@@ -69,6 +69,8 @@ def test_a_refused_post_and_a_broken_page(settings):
     for answer, status in ((strict.post("/desk/login/"), 403), (strict.get("/breaks/"), 500)):
         assert answer.status_code == status
         assert_guarded(answer)
+        told = answer.content.decode()
+        assert not any(word in told for word in ("broken on purpose", "RuntimeError", "Traceback", "CSRF_COOKIE")), told
 
 
 def test_a_static_file(settings, tmp_path):

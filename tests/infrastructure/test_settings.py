@@ -109,6 +109,13 @@ def test_every_entry_of_the_timetable_names_a_task_that_exists():
     assert app.conf.timezone == "Asia/Shanghai"
 
 
+def test_nothing_is_read_but_json_where_objects_could_be_made_of_it(settings):
+    assert list(app.conf.accept_content) == ["json"]
+    assert (app.conf.task_serializer, app.conf.result_serializer) == ("json", "json")
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+    assert settings.REST_FRAMEWORK["DEFAULT_PARSER_CLASSES"] == ["casework.api.reading.StrictJSONParser"]
+
+
 def test_an_answer_carries_the_protecting_headers(client):
     headers = client.get("/healthz").headers
     assert set(headers["Content-Security-Policy"].split("; ")) == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,7 +11,7 @@ from django.core.files.storage import default_storage
 from casework.adapters import draft_files
 from casework.models import Attachment, Case
 from tests.portal.visitor import PDF, Visitor, office_file, upload
-from tests.services.files import JPEG, PNG
+from tests.services.files import HOSTILE, JPEG, PNG, POLYGLOT, TRAVERSALS, ten_thousand_pages
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,33 @@ def test_what_may_not_be_kept_is_refused_with_a_sentence(at_attachments, file, s
     assert '<a href="#attachments">' in page
     assert kept() == []
     assert at_attachments.draft["files"] == []
+
+
+@pytest.mark.parametrize(("name", "content"), HOSTILE)
+def test_what_was_made_to_do_harm_is_refused_here_too(at_attachments, name, content):
+    response = at_attachments.answer("attachments", attachments=upload(name, content))
+    assert response.status_code == 200 and f"“{name}”" in response.content.decode()
+    assert kept() == [] and at_attachments.draft["files"] == []
+
+
+def assert_filed_under_a_name_of_ours(visitor: Visitor, folder: Path, name: str, content: bytes) -> None:
+    visitor.answer("attachments", attachments=upload(name, content))
+    assert [path.parent.name for path in folder.rglob("*") if path.is_file()] == ["drafts"]
+    visitor.client.get(visitor.submit().url)
+    attachment = Attachment.objects.get()
+    assert (attachment.content_type, attachment.file.read()) == ("application/pdf", content)
+    assert "/" not in attachment.name and "\\" not in attachment.name
+    (path,) = [path for path in folder.rglob("*") if path.is_file()]
+    assert path.parent.parent.name == "cases" and len(path.name) == 32
+
+
+@pytest.mark.parametrize(("name", "content"), [("申请表.html", POLYGLOT), *((name, PDF) for name in TRAVERSALS)])
+def test_what_is_only_odd_is_filed_as_what_it_is(at_attachments, tmp_path, name, content):
+    assert_filed_under_a_name_of_ours(at_attachments, tmp_path, name, content)
+
+
+def test_ten_thousand_pages_are_filed(at_attachments, tmp_path):
+    assert_filed_under_a_name_of_ours(at_attachments, tmp_path, "很长.pdf", ten_thousand_pages())
 
 
 def test_a_sixth_file_is_refused_and_the_five_stay(at_attachments):
