@@ -148,4 +148,4 @@ def _write(descriptor: int, lines: Sequence[str]) -> None:
 
 
 def _wrong(source: str, chinese: str, english: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"数据密钥 {source}：{chinese}。 / Data keys {source}: {english}.")
+    return ImproperlyConfigured(f"数据密钥{source}：{chinese}。 / Data keys {source}: {english}.")

@@ -129,7 +129,7 @@ def cipher_key(label: str, algorithm: str, key_id: str) -> bytes:
     """Return the derived key a value names. Raises UnreadableValue where this installation does not have it."""
     key = KEYS.ring().ciphers.get((algorithm, key_id)) or KEYS.ring(fresh=True).ciphers.get((algorithm, key_id))
     if key is None:
-        raise UnreadableValue(label, f"缺少密钥 {key_id[:8]}", f"the key {key_id[:8]} is missing")
+        raise UnreadableValue(label, f"缺少密钥{key_id[:8]}", f"the key {key_id[:8]} is missing")
     return key
 
 

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, year: int, cell: tuple[str, str] | None) -> Http
         ],
         "columns": [column.label for column in ORGANISATION_COLUMNS],
         "corner_note": CORNER_NOTE,
-        "caption": f"{parent.name} {year} 年{_SCOPES[scope]}",
+        "caption": f"{parent.name} {year}年{_SCOPES[scope]}",
         "rows": table_rows(
             YearTable(year, found.report_format, cells), found.checks, _Scoped(request, parent, scope), {},
             page="annual_rollup_cell",

@@ -114,7 +114,7 @@ def _page(request: HttpRequest, year: int, *, panel: dict[str, Any] | None) -> H
         "previous_url": _previous_url(address, year, compared),
         "show_previous": compared,
         "corner_note": CORNER_NOTE,
-        "caption": f"{agency.name} {year} 年收到和处理政府信息公开申请情况",
+        "caption": f"{agency.name} {year}年收到和处理政府信息公开申请情况",
         "columns": [column.label for column in ORGANISATION_COLUMNS],
         "rows": table_rows(table, checks, address, previous),
         "checks": check_lines(checks, address, year, found.verdicts, may_judge=may_edit(request.user, agency)),
@@ -207,8 +207,8 @@ def _other_number(agency: Agency, year: int, row: str, column: str, listed: int)
     if number == listed:
         return ""
     if found.frozen:
-        return f"冻结的数是 {number}，现在有 {listed} 件，差异见“冻结”一栏。"
-    return f"期初余额填报 {number} 件，本系统登记了 {listed} 件。"
+        return f"冻结的数是{number}，现在有{listed}件，差异见“冻结”一栏。"
+    return f"期初余额填报{number}件，本系统登记了{listed}件。"
 
 
 def _case_line(case: Any) -> dict[str, str]:

@@ -56,7 +56,7 @@ def cell_title(year: int, row_key: str, column_key: str) -> str:
     lines = {row.key: row for row in format_for_year(year).rows}
     row = lines[row_key]
     heading = f"{lines[row.parent].label} " if row.parent in lines else ""
-    return f"{year}年 {heading}{row.label} · {COLUMN_NAMES[column_key]}"
+    return f"{year}年{heading}{row.label} · {COLUMN_NAMES[column_key]}"
 
 
 def table_rows(

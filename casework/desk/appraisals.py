@@ -57,7 +57,7 @@ def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         row = appraise(case_id=case.pk, **given, actor=request.user, today=today, now=utc_now())
-        following = f"下次评估 {row.next_on}。" if row.next_on else "已可以公开，请及时办理公开。"
+        following = f"下次评估{row.next_on}。" if row.next_on else "已可以公开，请及时办理公开。"
         return f"办件 {case.number} 已登记评估：{row.get_result_display()}。{following}"
 
     earlier = [
@@ -69,7 +69,7 @@ def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
         "评估结果为可以公开的，不改变原办件的统计；请另行向申请人提供或者主动公开。",
         *(f"以往评估：{line}" for line in earlier),
     ]
-    lead = f"{case.number} · {_decision(case)} · 决定日 {withheld_since(case)}"
+    lead = f"{case.number} · {_decision(case)} · 决定日{withheld_since(case)}"
     page = FormPage(
         "登记不予公开信息评估", "不予公开台账", reverse("desk:withheld"), "登记", lead=lead, notes=notes,
         quoted=case.subject,

@@ -67,7 +67,7 @@ def _authorities(agency_id: int) -> list[ActingAuthority]:
 def _acting_row(item: ActingAuthority) -> dict[str, Any]:
     today = legal_today()
     if item.ended_on or item.until_on < today:
-        standing = f"已于 {item.ended_on or item.until_on} 终止"
+        standing = f"已于{item.ended_on or item.until_on}终止"
     else:
         standing = "生效中" if item.from_on <= today else "未到起始日期"
     over = bool(item.ended_on) or item.until_on < today

@@ -55,7 +55,7 @@ def calendar_links(user: User) -> list[dict[str, str]]:
 
 def _notice(row: CalendarYear) -> dict[str, Any]:
     version = f"（第{row.version}版）" if row.version > 1 else ""
-    return {"number": f"国务院办公厅放假通知 {row.notice_number}{version}", "published_on": row.published_on}
+    return {"number": f"国务院办公厅放假通知{row.notice_number}{version}", "published_on": row.published_on}
 
 
 def _horizon(law: WorkingCalendar, year: int) -> str:

@@ -142,5 +142,5 @@ def _banner(found: CaseRead, user: User) -> dict[str, str] | None:
     if again := redo_banner(stored):
         return again
     if stored.stage == Stage.SUBMITTED:
-        return {"tone": "warning", "text": f"网上收件等待确认，期限已自收到日 {stored.received_on} 起算。"}
+        return {"tone": "warning", "text": f"网上收件等待确认，期限已自收到日{stored.received_on}起算。"}
     return None

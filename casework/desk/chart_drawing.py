@@ -83,7 +83,7 @@ def _shares(chart: Chart) -> dict[str, Any]:
     whole, x, marks = sum(numbers) or 1, 0, []
     for at, (label, value) in enumerate(zip(chart.labels, numbers, strict=True)):
         width = _length(value, whole, WIDTH)
-        words = f"{label} {value} 件（{100 * value / whole:.1f}%）"
+        words = f"{label} {value}件（{100 * value / whole:.1f}%）"
         marks.append({"x": x, "y": 2, "width": width, "height": SHARE_BAR, "series": at, "words": words,
                       "key_y": SHARE_BAR + 14 + at * 24, "text_y": SHARE_BAR + 26 + at * 24})  # fmt: skip
         x += width

@@ -37,7 +37,7 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
     return {
         "term": "重新答复期限" if again else "",
         "due_on": reply.due_on,
-        "due_n": f"第 {reply.of} 个工作日",
+        "due_n": f"第{reply.of}个工作日",
         "provisional": reply.provisional,
         "due_text": due_text(found, reply),
         "total": reply.of,
@@ -64,8 +64,8 @@ def due_text(found: CaseRead, reply: Duty) -> str:
     if reply.due_on is None:
         return f"停表中，{found.reading.awaiting or '末日尚不能确定'}"
     if reply.provisional:
-        earliest = f"，最早 {reply.alarm_on}" if reply.alarm_on and reply.alarm_on < reply.due_on else ""
-        return f"暂估 {reply.due_on}{earliest}，待国务院办公厅公布放假安排"
+        earliest = f"，最早{reply.alarm_on}" if reply.alarm_on and reply.alarm_on < reply.due_on else ""
+        return f"暂估{reply.due_on}{earliest}，待国务院办公厅公布放假安排"
     return str(reply.due_on)
 
 

@@ -77,7 +77,7 @@ def shown_consultation(item: Consultation, fact: OpinionFact | None, situation: 
         "judgement": item.judgement,
         "public_interest": item.public_interest,
         "told": _told(item, fact),
-        "withdrawn": f"{item.withdrawn_on} 撤回：{item.withdrawal_reason}" if item.withdrawn_on else "",
+        "withdrawn": f"{item.withdrawn_on}撤回：{item.withdrawal_reason}" if item.withdrawn_on else "",
     }
 
 
@@ -85,7 +85,7 @@ def _told(item: Consultation, fact: OpinionFact | None) -> str:
     if fact is None or not overrides(fact):
         return ""
     return (
-        f"{item.told_on} 已送达决定公开告知书"
+        f"{item.told_on}已送达决定公开告知书"
         if item.told_on
         else "尚未告知第三方；签发后、送达答复前须送达决定公开告知书"
     )

@@ -90,7 +90,7 @@ def _sue_until(item: Dispute, calendar: WorkingCalendar) -> str:
 
 
 def _redo_term(due_by: date | None) -> str:
-    return f"至 {due_by}" if due_by else f"{RE_DECISION_WORKING_DAYS} 个工作日"
+    return f"至{due_by}" if due_by else f"{RE_DECISION_WORKING_DAYS}个工作日"
 
 
 def redo_banner(case: Case) -> dict[str, str] | None:

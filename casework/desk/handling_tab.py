@@ -73,11 +73,11 @@ def _sheet_url(replies: list[Reply], found: CaseRead, user: User) -> str:
 
 def _extension(item: Extension) -> dict[str, Any]:
     if item.rejected_on:
-        standing = f"{item.rejected_on} 不同意：{item.rejection_reason}"
+        standing = f"{item.rejected_on}不同意：{item.rejection_reason}"
     elif item.served_on:
-        standing = f"{item.approved_on} 同意，{item.served_on} 告知申请人，已生效"
+        standing = f"{item.approved_on}同意，{item.served_on}告知申请人，已生效"
     elif item.approved_on:
-        standing = f"{item.approved_on} 同意，尚未告知申请人，不生效"
+        standing = f"{item.approved_on}同意，尚未告知申请人，不生效"
     else:
         standing = "等待负责人审批"
     return {

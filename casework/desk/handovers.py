@@ -95,6 +95,6 @@ def _row(item: HandoverItem, number: int) -> dict[str, Any]:
         "subject": item.case.subject,
         "received_on": item.case.received_on,
         "stage": STAGE_NAMES[Stage(item.stage)],
-        "due": f"约 {due}" if item.reply_provisional and item.reply_due_on else due,
+        "due": f"约{due}" if item.reply_provisional and item.reply_due_on else due,
         "next": waits,
     }

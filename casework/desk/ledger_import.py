@@ -124,7 +124,7 @@ def ledger_import_confirm(request: HttpRequest, ledger_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:ledger_import_check", ledger_id)
-    messages.success(request, f"已导入“{ledger.file_name}”，共 {ledger.case_count} 件。")
+    messages.success(request, f"已导入“{ledger.file_name}”，共{ledger.case_count}件。")
     return redirect("desk:ledger_import")
 
 
@@ -182,7 +182,7 @@ def _upload(request: HttpRequest, ledger_id: int) -> tuple[ImportedLedger, Any]:
     if ledger is None:
         raise Http404("没有这份台账")
     if ledger.imported_at:
-        messages.success(request, f"“{ledger.file_name}”已经导入，共 {ledger.case_count} 件。")
+        messages.success(request, f"“{ledger.file_name}”已经导入，共{ledger.case_count}件。")
         return ledger, None
     try:
         return ledger, service.sheets_of(ledger)

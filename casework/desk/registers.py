@@ -193,7 +193,7 @@ def rectification_archive(request: HttpRequest, matter_id: int) -> HttpResponse:
 
     def act() -> str:
         row = archive_rectification(rectification_id=matter_id, actor=request.user, today=legal_today(), now=utc_now())
-        return f"{row.number}已归档，归档号 {row.archive_number}。"
+        return f"{row.number}已归档，归档号{row.archive_number}。"
 
     return post_or_say(request, act, reverse("desk:register_entry", args=["rectifications", matter_id]))
 

@@ -29,4 +29,4 @@ def remedy_line(found: CaseRead) -> str:
 
 def last_day(due: DueDate) -> str:
     """Return a last day in words, with its caveat where the calendar is not published."""
-    return f"暂估 {due.on}" if due.provisional else f" {due.on}"
+    return f"暂估{due.on}" if due.provisional else str(due.on)

@@ -140,7 +140,7 @@ def send_test_mail(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         trial_mail.send_test_mail(actor=request.user, now=utc_now())
-        return f"测试邮件已交给邮件服务器，收件地址 {request.user.email}。"
+        return f"测试邮件已交给邮件服务器，收件地址{request.user.email}。"
 
     return post_or_say(request, act, reverse("desk:reminder_settings"))
 

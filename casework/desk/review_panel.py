@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from casework.law.approval_chain import StepKind
-from casework.law.review import STEP_STATE_NAMES, VERDICT_NAMES, Standing, StepState, Verdict
+from casework.law.review import STEP_STATE_NAMES, Standing, StepState
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
-from casework.queries.reviews import Said, StoredStep, steps_of
+from casework.queries.reviews import StoredStep, steps_of
 
 STATE_TONES = {StepState.WAITING: "void", StepState.OPEN: "paused", StepState.DONE: "met"}
 
@@ -38,29 +38,22 @@ def reviews_by_reply(found: CaseRead) -> dict[int, list[dict[str, Any]]]:
     steps = [*found.review.earlier, *found.review.steps] if found.review else steps_of(found.case)
     by_reply: dict[int, list[dict[str, Any]]] = {}
     for step in steps:
-        by_reply.setdefault(step.reply_id, []).extend(item | {"step": step.plan.name} for item in opinions_of(step))
+        by_reply.setdefault(step.reply_id, []).extend(item | {"step": step.plan.name} for item in _opinions(step))
     return by_reply
 
 
-def opinions_of(step: StoredStep) -> list[dict[str, Any]]:
+def _opinions(step: StoredStep) -> list[dict[str, Any]]:
     """Return what was said on a step in words: who, when, what, and how it came about."""
-    return [_opinion(step, item) for item in step.said]
-
-
-def _opinion(step: StoredStep, item: Said) -> dict[str, Any]:
-    if item.verdict:
-        said = VERDICT_NAMES[Verdict(item.verdict)]
-    elif item.agreed:
-        agreed = {StepKind.SIGN: "同意签发", StepKind.LAWYER: "已提意见"}.get(step.plan.kind, "同意")
-        said = f"{agreed}。{item.text}" if item.text else agreed
-    else:
-        said = f"退回：{item.text}"
-    how = ""
-    if item.basis:
-        how = f"{item.given_by}代签，依据：{item.basis}"
-    elif item.on_paper:
-        how = f"纸质签批，{item.given_by}登记"
-    return {"person": item.person, "on": item.on, "said": said, "how": how, "agreed": item.agreed}
+    return [
+        {
+            "person": item.person,
+            "on": item.on,
+            "said": item.words(step.plan.kind),
+            "how": item.how,
+            "agreed": item.agreed,
+        }
+        for item in step.said
+    ]
 
 
 def _running(standing: Standing, step: StoredStep, mine: set[int], said_before: dict[str, list]) -> dict[str, Any]:
@@ -76,7 +69,7 @@ def _running(standing: Standing, step: StoredStep, mine: set[int], said_before: 
         "optional": standing.step.kind is StepKind.LAWYER,
         "everyone": standing.step.kind is StepKind.COUNTERSIGN,
         "since": step.opened_at if standing.state is StepState.OPEN else None,
-        "opinions": opinions_of(step),
+        "opinions": _opinions(step),
         "before": [] if standing.state is StepState.DONE else said_before.get(standing.step.name, []),
     }
 
@@ -86,7 +79,5 @@ def _agreed_by_name(earlier: Iterable[StoredStep]) -> dict[str, list[dict[str, A
     steps = list(earlier)
     last = max((step.reply_id for step in steps), default=None)
     return {
-        step.plan.name: [item for item in opinions_of(step) if item["agreed"]]
-        for step in steps
-        if step.reply_id == last
+        step.plan.name: [item for item in _opinions(step) if item["agreed"]] for step in steps if step.reply_id == last
     }

@@ -130,7 +130,7 @@ def standing(case: ListedCase, *, today: date, calendar: WorkingCalendar, stoppe
 def next_words(case: ListedCase, today: date) -> str:
     """Return the next deadline in few words: what is due and on which day."""
     if not case.is_open:
-        return f"办结 {case.concluded_on}" if case.concluded_on else ""
+        return f"办结{case.concluded_on}" if case.concluded_on else ""
     if case.received_on is None:
         return "收到日未定"
     due_on, duty, provisional = case.next_due_on, case.next_duty, case.next_provisional
@@ -141,5 +141,5 @@ def next_words(case: ListedCase, today: date) -> str:
         return "停表，末日未定"
     name = DUTY_NAMES[DutyKind(duty)]
     if provisional:
-        return f"{name} 约{due_on:%Y-%m}{third_of_month(due_on)}"
-    return f"{name} {due_on:%m-%d}" if due_on.year == today.year else f"{name} {due_on}"
+        return f"{name}约{due_on:%Y-%m}{third_of_month(due_on)}"
+    return f"{name}{due_on:%m-%d}" if due_on.year == today.year else f"{name}{due_on}"

@@ -72,7 +72,7 @@ def _proof(item: ServiceRecord, *, names: bool) -> str:
 def _follow_up(row: ServiceFollowUp, item: ServiceRecord) -> dict[str, Any]:
     words = f"{row.happened_on} {row.get_kind_display()}"
     if row.kind == FollowUp.DISPUTED:
-        words = f"有争议：登记为 {item.in_time_on}，对方主张 {row.happened_on}"
+        words = f"有争议：登记为{item.in_time_on}，对方主张{row.happened_on}"
     return {
         "words": words,
         "note": row.note,

@@ -111,7 +111,7 @@ def _decided(case: Case) -> str:
         return f"{case.decision_code} {CODES[case.decision_code].name}"
     codes = dict.fromkeys(matter.decision_code for matter in case.matters.all() if matter.decision_code)
     drafted = "、".join(f"{code} {CODES[code].name}" for code in codes)
-    return f"拟 {drafted}" if drafted else ""
+    return f"拟{drafted}" if drafted else ""
 
 
 def _names(case: Case) -> str:

@@ -31,7 +31,7 @@ def tables_found(report: CheckedReport) -> str:
 def unread(report: CheckedReport) -> list[str]:
     """The figures that have no place, one sentence for each row."""
     return [
-        f"{NAMES[table.part]}“{row.where}”：{row.reason}；文件里是 {'、'.join(raw or '空' for raw in row.raw)}"
+        f"{NAMES[table.part]}“{row.where}”：{row.reason}；文件里是{'、'.join(raw or '空' for raw in row.raw)}"
         for table in report.read.tables
         for row in table.unread
     ]

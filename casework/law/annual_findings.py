@@ -86,7 +86,7 @@ def check_against_register(entered: Figures, computed: Figures, report_format: R
     found = [
         Check(
             "C12", slot.label, Verdict.FAILED, int(typed), int(counted),
-            f"{slot.label}：填报 {shown(typed)}，按登记的案件计算 {shown(counted)}，相差 {shown(typed - counted)}",
+            f"{slot.label}：填报{shown(typed)}，按登记的案件计算{shown(counted)}，相差{shown(typed - counted)}",
             ((FOUR, slot.key),),
         )
         for slot, typed, counted in known
@@ -116,7 +116,7 @@ def check_jumps(cells: Cells, last_year: Cells, figures: Figures, last_figures: 
     ]
     known = [pair for pair in pairs if pair[2] is not None and pair[3]]
     jumps = [
-        Check("C9", where, Verdict.FAILED, now, before, f"{where}：上年 {_text(before)}，本年 {_text(now)}", (place,))
+        Check("C9", where, Verdict.FAILED, now, before, f"{where}：上年{_text(before)}，本年{_text(now)}", (place,))
         for where, place, now, before in known
         if now > JUMP * before or now * JUMP < before
     ]

@@ -56,11 +56,11 @@ def refuse_unfit_appraisal(
     if not reason.strip():
         raise Refused("appraisal_without_reason", "请写明评估的理由。", article=BASIS, field="reason")
     if appraised_on > today:
-        raise Refused("appraisal_in_future", f"评估日期 {appraised_on} 晚于今天 {today}。", field="appraised_on")
+        raise Refused("appraisal_in_future", f"评估日期{appraised_on}晚于今天{today}。", field="appraised_on")
     if appraised_on < decided_on:
         raise Refused(
             "appraisal_before_decision",
-            f"评估日期 {appraised_on} 早于作出决定之日 {decided_on}。",
+            f"评估日期{appraised_on}早于作出决定之日{decided_on}。",
             field="appraised_on",
         )
     if result == Appraised.DISCLOSABLE:

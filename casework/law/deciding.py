@@ -104,7 +104,7 @@ def _require_forms(row: DecisionCode, evidence: Mapping[str, str]) -> None:
             except ValueError:
                 raise Refused(
                     "evidence_not_a_day",
-                    f"“{EVIDENCE_NAMES[item]}”应写成 2026-03-02 的形式。",
+                    f"“{EVIDENCE_NAMES[item]}”应写成2026-03-02的形式。",
                     article="、".join(row.articles),
                     field=f"evidence_{item}",
                 ) from None

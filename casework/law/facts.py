@@ -142,7 +142,7 @@ def check_order(facts: CaseFacts, received_on: date | None) -> None:
         return
     for name, day in happened:
         if day is not None and day < received_on:
-            raise BadFact(name, f"不能早于收到申请之日 {received_on}", article=regulation(31))
+            raise BadFact(name, f"不能早于收到申请之日{received_on}", article=regulation(31))
     if facts.supplement:
         _check_supplement(facts.supplement)
     for index, consultation in enumerate(facts.consultations):
@@ -208,7 +208,7 @@ def check_redos(facts: CaseFacts) -> None:
         for name, what in (("due_by", "重新答复的末日"), ("concluded_on", "重新答复送达之日")):
             day = getattr(redo, name)
             if day and day < redo.started_on:
-                raise BadFact(f"{where}.{name}", f"{what}不能早于起算日 {redo.started_on}", article=REDO_ORDER)
+                raise BadFact(f"{where}.{name}", f"{what}不能早于起算日{redo.started_on}", article=REDO_ORDER)
         ended_on = redo.concluded_on
 
 
@@ -273,4 +273,4 @@ def _after(name: str, day: date, earlier: date | None, what: str, article: str) 
     if earlier is None:
         raise BadFact(name, f"须先有{what}之日", article=article)
     if day < earlier:
-        raise BadFact(name, f"不能早于{what}之日 {earlier}", article=article)
+        raise BadFact(name, f"不能早于{what}之日{earlier}", article=article)

@@ -54,7 +54,7 @@ def data_from_text(text: bytes) -> Any:
         decoded = text.decode("utf-8-sig").rstrip()
         return json.loads(decoded, object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise BadFact(_ROOT, "应为 UTF-8 编码的文本") from None
+        raise BadFact(_ROOT, "应为UTF-8编码的文本") from None
     except json.JSONDecodeError as error:
         line = f"第{error.lineno}行" if "\n" in decoded else ""
         raise BadFact(_ROOT, f"不是有效的 JSON（{line}第{error.colno}列）") from None
@@ -239,7 +239,7 @@ def _choice(record: Mapping[str, Any], name: str, where: str, kinds: type[Any]) 
     value = record.get(name)
     allowed = [kind.value for kind in kinds]
     if value not in allowed:
-        raise BadFact(full, f"必填，只能是 {'、'.join(allowed)} 之一")
+        raise BadFact(full, f"必填，只能是{'、'.join(allowed)}之一")
     return kinds(value)
 
 
@@ -252,8 +252,8 @@ def day_from_json(value: Any, field: str) -> date:
     """Read a legal day written as 2026-03-02. Raises BadFact naming ``field``."""
     # date.fromisoformat alone would also read week dates such as 2026-W10-1.
     if not isinstance(value, str) or not _DAY_FORM.fullmatch(value):
-        raise BadFact(field, "日期应写作 2026-03-02 的形式")
+        raise BadFact(field, "日期应写作2026-03-02的形式")
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise BadFact(field, f"没有 {value} 这一天，日期应写作 2026-03-02 的形式") from None
+        raise BadFact(field, f"没有{value}这一天，日期应写作2026-03-02的形式") from None

@@ -70,17 +70,17 @@ class Policy:
                 raise BadFact(where, f"没有名为 {name} 的开关")
             if name in CHOICES:
                 if value not in CHOICES[name]:
-                    raise BadFact(where, f"只能是 {' 或 '.join(CHOICES[name])}")
+                    raise BadFact(where, f"只能是{' 或 '.join(CHOICES[name])}")
             elif name == "identity_copy_days":
                 _check_copy_days(where, value)
             elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise BadFact(where, "应为正整数")
             elif name == "retention_years" and value not in PERIODS:
-                raise BadFact(where, f"只能是 {'、'.join(str(years) for years in PERIODS)}（{PERMANENT} 表示永久）")
+                raise BadFact(where, f"只能是{'、'.join(str(years) for years in PERIODS)}（{PERMANENT}表示永久）")
             elif name in WORKING_DAY_RANGES:
                 low, high = WORKING_DAY_RANGES[name]
                 if not low <= value <= high:
-                    raise BadFact(where, f"应在 {low} 到 {high} 个工作日之间")
+                    raise BadFact(where, f"应在{low}到{high}个工作日之间")
         return cls(**values)  # type: ignore[arg-type]
 
 

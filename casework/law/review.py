@@ -66,6 +66,23 @@ class Reviewer:
     leads: bool = False
 
 
+def opinion_words(kind: StepKind, *, agreed: bool, verdict: str, text: str) -> str:
+    """Return what somebody said on a step in one line."""
+    if verdict:
+        return VERDICT_NAMES[Verdict(verdict)]
+    if not agreed:
+        return f"退回：{text}"
+    words = {StepKind.SIGN: "同意签发", StepKind.LAWYER: "已提意见"}.get(kind, "同意")
+    return f"{words}。{text}" if text else words
+
+
+def authority_words(given_by: str, *, basis: str, on_paper: bool) -> str:
+    """Return by whose hand an opinion came, where it was not the person's own: a deputy's, or from paper."""
+    if basis:
+        return f"{given_by}代签，依据：{basis}"
+    return f"纸质签批，{given_by}登记" if on_paper else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One step and how it stands; ``missing`` are those whose word is still waited for."""

@@ -119,7 +119,7 @@ class Redo(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"重新办理 {self.started_on}"
+        return f"重新办理{self.started_on}"
 
 
 def disputes_of(case: Case) -> list[Dispute]:

@@ -19,4 +19,4 @@ class DriftReport(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.checked_on} 核对{self.cases}件，不符{self.drifted}件"
+        return f"{self.checked_on}核对{self.cases}件，不符{self.drifted}件"

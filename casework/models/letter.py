@@ -42,7 +42,7 @@ class LetterTemplate(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "kind", "version"], name="letter_template_version")]
 
     def __str__(self) -> str:
-        return f"{self.kind} 第{self.version}版"
+        return f"{self.kind}第{self.version}版"
 
 
 class LetterSettings(models.Model):

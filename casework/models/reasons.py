@@ -50,4 +50,4 @@ class ReasonsRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.served_on} 要求说明理由"
+        return f"{self.served_on}要求说明理由"

@@ -25,7 +25,7 @@ class UnreadableValue(Exception):
     """A stored value cannot be decrypted. Says which column and why; never what is in it."""
 
     def __init__(self, label: str, chinese: str, english: str) -> None:
-        super().__init__(f"加密数据 {label} 无法读取：{chinese}。 / Encrypted {label} cannot be read: {english}.")
+        super().__init__(f"加密数据{label}无法读取：{chinese}。 / Encrypted {label} cannot be read: {english}.")
 
 
 def _digits(value: str) -> str:

@@ -22,4 +22,4 @@ class Supplement(models.Model):
         verbose_name = "补正"
 
     def __str__(self) -> str:
-        return f"{self.served_on} 告知补正"
+        return f"{self.served_on}告知补正"

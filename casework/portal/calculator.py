@@ -27,7 +27,7 @@ from casework.queries.what_if import Answer, calculate
 NOT_READ = 422
 # In the address after a change of the display: nobody has asked yet.
 UNFINISHED = "unfinished"
-_DAY_FORM = "日期应写成 2026-03-02 的形式"
+_DAY_FORM = "日期应写成2026-03-02的形式"
 
 
 class _LawDay(forms.DateField):

@@ -71,7 +71,7 @@ def telephone(*, missing: str = "", label: str = "联系电话") -> forms.CharFi
     """Return a telephone number, loosely checked: extensions and foreign numbers are fine."""
     field = text(label, missing=missing, length=40, autocomplete="tel", inputmode="tel")
     field.validators.append(
-        RegexValidator(r"^(?=(?:\D*\d){7})[\d\s()+\-－（）转,，*#]+$", f"{label}应为至少7位数字，例如 13800000000")
+        RegexValidator(r"^(?=(?:\D*\d){7})[\d\s()+\-－（）转,，*#]+$", f"{label}应为至少7位数字，例如13800000000")
     )
     return field
 

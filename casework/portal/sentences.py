@@ -73,7 +73,7 @@ def due_text(progress: Progress) -> str:
             return "您完成缴费后重新计算"
         return "暂停计算，收到意见后恢复"
     if progress.due_is_provisional:
-        return f"暂估 {rough_day(progress.due_on)}"
+        return f"暂估{rough_day(progress.due_on)}"
     return spoken_day(progress.due_on)
 
 

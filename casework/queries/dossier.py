@@ -119,7 +119,7 @@ def _consultation(item: Consultation, known: _Known) -> Iterable[Paper]:
 def _reply(item: Reply, known: _Known, *, again: bool) -> Iterable[Paper]:
     note = f"{item.decision_code} {CODES[item.decision_code].name}"
     yield from known.unless(
-        "approval_sheet", Paper(Place.DRAFT, "答复审批单", item.drafted_on, by=str(item.drafted_by), note=note)
+        "approval_sheet", Paper(Place.DRAFT, "答复呈批单", item.drafted_on, by=str(item.drafted_by), note=note)
     )
     if item.signed_on and not known.numbered(item.letter_number):
         place, title = (Place.AGAIN, "重新作出的答复书") if again else (Place.DECISION, "答复书")

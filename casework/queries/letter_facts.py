@@ -20,6 +20,7 @@ from casework.law.letters.facts import (
     AgencyFacts,
     ApplicantWords,
     ConsultationWords,
+    DraftWords,
     ExtensionWords,
     FeeWords,
     LetterFacts,
@@ -38,6 +39,7 @@ from casework.models.facts import current_extension, facts_of, live_consultation
 from casework.models.letter import LetterSettings
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.reply import Reply
+from casework.queries.approval_sheet import steps_on_sheet
 from casework.queries.former_names import succession_in_letters
 from casework.queries.related_cases import numbers_together
 
@@ -74,6 +76,8 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         confirmed_on=case.confirmed_on,
         received_on=reading.receipt.received_on,
         reply_due_on=due.due_on if due and not due.provisional else None,
+        reply_estimate_on=due.due_on if due and due.provisional else None,
+        applicant_kind=ApplicantKind(case.applicant_kind),
         unit=str(case.unit or ""),
         officer=str(case.officer or ""),
         identity=_identity(case),
@@ -83,6 +87,8 @@ def letter_facts(case: Case, *, today: date, presume_decided: bool = False) -> L
         fee=_fee(case),
         reasons=_reasons(case, dated, calendar, today),
         matters=tuple(_matters(case, decision.decision_code, reply)),
+        draft=DraftWords(str(reply.drafted_by), reply.drafted_on, reply.decision_code) if reply else None,
+        review=steps_on_sheet(case, reply and reply.pk, today),
         decided_on=decided_on,
         reply_number=reply.letter_number if reply and reply.signed_on else "",
         services=tuple(services_of(case)),

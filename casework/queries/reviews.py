@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 
 from casework.law.approval_chain import DEFAULT_CHAIN, Person, StepKind, StepPlan, seats
-from casework.law.review import Agreement, Review, Reviewer, Step
+from casework.law.review import Agreement, Review, Reviewer, Step, authority_words, opinion_words
 from casework.law.stages import Stage
 from casework.models.acting import ActingAuthority, holds_on
 from casework.models.agency import Agency
@@ -34,6 +34,15 @@ class Said:
     on: date
     on_paper: bool
     basis: str
+
+    def words(self, kind: StepKind) -> str:
+        """Return the opinion in one line, as a step of that kind has it."""
+        return opinion_words(kind, agreed=self.agreed, verdict=self.verdict, text=self.text)
+
+    @property
+    def how(self) -> str:
+        """By whose hand it came, "" for the person's own."""
+        return authority_words(self.given_by, basis=self.basis, on_paper=self.on_paper)
 
 
 @dataclass(frozen=True, slots=True)

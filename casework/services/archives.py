@@ -37,7 +37,7 @@ def appraise_archive(
         raise Refused("archive_not_found", "没有这件已归档的办件，或您无权办理。", article=regulation(45))
     if case.appraise_on is None or case.appraise_on > today:
         raise Refused(
-            "archive_not_due", f"保管期限尚未届满（到期鉴定日期 {case.appraise_on or '无'}）。", article=regulation(45)
+            "archive_not_due", f"保管期限尚未届满（到期鉴定日期{case.appraise_on or '无'}）。", article=regulation(45)
         )
     kept = after_appraisal(verdict, note, years=case.retention_years, appraised_on=today)
     row = ArchiveAppraisal(

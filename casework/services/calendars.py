@@ -57,12 +57,12 @@ def _refuse_contradiction(notice: YearNotice) -> None:
     if strange:
         raise Refused(
             "calendar_day_of_another_year",
-            f"{notice.year}年放假安排中有不属于该年的日期 {min(strange)}。",
+            f"{notice.year}年放假安排中有不属于该年的日期{min(strange)}。",
             field="holidays",
         )
     both = sorted(set(notice.holidays) & notice.makeup_days)
     if both:
-        raise Refused("calendar_day_contradicts", f"{both[0]} 不能既是放假日又是上班日。", field="makeup_days")
+        raise Refused("calendar_day_contradicts", f"{both[0]}不能既是放假日又是上班日。", field="makeup_days")
 
 
 def _refuse_gap(new: set[int]) -> None:

@@ -38,8 +38,8 @@ def prepare_keys() -> None:
         if settings.DATA_KEYS_ARE_LOCAL or error.errno == errno.ENOSPC:
             raise
         raise ImproperlyConfigured(
-            f"没有数据密钥文件 {settings.DATA_KEYS_FILE}，也无法写入（{error.strerror}）：请由管理员生成后重试，"
-            f"方法见 docs/operations.md。 / The key file {settings.DATA_KEYS_FILE} is missing and cannot be "
+            f"没有数据密钥文件{settings.DATA_KEYS_FILE}，也无法写入（{error.strerror}）：请由管理员生成后重试，"
+            f"方法见docs/operations.md。 / The key file {settings.DATA_KEYS_FILE} is missing and cannot be "
             f"written: {error.strerror}. docs/operations.md tells how to make it."
         ) from error
     KEYS.forget()
@@ -110,7 +110,7 @@ def _writing(by_hand: str) -> Iterator[None]:
     except OSError as error:
         raise Refused(
             "data_keys_not_writable",
-            f"密钥文件 {settings.DATA_KEYS_FILE} 不能由本程序改写（{error.strerror}），请由管理员{by_hand}。",
+            f"密钥文件{settings.DATA_KEYS_FILE}不能由本程序改写（{error.strerror}），请由管理员{by_hand}。",
         ) from error
 
 

@@ -57,7 +57,7 @@ def _bundle_for(person_id: int, today: date, now: datetime) -> bool:
     letter = Notice.objects.create(
         recipient=person,
         channel=NoticeChannel.EMAIL,
-        subject=f"{today} 待办提醒 {number} 项",
+        subject=f"{today}待办提醒{number}项",
         body=_body(person, [item.body for item in first], number),
         created_at=now,
         send_after=now,
@@ -69,5 +69,5 @@ def _bundle_for(person_id: int, today: date, now: datetime) -> bool:
 
 def _body(person: User, lines: list[str], number: int) -> str:
     listed = "\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
-    rest = f"\n\n另有 {number - len(lines)} 项，请登录系统查看。" if number > len(lines) else ""
-    return f"{person}，以下 {number} 项需要您办理或者留意：\n\n{listed}{rest}"
+    rest = f"\n\n另有{number - len(lines)}项，请登录系统查看。" if number > len(lines) else ""
+    return f"{person}，以下{number}项需要您办理或者留意：\n\n{listed}{rest}"

@@ -66,7 +66,7 @@ def register_dispute(
             raise Refused("dispute_incomplete", sentence, article=regulation(51), field=name)
     refuse_future("received_on", received_on, today)
     if act.case.received_on is None or received_on < act.case.received_on:
-        raise Refused("dispute_before_request", f"收到副本的日期 {received_on} 早于收到申请之日。", field="received_on")
+        raise Refused("dispute_before_request", f"收到副本的日期{received_on}早于收到申请之日。", field="received_on")
     if against == Against.REPLY and not act.case.decision_code:
         raise Refused(
             "dispute_without_reply",
@@ -164,7 +164,7 @@ def record_dispute_result(
         dispute.effective_on = effective_on or result_received_on
         _in_order("effective_on", dispute.effective_on, decided_on, "作出决定（判决）", today)
         if redo_due_by and redo_due_by < dispute.effective_on:
-            raise Refused("redo_due_before_its_start", f"责令期限末日 {redo_due_by} 早于起算日。", field="redo_due_by")
+            raise Refused("redo_due_before_its_start", f"责令期限末日{redo_due_by}早于起算日。", field="redo_due_by")
         dispute.redo_due_by = redo_due_by
     refuse_unfit(dispute)
     dispute.save()
@@ -265,4 +265,4 @@ def _keep_longer(case: Case) -> None:
 def _in_order(name: str, day: date, after: date, what: str, today: date) -> None:
     refuse_future(name, day, today)
     if day < after:
-        raise Refused("dispute_days_out_of_order", f"{day} 早于{what}的日期 {after}，请核对。", field=name)
+        raise Refused("dispute_days_out_of_order", f"{day}早于{what}的日期{after}，请核对。", field=name)

@@ -23,7 +23,7 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
     notices = _to_clerks(
         case,
         f"网上新收件 {case.number}",
-        f"{case.subject}。收到日 {case.received_on or '待确认'}，请当日确认收件。",
+        f"{case.subject}。收到日{case.received_on or '待确认'}，请当日确认收件。",
         now,
     )
     if email:

@@ -203,7 +203,7 @@ def _services(pairs: Pairs, actor: User) -> Iterator[ServiceRecord]:
 
 def _event(ledger: ImportedLedger, item: PastCase, case: Case, actor: User, today: date, now: datetime) -> CaseEvent:
     kept = [f"{COLUMN_BY_KEY[key].label}：{item.texts[key]}" for key in _NOTED if item.texts.get(key)]
-    note = "\n".join([f"由“{ledger.file_name}”第{item.row}行导入，原登记号 {item.texts['number']}", *kept])
+    note = "\n".join([f"由“{ledger.file_name}”第{item.row}行导入，原登记号{item.texts['number']}", *kept])
     return new_event(
         case=case, act=Act.IMPORT, actor=actor, happened_on=today, now=now, note=note, after=watched_values(case)
     )

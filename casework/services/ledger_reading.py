@@ -138,7 +138,7 @@ class LedgerReader:
         if written and written not in (received.received_on, given[rule.fact]):
             raise BadFact(
                 "received_on",
-                f"与收到申请之日 {received.received_on} 不一致：{received.explanation}",
+                f"与收到申请之日{received.received_on}不一致：{received.explanation}",
                 article=received.basis,
             )
         decided_on = days["decided_on"]
@@ -178,9 +178,9 @@ class LedgerReader:
             return None
         day = ledger_day(text)
         if day is None:
-            self._wrong(row, key, text, "不是日期，应写成 2021-03-02。")
+            self._wrong(row, key, text, "不是日期，应写成2021-03-02。")
         elif day > self.today:
-            self._wrong(row, key, text, f"日期 {day} 晚于今天 {self.today}，不能登记尚未发生的事。")
+            self._wrong(row, key, text, f"日期{day}晚于今天{self.today}，不能登记尚未发生的事。")
         return day
 
     def _choice(self, row: int, key: str, text: str) -> str:
@@ -208,7 +208,7 @@ class LedgerReader:
         if not text:
             return DEFAULT_EXTENSION_WORKING_DAYS
         if not text.isdecimal():
-            self._wrong(row, "extension_working_days", text, "应写工作日数，例如 20。")
+            self._wrong(row, "extension_working_days", text, "应写工作日数，例如20。")
             return 0
         # More digits than a count of days has.
         return int(text[:4])

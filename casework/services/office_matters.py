@@ -61,7 +61,7 @@ def enter(
         setattr(row, name, getattr(row, name).strip())
     refuse_future("received_on", row.received_on, today)
     if due_on and due_on < row.received_on:
-        raise Refused("matter_due_before_receipt", f"期限 {due_on} 早于收到日期。", field="due_on")
+        raise Refused("matter_due_before_receipt", f"期限{due_on}早于收到日期。", field="due_on")
     row.agency_id, row.case = actor.agency_id, case_of(case_number, actor)
     row.officer = row.officer or actor
     due = calendar_of(row.agency_id).estimate(row.received_on, working_days)
@@ -103,7 +103,7 @@ def close(row: OfficeMatter, *, duty: str, closed_on: date, answer: str, actor: 
         raise Refused("matter_answer_missing", "请写明办理情况。", field="answer")
     refuse_future("closed_on", closed_on, today)
     if closed_on < row.received_on:
-        raise Refused("matter_closed_before_receipt", f"办结日期早于收到日期 {row.received_on}。", field="closed_on")
+        raise Refused("matter_closed_before_receipt", f"办结日期早于收到日期{row.received_on}。", field="closed_on")
     row.answer, row.closed_on, row.closed_by = answer.strip(), closed_on, actor
     refuse_unfit(row)
     row.save()

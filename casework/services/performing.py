@@ -331,4 +331,4 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def refuse_future(field: str, day: date | None, today: date) -> None:
     """Raise Refused for a recorded day that has not come yet."""
     if day and day > today:
-        raise Refused("date_in_future", f"日期 {day} 晚于今天 {today}，不能登记尚未发生的事。", field=field)
+        raise Refused("date_in_future", f"日期{day}晚于今天{today}，不能登记尚未发生的事。", field=field)

@@ -34,7 +34,7 @@ def urge(*, case_id: int, text: str, answer_by: date, actor: User, today: date, 
     if not text.strip():
         raise Refused("urging_without_words", "请写明督办意见。", field="text")
     if answer_by < today:
-        raise Refused("urging_answer_by_past", f"反馈期限 {answer_by} 早于今天 {today}。", field="answer_by")
+        raise Refused("urging_answer_by_past", f"反馈期限{answer_by}早于今天{today}。", field="answer_by")
     urging = Urging.objects.create(
         case=case, urged_by=actor, urged_at=now, text=text.strip(), answer_by=answer_by, key=key or None
     )

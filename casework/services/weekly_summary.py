@@ -34,7 +34,7 @@ def send_weekly_summaries(*, today: date, now: datetime) -> int:
 def _tell(agency: Agency, people: list[User], rows: list[AgencyCount], today: date, now: datetime) -> bool:
     monday = today - timedelta(days=today.weekday())
     year, week, _ = today.isocalendar()
-    title = f"督查周报 {year}年第{week}周"
+    title = f"督查周报{year}年第{week}周"
     row = open_duty(agency=agency, duty=WEEKLY_SUMMARY, about=f"{year}-{week:02}", title=title, due_on=monday, now=now)
     if row is None:
         return False

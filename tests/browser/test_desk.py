@@ -42,7 +42,7 @@ def test_registration_reveals_what_the_applicant_needs_and_reckons_while_typing(
     page.get_by_label("签收日期").fill("2026-03-02")
     reckoning = page.locator("#reckoning")
     expect(reckoning).to_contain_text("2026-03-30")
-    expect(reckoning).to_contain_text("已用去 5 个工作日")
+    expect(reckoning).to_contain_text("已用去5个工作日")
     page.get_by_label("姓名或名称").fill("某环境保护协会")
     page.get_by_label("申请公开的政府信息").fill("排污许可证副本")
     page.get_by_role("button", name="登记并编号").click()

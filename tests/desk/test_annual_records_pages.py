@@ -87,7 +87,7 @@ def test_the_opening_balance_is_entered_locked_and_unlocked_by_the_leader(as_use
     row = client.get(TABLE).context["rows"][1]
     assert [cell["value"] for cell in row["cells"]] == [2, 0, 0, 0, 1, 0, 3]
     panel = client.get(page("cell", "carried_in", "natural", part="panel"))
-    assert "期初余额填报 2 件，本系统登记了 0 件。" in read(panel)
+    assert "期初余额填报2件，本系统登记了0件。" in read(panel)
     assert client.post(url, {"unlock": "1", "reason": "改"}).status_code == 403
     assert sent(leader, url, "unlock", unlock="1", reason="").status_code == 422
     assert sent(leader, url, "unlock", unlock="1", reason="填错一栏").status_code == 302
@@ -119,7 +119,7 @@ def test_the_leader_freezes_and_later_changes_are_listed_with_their_cases(as_use
     assert "（一）予以公开 1 0" in words
     assert not shown.context["freeze"]["url"]
     panel = client.get(page("cell", "granted", "natural", part="panel"))
-    assert "冻结的数是 1，现在有 0 件" in read(panel)
+    assert "冻结的数是1，现在有0件" in read(panel)
 
 
 def test_files_of_a_frozen_year_hold_the_frozen_figures_and_say_so(as_user, cast):
@@ -257,7 +257,7 @@ def test_the_superior_sees_the_sum_and_goes_down_to_the_case(as_user, cast, read
     shown = client.get(page("rollup"))
     words = read(shown)
     assert "一、本年新收政府信息公开申请数量 2 0 0 0 0 0 2" in words
-    assert "2 个下级，未冻结 2 个，未填表二、表四 2 个" in words
+    assert "2个下级，未冻结2个，未填表二、表四2个" in words
     assert "本机关（另列）： 某市人民政府" in words
     link = shown.context["rows"][0]["cells"][0]["panel_url"]
     (agency,) = client.get(link).context["panel"]["agencies"]

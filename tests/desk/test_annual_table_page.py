@@ -43,7 +43,7 @@ def test_the_page_shows_the_printed_table(as_user, cast, filled, read):
     page = as_user(cast.officer_li).get(reverse("desk:annual_table", args=[2026]))
     words = read(page)
     for text in (
-        "某市行政审批服务局 · 国办公开办函〔2021〕30号 · 截至 2026-11-21",
+        "某市行政审批服务局 · 国办公开办函〔2021〕30号 · 截至2026-11-21",
         "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
         "申请人情况 自然人 法人或其他组织 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他",
         "一、本年新收政府信息公开申请数量 4 0 0 0 0 0 4",
@@ -81,7 +81,7 @@ def test_a_cell_names_its_cases_with_masked_names(as_user, cast, filled, read):
     assert reverse("desk:case", args=[filled[2].number]) in panel.content.decode()
     # Without a script the same list stands beside the whole table.
     whole = client.get(cell(2026, "unable_not_held", "natural"))
-    assert "2026年 （四）无法提供 1.本机关不掌握相关政府信息 · 自然人" in read(whole)
+    assert "2026年（四）无法提供 1.本机关不掌握相关政府信息 · 自然人" in read(whole)
     assert filled[2].number in read(whole)
     assert "（七）总计" in read(whole)
 
@@ -103,7 +103,7 @@ def test_a_handler_is_told_which_cases_belong_to_other_units(as_user, cast, fill
     )  # fmt: skip
     panel = as_user(cast.handler_zhou).get(cell(2026, "new", "natural", part="panel"))
     assert [case["number"] for case in panel.context["panel"]["cases"]] == [filled[3].number]
-    assert "共 4 件；其中 3 件由其他科室办理，不能查看" in read(panel)
+    assert "共4件；其中3件由其他科室办理，不能查看" in read(panel)
 
 
 def test_another_agencys_table_does_not_exist(as_user, cast, filled):

@@ -170,7 +170,7 @@ def test_a_dispute_shows_both_days(cast, desk, on, read):
     url = reverse("desk:service_act", args=[case.number, record.pk, Act.FOLLOW_UP_SERVICE.value])
     typed = {"kind": "disputed", "happened_on": "2026-03-20", "note": "称签名不是本人", "key": "d"}
     assert desk.post(url, typed).status_code == 302
-    assert "登记为 2026-03-11，对方主张 2026-03-20" in read(page_of(desk, case))
+    assert "登记为2026-03-11，对方主张2026-03-20" in read(page_of(desk, case))
     assert desk.post(url, typed | {"kind": "returned", "note": "查无此人", "key": "e"}).status_code == 302
     again = reverse("desk:service_act", args=[case.number, record.pk, Act.SERVE_LETTER.value])
     assert "再次送达" in read(page_of(desk, case)) and desk.get(again).status_code == 200

@@ -48,18 +48,18 @@ def go(client, rows, **files):
 
 def test_from_file_to_cases_in_four_steps(clerk, read):
     ledger, page = go(clerk, [row(n) for n in range(1, 4)])
-    assert "共 3 行，都可以导入。" in read(page)
+    assert "共3行，都可以导入。" in read(page)
     # All three were received and decided in January 2021.
     assert page.context["years"] == [{"year": 2021, "received": 3, "decided": 3}]
     assert Case.objects.count() == 0
     answer = clerk.post(reverse("desk:ledger_import_confirm", args=[ledger.pk]), follow=True)
-    assert "已导入“台账.csv”，共 3 件。" in read(answer)
-    assert "台账.csv 3 件" in read(answer)
+    assert "已导入“台账.csv”，共3件。" in read(answer)
+    assert "台账.csv 3件" in read(answer)
     case = Case.objects.get(number="某审2021第00001号")
     page = clerk.get(reverse("desk:case", args=[case.number]))
     assert (page.status_code, "导入台账" in read(page)) == (200, True)
     again = clerk.post(reverse("desk:ledger_import_confirm", args=[ledger.pk]), follow=True)
-    assert "共 3 件" in read(again)
+    assert "共3件" in read(again)
     assert Case.objects.count() == 3
 
 
@@ -67,7 +67,7 @@ def test_the_columns_are_guessed_and_shown_with_an_example(clerk, read):
     upload(clerk, as_csv([row(1)]))
     ledger = ImportedLedger.objects.get()
     page = clerk.get(reverse("desk:ledger_import_columns", args=[ledger.pk]))
-    assert "B列 登记编号（例：2021第00001号）" in read(page)
+    assert "B列：登记编号（例：2021第00001号）" in read(page)
     chosen = columns_posted(clerk, ledger)
     assert (chosen["column_number"], chosen["column_received_on"], chosen["column_outcome"]) == (1, 6, 11)
     assert "column_signed_on" not in chosen
@@ -98,7 +98,7 @@ def test_another_heading_row_is_guessed_afresh(clerk):
 def test_everything_that_is_wrong_is_listed_and_nothing_written(clerk, read):
     ledger, page = go(clerk, [row(1), row(2, 办结日期="三月", 办理结果="不予公开"), row(3, 登记编号="")])
     words = read(page)
-    assert "共 3 行，其中 2 行不能导入（3 处）" in words
+    assert "共3行，其中 2 行不能导入（3处）" in words
     assert re.search(r"3 答复日期 三月 不是日期", words)
     assert re.search(r"4 登记号 （空） 没有填写登记号", words)
     assert "导入全部" not in words
@@ -122,12 +122,12 @@ def test_all_errors_come_as_a_csv_that_calculates_nothing(clerk, monkeypatch):
 
 def test_an_undecided_wording_is_chosen_on_the_page(clerk, read):
     ledger, page = go(clerk, [row(1, 办理结果="不予公开"), row(2, 办理结果="予以公开")])
-    assert "还有 1 种没有选定" in read(page)
+    assert "还有1种没有选定" in read(page)
     (name,) = [f"word_{n}" for n, wording in enumerate(page.context["form"].found) if wording.text == "不予公开"]
     shown = {bound.name: bound.value() for bound in page.context["form"] if bound.value()}
     url = reverse("desk:ledger_import_check", args=[ledger.pk])
     page = clerk.post(url, shown | {name: "N4"}, follow=True)
-    assert "共 2 行，都可以导入" in read(page)
+    assert "共2行，都可以导入" in read(page)
     clerk.post(reverse("desk:ledger_import_confirm", args=[ledger.pk]))
     assert set(Case.objects.values_list("decision_code", flat=True)) == {"N4", "G2"}
 

@@ -207,7 +207,7 @@ def test_the_page_the_pdf_and_the_zip_hold_one_table_of_contents(cast, on, as_us
     titles = [paper.title for paper in papers]
     assert titles == [
         "政府信息公开申请表", "身份核验记录（居民身份证）", "某市行政审批服务局政府信息公开申请登记回执", "登记回执",
-        "检索记录", "答复审批单", "某市行政审批服务局政府信息公开申请答复书", "送达回证（答复书）", "送达记录",
+        "检索记录", "答复呈批单", "某市行政审批服务局政府信息公开申请答复书", "送达回证（答复书）", "送达记录",
         "办理记录", "期限逐日说明",
     ]  # fmt: skip
     assert papers[2].note == "作废：重复" and papers[6].number == "某审公复〔2026〕1号"

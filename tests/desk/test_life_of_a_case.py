@@ -130,7 +130,7 @@ def test_the_head_rejects_an_extension(cast, on, as_user, do, read):
     do(as_user(cast.head_chen), case, "reject_extension", reason="不需要")
     assert stored(case).reply_due_on == day("2026-03-30")
     page = read(as_user(cast.officer_li).get(reverse("desk:case", args=[case.number]) + "?tab=handling"))
-    assert "2026-03-09 不同意：不需要" in page
+    assert "2026-03-09不同意：不需要" in page
 
 
 def test_delivery_of_a_consultation_letter_is_recorded_on_its_own_page(cast, on, as_user, do, read):

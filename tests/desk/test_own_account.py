@@ -91,7 +91,7 @@ def test_a_lost_phone_and_a_recovery_code(cast):
     codes = with_phone(cast.officer_li, NOW)
     client, _ = password_given()
     assert client.post(CODE, {"code": codes[3].upper()}).url == DESK
-    assert "恢复码还剩 <strong>9</strong> 个" in client.get(reverse("desk:own_account")).content.decode()
+    assert "恢复码还剩<strong>9</strong>个" in client.get(reverse("desk:own_account")).content.decode()
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.NONE}], ids=str)
@@ -161,7 +161,7 @@ def test_taking_the_role_away_closes_the_desk_at_once(cast, as_user):
 def test_sign_out_elsewhere(cast, read):
     (here, _), (there, _), (other, _) = password_given(), password_given(), password_given("head_chen")
     page = here.get(reverse("desk:own_account"))
-    assert "退出其他 1 处登录" in read(page) and "Test browser" in read(page) and "（本机）" in read(page)
+    assert "退出其他1处登录" in read(page) and "Test browser" in read(page) and "（本机）" in read(page)
     answer = here.post(reverse("desk:end_other_sessions"), follow=True)
     assert "已退出其他1处登录" in read(answer)
     assert [client.get(DESK).status_code for client in (here, there, other)] == [200, 302, 200]

@@ -27,7 +27,7 @@ def errors(form: forms.Form, name: str) -> list[str]:
         (LevelsForm({}), "yellow_days", "请填写黄牌（超期工作日）。"),
         (FeedbackForm({"hours": "两小时"}), "hours", "请填写数字。"),
         (FeedbackForm({"hours": "1.25"}), "hours", "最多写1位小数。"),
-        (FeedbackForm({"closed_on": "3月2日"}), "closed_on", "日期应写成 2026-03-02 的形式。"),
+        (FeedbackForm({"closed_on": "3月2日"}), "closed_on", "日期应写成2026-03-02的形式。"),
         (FeedbackForm({"result": "其他"}), "result", "请从列出的各项中选择。"),
         (TemplateForm({}), "file", "请选择模板文件。"),
         (TemplateForm({}, {"file": SimpleUploadedFile("甲.docx", b"")}), "file", "这是空文件，请重新选择。"),

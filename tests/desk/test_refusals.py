@@ -84,10 +84,10 @@ def test_a_code_that_needs_an_answered_supplement_cannot_be_chosen(case, desk, r
 
 
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
-    ("sent_on", {"sent_on": "2026-03-01"}, "不能早于收到申请之日 2026-03-02"),
-    ("delivered_on", {"sent_on": "2026-03-09", "delivered_on": "2026-03-06"}, "不能早于征求意见书发出之日 2026-03-09"),
-    ("sent_on", {"sent_on": "2026-03-10"}, "日期 2026-03-10 晚于今天 2026-03-09"),
-    ("sent_on", {"sent_on": "9-3-2026"}, "日期应写成 2026-03-02 的形式。"),
+    ("sent_on", {"sent_on": "2026-03-01"}, "不能早于收到申请之日2026-03-02"),
+    ("delivered_on", {"sent_on": "2026-03-09", "delivered_on": "2026-03-06"}, "不能早于征求意见书发出之日2026-03-09"),
+    ("sent_on", {"sent_on": "2026-03-10"}, "日期2026-03-10晚于今天2026-03-09"),
+    ("sent_on", {"sent_on": "9-3-2026"}, "日期应写成2026-03-02的形式。"),
     ("addressee", {"addressee": ""}, "请填写征求对象和征求意见的内容。"),
 ])  # fmt: skip
 def test_dates_out_of_order_are_refused_at_their_field(case, desk, typed_in, refused, field, typed, sentence):

@@ -144,9 +144,9 @@ def test_filed_listed_appraised_and_the_table_of_contents(cast, as_user, on, rea
     assert typed_in(client, case, "archive", retention_years="10").status_code == 302
     assert "某审公档〔2026〕1号" in read(client.get(reverse("desk:archive_list")))
     contents = read(client.get(reverse("desk:dossier", args=[case.number])))
-    order = ["政府信息公开申请表", "身份核验记录", "登记回执", "答复审批单", "答复书", "送达回证"]
+    order = ["政府信息公开申请表", "身份核验记录", "登记回执", "答复呈批单", "答复书", "送达回证"]
     places = [contents.index(title) for title in order]
-    assert places == sorted(places) and "10年，2037-01-01 到期鉴定" in contents
+    assert places == sorted(places) and "10年，2037-01-01到期鉴定" in contents
     assert as_user(cast.officer_wang).get(reverse("desk:dossier", args=[case.number])).status_code == 404
     # The day itself: no calendar is needed to look at a list.
     Case.objects.filter(pk=case.pk).update(appraise_on="2026-03-06")

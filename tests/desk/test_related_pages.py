@@ -66,7 +66,7 @@ def test_cases_are_joined_from_the_list_of_like_ones_and_stand_side_by_side(cast
         (second.number, "2026-03-04", "2026-04-01"),
     ):
         assert f"{number} 办理中" in text and f"收到 {received}" in text and f"答复期限 {due}" in text
-    assert "已用 6，停表 0，剩余 14" in text and "已用 4，停表 0，剩余 16" in text
+    assert "已用6，停表0，剩余14" in text and "已用4，停表0，剩余16" in text
     assert "赵**" in text and "钱**" in text and "没有内容相同的在办申请" in text
     page = case_page(desk, first, read)
     assert f"合并办理 {second.number}" in page and "并列查看合并办理的各件" in page

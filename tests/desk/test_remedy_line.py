@@ -28,7 +28,7 @@ def served(cast, code, on="2026-03-31"):
 
 def test_from_the_signature_sixty_days_and_six_months(cast, on, as_user, read):
     """C19: served 2026-03-31; day 60 is Saturday 05-30, so Monday 06-01; six months end on 09-30."""
-    said = f"救济期限：申请行政复议至 2026-06-01；提起行政诉讼至 2026-09-30（自2026-03-31签收次日起算；{BASIS}）。"
+    said = f"救济期限：申请行政复议至2026-06-01；提起行政诉讼至2026-09-30（自2026-03-31签收次日起算；{BASIS}）。"
     case = served(cast, "G2")
     assert line(cast, case) == said
     on("2026-04-01")
@@ -36,7 +36,7 @@ def test_from_the_signature_sixty_days_and_six_months(cast, on, as_user, read):
 
 
 def test_what_is_withheld_goes_to_reconsideration_first(cast):
-    assert "申请行政复议至 2026-06-01；复议前置，对复议决定不服的，收到复议决定书之日起15日内起诉" in line(
+    assert "申请行政复议至2026-06-01；复议前置，对复议决定不服的，收到复议决定书之日起15日内起诉" in line(
         cast, served(cast, "N5")
     )
 
@@ -49,13 +49,13 @@ def test_a_posted_reply_counts_from_its_service_until_the_receipt_is_known(cast)
         **by(cast.officer_li, "2026-04-03"),
     )  # fmt: skip
     # 60 days after 04-02: 28 in April, 31 in May, 06-01; six months: 10-02, in the holiday until 10-07, so 10-08.
-    assert "申请行政复议至 2026-06-01；提起行政诉讼至 2026-10-08（自2026-04-02签收次日起算" in line(cast, case)
+    assert "申请行政复议至2026-06-01；提起行政诉讼至2026-10-08（自2026-04-02签收次日起算" in line(cast, case)
 
 
 def test_past_the_published_calendar_it_is_provisional(cast):
     # C20: six months after 2026-08-31 end on Sunday 2027-02-28.
     case = replied_case(cast, "G2", on="2026-08-17", signed="2026-08-31", served="2026-08-31")
-    assert "申请行政复议至 2026-10-30；提起行政诉讼至暂估 2027-03-01" in line(cast, case, "2026-09-01")
+    assert "申请行政复议至2026-10-30；提起行政诉讼至暂估2027-03-01" in line(cast, case, "2026-09-01")
 
 
 def test_nothing_is_open_before_the_service_nor_after_a_withdrawal(cast):
@@ -71,8 +71,8 @@ def test_a_decision_made_anew_has_its_own_days_and_a_reconsideration_its_fifteen
     case = perform(Act.REDO, case, cast.officer_li, "2026-03-10")
     assert line(cast, case) == ""
     again(cast, case, signed="2026-03-30", served="2026-03-31")
-    assert "申请行政复议至 2026-06-01；提起行政诉讼至 2026-09-30" in line(cast, case)
+    assert "申请行政复议至2026-06-01；提起行政诉讼至2026-09-30" in line(cast, case)
     on("2026-04-01")
     page = read(as_user(cast.officer_li).get(reverse("desk:case", args=[case.number]) + "?tab=disputes"))
     # 15 days after 03-09.
-    assert "对复议决定起诉" in page and "至 2026-03-24" in page
+    assert "对复议决定起诉" in page and "至2026-03-24" in page

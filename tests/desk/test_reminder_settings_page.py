@@ -231,7 +231,7 @@ def test_who_cannot_be_reached_stands_on_top_of_the_page(cast, as_user, read):
     dead_letter(cast.head_chen)
     dead_letter(cast.head_chen)
     page = read(as_user(cast.administrator_wu).get(reverse("desk:reminder_settings")))
-    assert "李经办：没有电子邮箱" in page and "陈主任：最近2封邮件发送失败" in page and "发送失败 2 条" in page
+    assert "李经办：没有电子邮箱" in page and "陈主任：最近2封邮件发送失败" in page and "发送失败2条" in page
 
 
 def test_the_agency_says_for_whom_it_reports(cast, as_user, read):

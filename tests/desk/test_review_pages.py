@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.models import ActingAuthority, ApprovalStep, Case, FormerName, Handover, ReviewOpinion, Role
 from casework.services import acting, approval_chains, assignments, reviews
+from casework.services.letters import make_letter
 from tests.cast import accepted_case, day, noon, person
 from tests.listed import numbers_shown
 from tests.services.acts import by
@@ -92,7 +93,11 @@ def test_the_sheet_has_what_is_given_and_a_blank_line_for_what_is_not(chain, as_
     text = read(client.get(reverse("desk:approval_sheet", args=[case.number])))
     assert "政府信息公开申请答复呈批单" in text and "同意。依据充分" in text
     assert text.count("签名：") == 3 and "□ 不涉密 □ 涉密" in text
-    assert "赵某某" not in text
+    assert "赵**（自然人）" in text and "赵某某" not in text
+    # Printed as a letter of the case it is the same sheet.
+    letter = make_letter(case_id=case.pk, kind="approval_sheet", about=None, free={}, **by(chain.clerk, READY))
+    on_paper = [row["value"] for row in letter.text["slip"]["rows"]]
+    assert "同意。依据充分\n何科长　2026年3月10日" in on_paper and "赵**（自然人）" in on_paper
     assert client.get(reverse("desk:approval_sheet", args=[accepted_case(chain.cast).number])).status_code == 404
     assert as_user(chain.cast.supervisor_sun).get(reverse("desk:approval_sheet", args=[case.number])).status_code == 404
 
@@ -163,7 +168,7 @@ def test_an_authority_is_granted_and_ended_on_the_settings_page(office, on, as_u
     assert "冯副主任" in text and "生效中" in text
     row = ActingAuthority.objects.get()
     assert client.post(reverse("desk:acting_end", args=[row.pk])).status_code == 302
-    assert "已于 2026-03-10 终止" in read(client.get(reverse("desk:approval_chain")))
+    assert "已于2026-03-10终止" in read(client.get(reverse("desk:approval_chain")))
 
 
 def test_who_acts_for_another_is_told_so_before_signing(office, on, as_user, read):  # noqa: F811

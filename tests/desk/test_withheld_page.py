@@ -40,7 +40,7 @@ def test_an_appraisal_is_typed_once_and_leaves_the_list_when_all_may_be_disclose
     assert page.status_code == 422 and "下次评估的日期" in read(page)
     assert not Appraisal.objects.exists()
     page = client.post(url, typed | {"next_on": "2026-09-01"}, follow=True)
-    assert "已登记评估：仍不予公开" in read(page) and "下次评估 2026-09-01" in read(page)
+    assert "已登记评估：仍不予公开" in read(page) and "下次评估2026-09-01" in read(page)
     page = client.post(url, typed | {"result": "disclosable", "reason": "规划已经公布。"}, follow=True)
     assert "请及时办理公开" in read(page) and page.context["rows"] == []
     assert "可以公开" in read(client.get(reverse("desk:withheld") + "?all=1"))

@@ -102,7 +102,7 @@ def test_a_date_in_an_unpublished_year_is_counted_and_worded_as_an_estimate(cast
     assert counters(answer)["暂估期限"] == 1
     row = rows_shown(answer)[0]
     assert row.number == case.number and row.is_estimate
-    assert row.next.startswith(("答复 约2027-01", "补正告知 12-15"))
+    assert row.next.startswith(("答复约2027-01", "补正告知12-15"))
     assert "待国务院办公厅公布放假安排" in read(as_user(cast.officer_li).get(reverse("desk:case", args=[case.number])))
 
 

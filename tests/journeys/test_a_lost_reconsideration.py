@@ -66,7 +66,7 @@ def test_what_was_typed_in_stays_and_the_difference_is_shown(cast):
     report = annual_year(cast.bureau, 2026)
     assert four(cast, 2026)["suit_direct-total"] == 3
     failed = {check.identity: check.sentence for check in failures(report.checks)}
-    assert failed["C12"] == "表四 未经复议直接起诉 总计：填报 3，按登记的案件计算 1，相差 2"
+    assert failed["C12"] == "表四 未经复议直接起诉 总计：填报3，按登记的案件计算1，相差2"
     assert "C5" in failed
     # What is frozen is what was shown.
     freeze_year(agency=cast.bureau, year=2026, actor=cast.head_chen, today=day("2027-01-05"), now=noon("2027-01-05"))

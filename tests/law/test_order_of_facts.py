@@ -7,27 +7,27 @@ from tests.law.reading import consult, counter, due_on, read, third_party
 
 RECEIPT = "条例第三十一条"
 WRONG = {
-    "concluded before receipt": ({"concluded_on": "2026-03-01"}, "concluded_on", "不能早于收到申请之日 2026-03-02", RECEIPT),
+    "concluded before receipt": ({"concluded_on": "2026-03-01"}, "concluded_on", "不能早于收到申请之日2026-03-02", RECEIPT),
     "supplement asked before receipt": (
-        {"supplement": {"served_on": "2026-03-01"}}, "supplement.served_on", "不能早于收到申请之日 2026-03-02", RECEIPT,
+        {"supplement": {"served_on": "2026-03-01"}}, "supplement.served_on", "不能早于收到申请之日2026-03-02", RECEIPT,
     ),
     "extension approved before receipt": (
         {"extension": {"working_days": 5, "approved_on": "2026-03-01"}}, "extension.approved_on",
-        "不能早于收到申请之日 2026-03-02", RECEIPT,
+        "不能早于收到申请之日2026-03-02", RECEIPT,
     ),
     "consulted before receipt": (
-        {"consultations": [third_party("2026-03-01")]}, "consultations[0].sent_on", "不能早于收到申请之日 2026-03-02", RECEIPT,
+        {"consultations": [third_party("2026-03-01")]}, "consultations[0].sent_on", "不能早于收到申请之日2026-03-02", RECEIPT,
     ),
     "fee before receipt": (
-        {"fee": {"served_on": "2026-03-01"}}, "fee.served_on", "不能早于收到申请之日 2026-03-02", RECEIPT,
+        {"fee": {"served_on": "2026-03-01"}}, "fee.served_on", "不能早于收到申请之日2026-03-02", RECEIPT,
     ),
     "supplement answered before it was asked": (
         {"supplement": {"served_on": "2026-03-06", "received_on": "2026-03-05"}}, "supplement.received_on",
-        "不能早于补正告知送达之日 2026-03-06", "条例第三十条",
+        "不能早于补正告知送达之日2026-03-06", "条例第三十条",
     ),
     "supplement due before it was asked": (
         {"supplement": {"served_on": "2026-03-06", "answer_by": "2026-03-05"}}, "supplement.answer_by",
-        "不能早于补正告知送达之日 2026-03-06", "条例第三十条",
+        "不能早于补正告知送达之日2026-03-06", "条例第三十条",
     ),
     "supplement answered and never asked": (
         {"supplement": {"received_on": "2026-03-05"}}, "supplement.received_on", "须先有补正告知送达之日", "条例第三十条",
@@ -37,19 +37,19 @@ WRONG = {
     ),
     "delivered before it was sent": (
         {"consultations": [third_party("2026-03-09", delivered_on="2026-03-08")]}, "consultations[0].delivered_on",
-        "不能早于征求意见书发出之日 2026-03-09", "条例第三十二条",
+        "不能早于征求意见书发出之日2026-03-09", "条例第三十二条",
     ),
     "answered before it was sent": (
         {"consultations": [third_party("2026-03-09", answered_on="2026-03-08")]}, "consultations[0].answered_on",
-        "不能早于征求意见书发出之日 2026-03-09", "条例第三十二条",
+        "不能早于征求意见书发出之日2026-03-09", "条例第三十二条",
     ),
     "answered before it was delivered": (
         {"consultations": [third_party("2026-03-09", delivered_on="2026-03-11", answered_on="2026-03-10")]},
-        "consultations[0].answered_on", "不能早于对方收到征求意见书之日 2026-03-11", "条例第三十二条",
+        "consultations[0].answered_on", "不能早于对方收到征求意见书之日2026-03-11", "条例第三十二条",
     ),
     "the second consultation is the wrong one": (
         {"consultations": [third_party("2026-03-09"), consult("co_producer", "2026-03-09", delivered_on="2026-03-08")]},
-        "consultations[1].delivered_on", "不能早于征求意见书发出之日 2026-03-09", "条例第三十四条",
+        "consultations[1].delivered_on", "不能早于征求意见书发出之日2026-03-09", "条例第三十四条",
     ),
     "extension of 21 days": (
         {"extension": {"working_days": 21}}, "extension.working_days",
@@ -57,14 +57,14 @@ WRONG = {
     ),
     "extension told before it was approved": (
         {"extension": {"working_days": 5, "approved_on": "2026-03-10", "served_on": "2026-03-09"}},
-        "extension.served_on", "不能早于批准延期之日 2026-03-10", "条例第三十三条第二款",
+        "extension.served_on", "不能早于批准延期之日2026-03-10", "条例第三十三条第二款",
     ),
     "extension told and never approved": (
         {"extension": {"working_days": 5, "served_on": "2026-03-09"}}, "extension.served_on", "须先有批准延期之日",
         "条例第三十三条第二款",
     ),
     "paid before it was asked": (
-        {"fee": {"served_on": "2026-03-10", "paid_on": "2026-03-09"}}, "fee.paid_on", "不能早于收费通知送达之日 2026-03-10",
+        {"fee": {"served_on": "2026-03-10", "paid_on": "2026-03-09"}}, "fee.paid_on", "不能早于收费通知送达之日2026-03-10",
         "国办函〔2020〕109号",
     ),
     "paid and never asked": (
@@ -72,19 +72,19 @@ WRONG = {
     ),
     "supplement asked after the conclusion": (
         {"supplement": {"served_on": "2026-03-06"}, "concluded_on": "2026-03-05"}, "concluded_on",
-        "不能早于补正告知送达之日 2026-03-06", "条例第三十三条",
+        "不能早于补正告知送达之日2026-03-06", "条例第三十三条",
     ),
     "consulted after the conclusion": (
         {"consultations": [third_party("2026-03-06")], "concluded_on": "2026-03-05"}, "concluded_on",
-        "不能早于征求意见书发出之日 2026-03-06", "条例第三十三条",
+        "不能早于征求意见书发出之日2026-03-06", "条例第三十三条",
     ),
     "extended after the conclusion": (
         {"extension": {"working_days": 5, "approved_on": "2026-03-04", "served_on": "2026-03-06"}, "concluded_on": "2026-03-05"},
-        "concluded_on", "不能早于延期告知送达之日 2026-03-06", "条例第三十三条",
+        "concluded_on", "不能早于延期告知送达之日2026-03-06", "条例第三十三条",
     ),
     "fee asked after the conclusion": (
         {"fee": {"served_on": "2026-03-06"}, "concluded_on": "2026-03-05"}, "concluded_on",
-        "不能早于收费通知送达之日 2026-03-06", "条例第三十三条",
+        "不能早于收费通知送达之日2026-03-06", "条例第三十三条",
     ),
 }  # fmt: skip
 

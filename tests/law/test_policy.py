@@ -34,19 +34,19 @@ def test_no_other_position_can_be_chosen(name, position):
     with pytest.raises(BadFact) as refused:
         Policy.from_mapping({name: position})
     assert refused.value.field == f"policy.{name}"
-    assert refused.value.rule == f"只能是 {' 或 '.join(CHOICES[name])}"
+    assert refused.value.rule == f"只能是{' 或 '.join(CHOICES[name])}"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "rule"),
     [
-        ("supplement_days", 6, "应在 7 到 20 个工作日之间"),
-        ("supplement_days", 21, "应在 7 到 20 个工作日之间"),
-        ("correction_days", 61, "应在 1 到 60 个工作日之间"),
+        ("supplement_days", 6, "应在7到20个工作日之间"),
+        ("supplement_days", 21, "应在7到20个工作日之间"),
+        ("correction_days", 61, "应在1到60个工作日之间"),
         ("correction_days", 0, "应为正整数"),
         ("retention_years", 0, "应为正整数"),
         ("retention_years", True, "应为正整数"),
-        ("retention_years", 29, "只能是 10、30、999（999 表示永久）"),
+        ("retention_years", 29, "只能是10、30、999（999表示永久）"),
         ("supplement_days", "15", "应为正整数"),
         ("supplement_days", 7.5, "应为正整数"),
     ],

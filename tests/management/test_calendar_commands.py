@@ -82,7 +82,7 @@ def test_a_case_left_as_it_was_is_named(office):
 
 def test_drift_is_printed_and_the_exit_code_tells(cast):
     case = register_case(cast)
-    assert run("check_drift", on="2026-03-03") == "2026-03-03 核对1件，不符0件"
+    assert run("check_drift", on="2026-03-03") == "2026-03-03核对1件，不符0件"
     Case.objects.filter(pk=case.pk).update(reply_due_on="2026-04-01")
     with pytest.raises(CommandError) as caught:
         run("check_drift", on="2026-03-03")

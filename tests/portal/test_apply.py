@@ -22,7 +22,7 @@ def test_the_steps_follow_one_another_to_the_check_page(visitor):
 
 def test_progress_is_shown_in_words(visitor):
     page = visitor.client.get(visitor.step_url("who")).content.decode()
-    assert "第 1 步，共 6 步" in page
+    assert "第1步，共6步" in page
 
 
 def test_a_later_step_leads_back_to_the_first_that_is_not_answered(visitor):

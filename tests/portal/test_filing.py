@@ -71,7 +71,7 @@ def test_a_last_day_in_an_unpublished_year_is_an_estimate(cast):
         visitor = Visitor(cast.bureau)
         case, _ = visitor.file()
         page = visitor.client.get(f"/receipt/{case.pk}/").content.decode()
-    assert "暂估 2027年1月上旬" in page
+    assert "暂估2027年1月上旬" in page
     assert "待国务院办公厅公布2027年放假安排" in page
 
 

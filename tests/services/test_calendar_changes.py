@@ -153,7 +153,7 @@ def test_one_bad_case_stops_nobody_and_is_reported(before_the_changes, caplog):
     Case.objects.filter(pk=bad.pk).update(concluded_on=day("2019-04-01"))
     change = load(cast, LABOUR_DAY_2019, "2019-04-08")
     assert [row.case for row in change.moved.order_by("pk")] == [good, also_good]
-    assert change.unreadable == [[bad.number, "不能早于收到申请之日 2019-04-02（条例第三十一条）"]]
+    assert change.unreadable == [[bad.number, "不能早于收到申请之日2019-04-02（条例第三十一条）"]]
     assert change.finished_at and f"{bad.number} cannot be recomputed" in caplog.text
     bad.refresh_from_db()
     assert bad.reply_due_on == day("2019-05-02")

@@ -44,9 +44,9 @@ def test_the_days_warnings_come_in_one_letter_at_eight(cast, server):
     assert deliver(clock=lambda: at("2026-03-23", 8)).sent == 1
     ((address, letter),) = server.letters
     assert address == "officer_li@example.test"
-    assert letter["Subject"].strip() == "2026-03-23 待办提醒 2 项"
+    assert letter["Subject"].strip() == "2026-03-23待办提醒2项"
     text = letter.get_content()
-    assert "李经办，以下 2 项" in text
+    assert "李经办，以下2项" in text
     assert text.index(f"1. 办件 {first}") < text.index(f"2. 办件 {second}")
     assert "还有5个工作日" in text
     states = Notice.objects.filter(channel="email").order_by("pk").values_list("state", flat=True)
@@ -62,7 +62,7 @@ def test_a_second_letter_on_the_same_day_there_is_not(cast, server):
     assert sweep_and_deliver(at("2026-03-23", 15)).sent == 0
     assert sweep_and_deliver(at("2026-03-24", 8, 5)).sent == 1
     subjects = [letter["Subject"].strip() for _, letter in server.letters]
-    assert subjects == ["2026-03-23 待办提醒 2 项", "2026-03-24 待办提醒 3 项"]
+    assert subjects == ["2026-03-23待办提醒2项", "2026-03-24待办提醒3项"]
 
 
 def test_what_is_due_today_or_overdue_is_mailed_at_once_and_alone(cast, server):
@@ -85,7 +85,7 @@ def test_a_digest_of_one_is_the_notice_itself(cast, server):
 def test_a_worker_that_comes_late_writes_the_digest_late(cast, server):
     three_cases(cast)
     assert sweep_and_deliver(at("2026-03-23", 23, 50)).sent == 1
-    assert server.letters[0][1]["Subject"].strip() == "2026-03-23 待办提醒 2 项"
+    assert server.letters[0][1]["Subject"].strip() == "2026-03-23待办提醒2项"
 
 
 def test_each_person_and_each_agency_has_its_own_letter_and_hour(cast, server):
@@ -129,9 +129,9 @@ def test_a_long_digest_lists_a_hundred_and_counts_the_rest(cast):
     )  # fmt: skip
     assert digests.bundle(now=moment) == 1
     letter = Notice.objects.get(digest_on__isnull=False)
-    assert letter.subject == "2026-03-23 待办提醒 130 项"
+    assert letter.subject == "2026-03-23待办提醒130项"
     assert "100. 事项99。" in letter.body and "101." not in letter.body
-    assert letter.body.endswith("另有 30 项，请登录系统查看。")
+    assert letter.body.endswith("另有30项，请登录系统查看。")
     assert digests.bundle(now=moment) == 0
 
 

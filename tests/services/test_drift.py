@@ -67,7 +67,7 @@ def test_a_planted_drift_is_found_and_nothing_is_repaired(cast, office, monkeypa
         (lambda case: Case.objects.filter(pk=case.pk).update(next_provisional=True), "下一期限暂估：存为是，应为否"),
         (
             lambda case: Case.objects.filter(pk=case.pk).update(concluded_on=day("2026-03-01")),
-            "不能按登记的事实计算：不能早于收到申请之日 2026-03-02（条例第三十一条）",
+            "不能按登记的事实计算：不能早于收到申请之日2026-03-02（条例第三十一条）",
         ),
     ],
 )

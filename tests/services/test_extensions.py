@@ -125,7 +125,7 @@ def test_it_cannot_be_told_before_it_was_approved(cast):
     with refused("no_extension_to_serve", "负责人同意"):
         serve(cast, case, "2026-06-01")
     approve(cast, case, "2026-06-02")
-    with refused("bad_fact", "不能早于批准延期之日 2026-06-02", field="extension.served_on"):
+    with refused("bad_fact", "不能早于批准延期之日2026-06-02", field="extension.served_on"):
         serve(cast, case, "2026-06-01", today="2026-06-02")
 
 

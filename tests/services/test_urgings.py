@@ -118,7 +118,7 @@ def test_the_supervisor_gets_the_figures_once_a_week(cast, case):
     urge(cast, case)
     # Thursday 2 April: due on 30 March is overdue, due on 2 April is near.
     assert (weekly("2026-04-02"), weekly("2026-04-02"), weekly("2026-04-05")) == (1, 0, 0)
-    assert announced(cast.supervisor_sun) == [("04-02", "督查周报 2026年第14周")]
+    assert announced(cast.supervisor_sun) == [("04-02", "督查周报2026年第14周")]
     body = Notice.objects.filter(recipient=cast.supervisor_sun).latest("pk").body
     assert body.splitlines() == [
         "截至2026-04-02：在办2件，三日内到期1件，已超期1件，本年逾期答复0件，督办未反馈1件。",

@@ -115,4 +115,4 @@ def test_offices_webhooks_and_weekly_figures_run_by_command_and_by_task(cast):
         assert run("send_weekly_summaries") == "新发送0个机关的周报"
         tasks.deliver_webhooks.delay()
         assert run("deliver_webhooks") == "已推送0条，推迟0条，放弃0条"
-    assert Notice.objects.filter(subject="督查周报 2026年第3周").count() == 2
+    assert Notice.objects.filter(subject="督查周报2026年第3周").count() == 2

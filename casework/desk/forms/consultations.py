@@ -166,7 +166,7 @@ class WithdrawConsultationForm(ActForm):
         duty = self.moved_to()
         lines = ["发错的征求意见书自始不停止计算答复期限；请另行通知对方不必答复。"]
         if duty and duty.due_on and _passed(duty, self.today):
-            lines.append(f"撤回后答复期限为 {told(duty)}，已经届满。")
+            lines.append(f"撤回后答复期限为{told(duty)}，已经届满。")
         return lines
 
 

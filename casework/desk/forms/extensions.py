@@ -54,7 +54,7 @@ class RequestExtensionForm(ActForm):
         for working_days in SHOWN_LENGTHS:
             duty = self.found.reply_if(extension=ExtensionFact(working_days, self.today, self.today))
             if duty and duty.due_on and duty.of > self.found.reading.reply.of:
-                lines.append(f"延长{working_days}个工作日的，送达后答复期限变为 {told(duty)}。")
+                lines.append(f"延长{working_days}个工作日的，送达后答复期限变为{told(duty)}。")
         return [*lines, "负责人同意并在原期限内送达申请人以后才生效。"]
 
 

@@ -44,7 +44,7 @@ class ConfirmReceiptForm(ActForm):
             receipt = read(facts, self.found.calendar, self.today).receipt
         except Refused as refusal:
             return [str(refusal)]
-        return [f"收到日为 {receipt.received_on}：{receipt.explanation}（{receipt.basis}）。"]
+        return [f"收到日为{receipt.received_on}：{receipt.explanation}（{receipt.basis}）。"]
 
 
 class RecordConfirmationForm(ActForm):

@@ -109,7 +109,7 @@ def _file_columns(sheet: Sheet, header_row: int) -> list[tuple[int, str]]:
         example = next((row[index] for row in below if index < len(row) and row[index]), "")
         if head or example:
             shown = f"（例：{example[:EXAMPLE_LENGTH]}）" if example else "（空）"
-            choices.append((index, f"{_letters(index)}列 {head.replace(chr(10), '')}{shown}"))
+            choices.append((index, f"{_letters(index)}列：{head.replace(chr(10), '')}{shown}"))
     return choices
 
 

@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
         },
     ),
     (forms.EmailField, {"invalid": "电子邮箱的写法不对，例如 zhang@example.cn。"}),
-    (forms.DateField, {"invalid": "日期应写成 2026-03-02 的形式。"}),
+    (forms.DateField, {"invalid": "日期应写成2026-03-02的形式。"}),
     (
         forms.IntegerField,
         {

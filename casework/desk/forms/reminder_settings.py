@@ -21,7 +21,7 @@ class Hour(forms.TimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
-        self.error_messages["invalid"] = "时间应写成 08:00 的形式。"
+        self.error_messages["invalid"] = "时间应写成08:00的形式。"
 
 
 class HoursForm(DeskForm):
@@ -30,7 +30,7 @@ class HoursForm(DeskForm):
     layout = (Section((("digest_at", "quiet_from", "quiet_until"),)),)
     digest_at = Hour(label="每日汇总邮件", help_text="不急的提醒每人每天合成一封，到时发出。")
     quiet_from = Hour(label="免打扰开始", required=False, help_text="免打扰时段内邮件和推送推迟，站内提醒照常。")
-    quiet_until = Hour(label="免打扰结束", required=False, help_text="可以跨过零点，例如 21:00 到 07:00。")
+    quiet_until = Hour(label="免打扰结束", required=False, help_text="可以跨过零点，例如21:00到07:00。")
 
 
 class StepForm(PlainWords):

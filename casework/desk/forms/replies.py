@@ -147,5 +147,5 @@ class ConcludeForm(ServiceFields, ActForm):
         lines = ["送达即办结；复议和诉讼的期限自申请人收到之日起算。"]
         if reply and reply.due_on and not reply.provisional:
             standing = "今天送达是按期" if self.today <= reply.due_on else "今天送达已经逾期"
-            lines.insert(0, f"答复期限 {reply.due_on}，{standing}。")
+            lines.insert(0, f"答复期限{reply.due_on}，{standing}。")
         return lines

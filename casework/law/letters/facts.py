@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from casework.law.applicants import ApplicantKind
 from casework.law.facts import ConsultationKind
 from casework.law.policy import Policy
 from casework.law.receipt import Channel
@@ -172,8 +173,40 @@ class ServiceWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionWords:
+    """What somebody said on a step of the review; ``how`` tells of a deputy or of paper, else ""."""
+
+    person: str
+    said: str
+    on: date
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """One step of the review: what was said, and whose word is wanting; "" stands for whoever may act on it."""
+
+    name: str
+    secrecy: bool = False
+    opinions: tuple[OpinionWords, ...] = ()
+    wanting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWords:
+    """The newest draft of a reply: who wrote it, when, and the code the case counts by."""
+
+    by: str
+    on: date
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """Everything a letter of one case may speak of. Days are legal days."""
+    """Everything a letter of one case may speak of. Days are legal days.
+
+    ``reply_due_on`` is the day a letter may name; where the calendar ends there is only ``reply_estimate_on``.
+    """
 
     agency: AgencyFacts
     case_number: str
@@ -192,6 +225,8 @@ class LetterFacts:
     confirmed_on: date | None = None
     received_on: date | None = None
     reply_due_on: date | None = None
+    reply_estimate_on: date | None = None
+    applicant_kind: ApplicantKind | None = None
     unit: str = ""
     officer: str = ""
     identity: str = ""
@@ -201,6 +236,8 @@ class LetterFacts:
     fee: FeeWords | None = None
     reasons: ReasonsWords | None = None
     matters: tuple[MatterWords, ...] = ()
+    draft: DraftWords | None = None
+    review: tuple[StepWords, ...] = ()
     decided_on: date | None = None
     reply_number: str = ""
     services: tuple[ServiceWords, ...] = ()

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from casework.law.letters.approval_sheet import approval_sheet
 from casework.law.letters.facts import ApplicantWords, LetterFacts, ServiceWords
 from casework.law.letters.text import FormRow, Slip
-from casework.law.letters.words import cited, legal_date, names_of
-from casework.law.outcomes import CODES
+from casework.law.letters.words import BLANK_DATE, SIGNED_BELOW, cited, legal_date, names_of
 from casework.law.receipt import CHANNEL_NAMES
 from casework.law.sources import SERVICE_LETTER, regulation
-
-BLANK_DATE = "　　　　年　　月　　日"
-SIGNED_BELOW = f"\n签名：　　　　　　　　{BLANK_DATE}"
 
 
 def _day(day: date | None) -> str:
@@ -72,31 +69,6 @@ def secrecy_review(facts: LetterFacts) -> Slip:
             FormRow("负责人意见", SIGNED_BELOW, tall=True),
         ),
         f"依据：{cited([regulation(17)])}。本表只记录结论，不得填写涉密内容。",
-    )
-
-
-def approval_sheet(facts: LetterFacts) -> Slip:
-    """审批（签发）单: the proposed decision with its articles, and lines for wet signatures (Art. 45)."""
-    rows = [
-        FormRow(f"拟作出的决定{place if len(facts.matters) > 1 else ''}", _proposal(item.code), tall=False)
-        for place, item in enumerate(facts.matters, 1)
-    ] or [FormRow("拟作出的决定", tall=True)]
-    return Slip(
-        "政府信息公开答复审批单",
-        (
-            FormRow("登记编号", facts.case_number),
-            FormRow("申请人", names_of(facts.applicants)),
-            FormRow("收到申请之日", _day(facts.received_on)),
-            FormRow("答复期限", _day(facts.reply_due_on)),
-            FormRow("申请内容", facts.subject or facts.content),
-            *rows,
-            FormRow("文号", facts.reply_number),
-            FormRow("承办人意见", SIGNED_BELOW, tall=True),
-            FormRow("法制审核意见", SIGNED_BELOW, tall=True),
-            FormRow("保密审查意见", SIGNED_BELOW, tall=True),
-            FormRow("分管负责人意见", SIGNED_BELOW, tall=True),
-            FormRow("签发", SIGNED_BELOW, tall=True),
-        ),
     )
 
 
@@ -206,11 +178,6 @@ def _applicant(item: ApplicantWords) -> list[FormRow]:
         FormRow("联系方式", "　".join(part for part in (item.telephone, item.email, item.address) if part)),
     ]
     return [*rows, FormRow("代理人", item.representative)] if item.representative else rows
-
-
-def _proposal(code: str) -> str:
-    row = CODES[code]
-    return f"{code} {row.name}" + (f"（{'、'.join(row.articles)}）" if row.articles else "")
 
 
 FORMS: dict[str, Callable[[LetterFacts], Slip]] = {

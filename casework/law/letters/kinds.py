@@ -82,13 +82,13 @@ _PROCEDURAL = (
         free=(
             FreePart("addressee", "协办单位", required=True, long=False),
             FreePart("task", "协查事项", required=True),
-            FreePart("answer_by", "反馈期限，例如 2026年4月10日前", required=True, long=False),
+            FreePart("answer_by", "反馈期限，例如2026年4月10日前", required=True, long=False),
             NOTE,
         ),
     ),
     LetterKind("fee_notice", "收费通知书", "政府信息公开信息处理费收费通知书", "费"),
     LetterKind("secrecy_review", "保密审查表", "政府信息公开保密审查表", free=(), internal=True),
-    LetterKind("approval_sheet", "审批（签发）单", "政府信息公开答复审批单", free=(), internal=True),
+    LetterKind("approval_sheet", "呈批单", "政府信息公开申请答复呈批单", free=(), internal=True),
     LetterKind("service_receipt", "送达回证", "送达回证", about=About.SERVICE, free=()),
     LetterKind("process_sheet", "办理流程单", "政府信息公开申请办理流程单", free=(), internal=True),
 )  # fmt: skip

@@ -9,6 +9,9 @@ from casework.law.letters.facts import ApplicantWords
 from casework.law.sources import FEE_MEASURES, REGULATION
 
 REGULATION_NAME = "《中华人民共和国政府信息公开条例》"
+# Room for a hand: a day, and a signature with its day.
+BLANK_DATE = "　　　　年　　月　　日"
+SIGNED_BELOW = f"\n签名：　　　　　　　　{BLANK_DATE}"
 FEE_MEASURES_NAME = f"《政府信息公开信息处理费管理办法》（{FEE_MEASURES}）"
 
 

@@ -137,7 +137,7 @@ def _differences(part: Part, table: ReadTable, again: ReadTable) -> list[Finding
         where = f"{cells[0].row_label}，{cells[0].column_label}"
         found.append(
             Finding(REPEATED, NAMES[part], where, Verdict.FAILED, first.count, figure.count,
-                    f"{NAMES[part]}在同一份报告里出现两次，{where}不同：{first.raw} 与 {figure.raw}", cells)
+                    f"{NAMES[part]}在同一份报告里出现两次，{where}不同：{first.raw}与{figure.raw}", cells)
         )  # fmt: skip
     return found
 

@@ -66,7 +66,7 @@ def hints_of_two_years(report: ReadReport, before: ReadReport, year_before: int 
             continue
         if was + issued - abolished != now:
             hints.append(
-                Hint("C8", f"{cells[0].row_label}：上年现行有效 {was} + 本年制发 {issued} − 本年废止 {abolished} = "
-                     f"{was + issued - abolished}，本年现行有效为 {now}", cells)
+                Hint("C8", f"{cells[0].row_label}：上年现行有效{was} + 本年制发{issued} − 本年废止{abolished} = "
+                     f"{was + issued - abolished}，本年现行有效为{now}", cells)
             )  # fmt: skip
     return hints

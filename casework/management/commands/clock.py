@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 answer = {"error": {"field": _one_line(_field(refusal)), "rule": _one_line(refusal.sentence)}}
             self._print(answer)
         if refused:
-            raise CommandError(f"{cases} 件中有 {refused} 件的事实有误，见各行的 error。", returncode=BAD_FACTS)
+            raise CommandError(f"{cases}件中有{refused}件的事实有误，见各行的 error。", returncode=BAD_FACTS)
 
     def _print(self, answer: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
