@@ -38,8 +38,9 @@ from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.letter_service import ServiceRecord
 from casework.queries.case_page import CaseRead
+from casework.queries.situation import situation_of
+from casework.services.form_keys import was_done_by
 from casework.services.letters import MAKERS
-from casework.services.performing import situation_of, was_done_by
 from casework.services.permissions import why_not_allowed
 from casework.services.review_rounds import why_not_begin
 

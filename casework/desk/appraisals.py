@@ -16,16 +16,22 @@ from casework.desk.form_page import FormPage, form_page
 from casework.desk.forms.appraisals import AppraisalForm
 from casework.desk.shell import show
 from casework.desk.words import badge
-from casework.law.appraisals import APPRAISED_NAMES, Appraised, appraisal_on
+from casework.law.appraisals import APPRAISED_NAMES, SOON_DAYS, Appraised, appraisal_on
 from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.user import Role, User
-from casework.queries.appraisals import appraisals_of, withheld_cases, withheld_codes, withheld_since, withholding
+from casework.queries.appraisals import (
+    appraisals_of,
+    next_appraisal_on,
+    withheld_cases,
+    withheld_codes,
+    withheld_since,
+    withholding,
+)
 from casework.services.appraisals import APPRAISERS, appraise
 
 PAGE_SIZE = 50
 READERS = (*APPRAISERS, Role.HANDLER, Role.SUPERVISOR)
-SOON_DAYS = 31
 
 
 @require_safe
@@ -78,6 +84,7 @@ def appraisal_new(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _row(case: Case, user: User, today: date) -> dict[str, Any]:
+    next_on = next_appraisal_on(case)
     return {
         "number": case.number,
         "url": reverse("desk:case", args=[case.number]),
@@ -86,8 +93,8 @@ def _row(case: Case, user: User, today: date) -> dict[str, Any]:
         "decision": _decision(case),
         "decided_on": withheld_since(case),
         "last": f"{case.last_on} {APPRAISED_NAMES[Appraised(case.last_result)]}" if case.last_result else "尚未评估",
-        "next_on": case.next_on or (None if case.last_result else appraisal_on(withheld_since(case))),
-        "badge": _badge(case, today),
+        "next_on": next_on,
+        "badge": _badge(next_on, today),
         "appraise_url": reverse("desk:appraisal_new", args=[case.number]) if user.role in APPRAISERS else "",
     }
 
@@ -96,10 +103,9 @@ def _decision(case: Case) -> str:
     return "、".join(CODES[code].name for code in withheld_codes(case))
 
 
-def _badge(case: Case, today: date) -> str:
-    if case.last_result == Appraised.DISCLOSABLE:
+def _badge(on: date | None, today: date) -> str:
+    if on is None:
         return badge("met", "可以公开")
-    on = case.next_on or appraisal_on(withheld_since(case))
     if on < today:
         return badge("overdue", "应评估")
     if on == today:

@@ -66,11 +66,8 @@ def _authorities(agency_id: int) -> list[ActingAuthority]:
 
 def _acting_row(item: ActingAuthority) -> dict[str, Any]:
     today = legal_today()
-    if item.ended_on or item.until_on < today:
-        standing = f"已于{item.ended_on or item.until_on}终止"
-    else:
-        standing = "生效中" if item.from_on <= today else "未到起始日期"
-    over = bool(item.ended_on) or item.until_on < today
+    over = item.over_since(today)
+    standing = f"已于{over}终止" if over else "生效中" if item.from_on <= today else "未到起始日期"
     return {
         "absent": str(item.absent), "deputy": str(item.deputy), "from_on": item.from_on, "until_on": item.until_on,
         "basis": item.basis, "by": str(item.recorded_by), "standing": standing,

@@ -38,7 +38,7 @@ from casework.models.case import Case
 from casework.models.user import Role, User
 from casework.queries.case_page import CaseRead
 from casework.queries.related_cases import related_cases
-from casework.services.performing import situation_of
+from casework.queries.situation import situation_of
 from casework.services.permissions import why_not_allowed
 
 

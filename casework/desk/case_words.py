@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.desk.annual_words import COLUMN_NAMES
 from casework.desk.words import shown_name, stage_words
-from casework.law.annual_formats import RESULTS_HEADING, ReportFormat, format_for_year
+from casework.law.annual_formats import format_for_year, row_path
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
 from casework.law.duties import DUTY_NAMES, ClockReading, DutyKind, DutyState
 from casework.law.receipt import CHANNEL_NAMES, Channel
@@ -88,25 +88,12 @@ def annual_place(case: Case, today: date) -> str:
         return "更正类申请，不计入年度报告表三。"
     lines = []
     for year, cell in cells:
-        path = _row_path(cell.row, format_for_year(year))
+        path = row_path(cell.row, format_for_year(year))
         if cell.row == "carried_out" and year == today.year:
             lines.append(f"年底仍未作出决定的，计入{year}年度“{path}”")
         else:
             lines.append(f"{year}年度“{path}”（{cell.place.why}）")
     return f"计入表三{COLUMN_NAMES[case.applicant_kind]}一列：{'；'.join(lines)}。"
-
-
-def _row_path(key: str, report_format: ReportFormat) -> str:
-    """Return a line's label with its headings, as the printed table nests them."""
-    rows = {row.key: row for row in report_format.rows}
-    row = rows[key]
-    path = [row.label]
-    while row.parent in rows:
-        row = rows[row.parent]
-        path.insert(0, row.label)
-    if row.parent:
-        path.insert(0, RESULTS_HEADING)
-    return " — ".join(path)
 
 
 def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.desk.words import count_down, overdue_words
+from casework.desk.words import count_down, overdue_words, told
 from casework.law.duties import REPLY_WORKING_DAYS, Duty, DutyKind, DutyState, LedgerDay
 from casework.law.facts import CONSULTATION_NAMES, ConsultationKind
 from casework.models.dispute import open_redo
@@ -24,7 +24,7 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
     reading, reply = found.reading, found.reading.reply
     if reply is None:
         return {
-            "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": REPLY_WORKING_DAYS,
+            "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": reading.left(is_open=True),
             "total": REPLY_WORKING_DAYS,
         }  # fmt: skip
     again = reply.kind is DutyKind.RE_DECISION
@@ -43,8 +43,7 @@ def clock_bar(found: CaseRead) -> dict[str, Any]:
         "total": reply.of,
         "used": reply.used,
         "excluded": reading.excluded_working_days,
-        # A whole new period begins once the applicant acts, so nothing of the old one is "left".
-        "left": reply.of if reading.awaiting and found.case.is_open else max(0, reply.of - reply.used),
+        "left": reading.left(is_open=found.case.is_open),
         "over": over,
         "state": state,
         "text": text,
@@ -65,7 +64,7 @@ def due_text(found: CaseRead, reply: Duty) -> str:
         return f"停表中，{found.reading.awaiting or '末日尚不能确定'}"
     if reply.provisional:
         earliest = f"，最早{reply.alarm_on}" if reply.alarm_on and reply.alarm_on < reply.due_on else ""
-        return f"暂估{reply.due_on}{earliest}，待国务院办公厅公布放假安排"
+        return f"{told(reply)}{earliest}，待国务院办公厅公布放假安排"
     return str(reply.due_on)
 
 

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from casework.desk.access import reads_names
-from casework.desk.remedy_line import last_day
-from casework.desk.words import badge, due_words, shown_name
+from casework.desk.words import badge, due_words, shown_name, told
 from casework.law.calendar import WorkingCalendar
 from casework.law.disputes import GROUP_NAMES, DisputeKind, Procedure, answer_due, group_of
 from casework.law.duties import RE_DECISION_WORKING_DAYS
@@ -86,7 +85,7 @@ def _sue_until(item: Dispute, calendar: WorkingCalendar) -> str:
     """Return until when a reconsideration decision can be taken to court, from the day this agency got it."""
     if item.kind != DisputeKind.RECONSIDERATION or item.result_received_on is None:
         return ""
-    return last_day(litigation_after_reconsideration(item.result_received_on, calendar)).strip()
+    return told(litigation_after_reconsideration(item.result_received_on, calendar))
 
 
 def _redo_term(due_by: date | None) -> str:

@@ -19,7 +19,7 @@ from casework.models.facts import opinions_of
 from casework.models.reply import Reply, ReplyItem
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
-from casework.services.performing import situation_of
+from casework.queries.situation import situation_of
 
 
 def handling_tab(found: CaseRead, user: User) -> dict[str, Any]:

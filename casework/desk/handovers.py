@@ -14,6 +14,7 @@ from casework.adapters.clock import legal_today, utc_now
 from casework.desk.access import require_role
 from casework.desk.forms.fields import DeskForm, Section, Text
 from casework.desk.shell import REFUSED, refusal_words, show
+from casework.desk.words import day_told
 from casework.law.duties import DUTY_NAMES, DutyKind
 from casework.law.errors import Refused
 from casework.law.stages import STAGE_NAMES, Stage
@@ -86,7 +87,7 @@ def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
 
 
 def _row(item: HandoverItem, number: int) -> dict[str, Any]:
-    due = item.reply_due_on.isoformat() if item.reply_due_on else "停表或未定"
+    due = day_told(item.reply_due_on, provisional=item.reply_provisional) if item.reply_due_on else "停表或未定"
     waits = f"{DUTY_NAMES[DutyKind(item.next_duty)]} {item.next_due_on}" if item.next_duty else ""
     return {
         "n": number,
@@ -95,6 +96,6 @@ def _row(item: HandoverItem, number: int) -> dict[str, Any]:
         "subject": item.case.subject,
         "received_on": item.case.received_on,
         "stage": STAGE_NAMES[Stage(item.stage)],
-        "due": f"约{due}" if item.reply_provisional and item.reply_due_on else due,
+        "due": due,
         "next": waits,
     }

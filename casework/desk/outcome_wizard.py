@@ -24,16 +24,9 @@ from casework.law.closing import ENDING_ACTS
 from casework.law.evidence import EVIDENCE_NAMES
 from casework.law.outcome_tree import Question, Step, Walk, walk
 from casework.law.outcomes import CODES, RemedyKind
-from casework.law.remedies import remedy_kind
+from casework.law.remedies import REMEDY_NAMES, remedy_kind
 from casework.queries.case_page import CaseRead
 
-REMEDY_NAMES = {
-    "R0": "不写救济途径",
-    "R1": "复议前置：先申请行政复议，不服再起诉",
-    "R2": "可以申请行政复议，也可以直接起诉",
-    "R3": "第三方可以申请行政复议或者起诉",
-    "by_ground": "按不予提供部分的依据：含第十四、十五、十六条的复议前置，其余可以选择",
-}
 NO_ARTICLE = "条例无专条，依年度报告格式"
 
 
@@ -112,7 +105,7 @@ def _outcome(code: str, found: CaseRead, draft_of: Callable[[str], str]) -> dict
         "articles": "、".join(row.articles) or NO_ARTICLE,
         "evidence": [EVIDENCE_NAMES[item] for item in row.evidence],
         "row": labels.get(row.row, "不计入表三"),
-        "remedy": REMEDY_NAMES[kind],
+        "remedy": REMEDY_NAMES[RemedyKind(kind)],
         "closed": why_closed(found.case, row) if row.by_reply else "",
         "url": draft,
         "label": ACT_RULES[act].name if act else "按这个决定码拟稿",

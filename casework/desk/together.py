@@ -16,7 +16,7 @@ from casework.desk.shell import show
 from casework.desk.words import shown_name, stage_words
 from casework.law.acts import ACT_RULES, Act
 from casework.law.duties import DutyState
-from casework.law.open_acts import TOGETHER_STAGES
+from casework.law.open_acts import may_be_together
 from casework.law.outcomes import CODES
 from casework.models.case import Case
 from casework.models.user import User
@@ -43,7 +43,7 @@ def together(request: HttpRequest, number: str) -> HttpResponse:
 def may_join(found: CaseRead, user: User) -> bool:
     """Tell whether ``user`` may put the case together with others now."""
     own = user.agency_id == found.case.agency_id and why_not_allowed(Act.ANSWER_TOGETHER, user) is None
-    return own and found.case.stage in TOGETHER_STAGES
+    return own and may_be_together(found.case.stage, found.case.decision_code)
 
 
 def like_rows(case: Case, user: User) -> list[dict[str, Any]]:
@@ -86,7 +86,7 @@ def _card(item: CaseRead, user: User) -> dict[str, Any]:
     case = item.case
     act = next_act(user, case)
     leave = why_not_allowed(Act.ANSWER_SEPARATELY, user) is None and user.agency_id == case.agency_id
-    leave = leave and case.answered_with_id is not None and case.stage in TOGETHER_STAGES
+    leave = leave and case.answered_with_id is not None and may_be_together(case.stage, case.decision_code)
     stopped = bool(item.reading.reply and item.reading.reply.state is DutyState.SUSPENDED)
     return {
         "number": case.number,

@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework.law.applicants import ApplicantKind
-from casework.law.calendar import WorkingCalendar
+from casework.law.calendar import DueDate, WorkingCalendar
 from casework.law.duties import Duty
 from casework.law.errors import CalendarNotPublished
 from casework.law.masking import mask_name
 from casework.law.stages import STAGE_NAMES, Stage
 from casework.queries.work_list import NEAR_WORKING_DAYS
-from casework.templatetags.casework_display import icon
+from casework.templatetags.casework_display import due_day, icon
 
 STAGE_TONES = {
     Stage.SUBMITTED: "new",
@@ -77,12 +77,12 @@ def due_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str
 
 def day_told(due_on: date, *, provisional: bool) -> str:
     """Return a due day in words, marked as an estimate where the calendar ends."""
-    return f"{due_on}（暂估）" if provisional else str(due_on)
+    return due_day(due_on, provisional)
 
 
-def told(duty: Duty) -> str:
-    """Return the day of a duty that has one, in words."""
-    return day_told(duty.due_on, provisional=duty.provisional)
+def told(due: Duty | DueDate) -> str:
+    """Return the last day of a duty that has one, or of a period, in words."""
+    return day_told(due.on if isinstance(due, DueDate) else due.due_on, provisional=due.provisional)
 
 
 def shown_name(kind: str, name: str) -> str:

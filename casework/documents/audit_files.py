@@ -7,10 +7,10 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from casework.adapters.clock import LEGAL_ZONE
 from casework.documents.safe_text import begins_a_formula, marked_as_text
 from casework.queries.audit import AuditRow
 
@@ -22,7 +22,6 @@ _COLUMNS = (
     ("序号", 10), ("时间", 20), ("经手人", 14), ("事项", 16), ("编号或账号", 24), ("机关", 26), ("依据", 24),
     ("说明", 50), ("来源地址", 16), ("记录哈希", 66),
 )  # fmt: skip
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class _Line:
@@ -69,4 +68,4 @@ def _values(row: AuditRow) -> tuple[object, ...]:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(LEGAL_ZONE).strftime("%Y-%m-%d %H:%M:%S")

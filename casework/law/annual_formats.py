@@ -263,3 +263,16 @@ def format_for_year(report_year: int) -> ReportFormat:
         if item.first_year <= report_year and (item.last_year is None or report_year <= item.last_year):
             return item
     raise ValueError(f"no annual report format for {report_year}")
+
+
+def row_path(key: str, report_format: ReportFormat) -> str:
+    """Return a line's label with its headings, as the printed table nests them."""
+    rows = {row.key: row for row in report_format.rows}
+    row = rows[key]
+    path = [row.label]
+    while row.parent in rows:
+        row = rows[row.parent]
+        path.insert(0, row.label)
+    if row.parent:
+        path.insert(0, RESULTS_HEADING)
+    return " — ".join(path)

@@ -16,6 +16,8 @@ from casework.law.sources import regulation
 BASIS = regulation(18)
 PERIOD_MONTHS = 12
 LONGEST_PERIOD_MONTHS = 36
+# Natural days before its day from which an appraisal counts as near.
+SOON_DAYS = 31
 # What is looked up elsewhere (36(7)) is not kept from anybody.
 LOOKED_UP_ELSEWHERE = "N8"
 WITHHOLDING_CODES = (

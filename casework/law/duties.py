@@ -81,6 +81,11 @@ class Duty:
     basis: tuple[str, ...]
     alarm_on: date | None = None
 
+    @property
+    def left(self) -> int:
+        """Working days that are left of the period."""
+        return max(0, self.of - self.used)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerDay:
@@ -113,6 +118,15 @@ class ClockReading:
         """The duty to reply (Art. 33), or None before receipt; while the case is decided again, that one."""
         again = next((duty for duty in self.duties if duty.kind is DutyKind.RE_DECISION and duty.state in _OPEN), None)
         return again or next((duty for duty in self.duties if duty.kind is DutyKind.REPLY), None)
+
+    def left(self, *, is_open: bool) -> int:
+        """Return the working days left to reply.
+
+        Of a case that waits for the applicant nothing is used: a whole new period begins once they act (Art. 30, 42).
+        """
+        if self.reply is None:
+            return REPLY_WORKING_DAYS
+        return self.reply.of if self.awaiting and is_open else self.reply.left
 
     def duty(self, kind: DutyKind, index: int = 0) -> Duty | None:
         """Return the duty of that kind and index, or None."""

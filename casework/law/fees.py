@@ -28,6 +28,8 @@ TARIFF_RULES: dict[Tariff, str] = {
     Tariff.PIECE: "同一申请人一个自然月累计，10件以内不收；第11—30件每件100元；第31件起每10件一档，每档每件加100元。",
     Tariff.PAGE: "按单件申请计页，30页以内不收；第31—100页每页10元；第101—200页每页20元；第201页起每页40元。",
 }
+# 国办函〔2020〕109号: only what follows from not paying can be taken further.
+NOT_SUED_ALONE = "对收费决定本身不能单独申请行政复议或者提起行政诉讼"
 # What nobody pays for, in pieces a natural month and in pages a case.
 FREE: dict[Tariff, int] = {Tariff.PIECE: 10, Tariff.PAGE: 30}
 # No office counts further; beyond it somebody mistyped.

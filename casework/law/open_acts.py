@@ -32,6 +32,11 @@ def why_not(act: Act, situation: Situation) -> Refused | None:
     return rule(situation) if rule else None
 
 
+def may_be_together(stage: Stage, decision_code: str) -> bool:
+    """Tell whether a case may still join, or leave, those it is examined with (法释〔2025〕8号 Art. 14)."""
+    return stage in TOGETHER_STAGES and not decision_code
+
+
 def require(act: Act, situation: Situation) -> None:
     """Raise the refusal of ``why_not``, if any."""
     refusal = why_not(act, situation)

@@ -21,6 +21,14 @@ LITIGATION_AFTER_RECONSIDERATION_DAYS = 15
 # No article says when a letter of which nothing is known arrived; by then it has arrived or come back.
 ARRIVAL_DAYS = 30
 
+# What a clerk is told of each, in short.
+REMEDY_NAMES: dict[RemedyKind, str] = {
+    RemedyKind.NONE: "不写救济途径",
+    RemedyKind.RECONSIDERATION_FIRST: "复议前置：先申请行政复议，不服再起诉",
+    RemedyKind.CHOICE: "可以申请行政复议，也可以直接起诉",
+    RemedyKind.BY_GROUND: "按不予提供部分的依据：含第十四、十五、十六条的复议前置，其余可以选择",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RemedyPeriods:

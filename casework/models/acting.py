@@ -51,3 +51,7 @@ class ActingAuthority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy}代{self.absent}"
+
+    def over_since(self, today: date) -> date | None:
+        """Return the day it was ended or ran out, None while it holds or is still to begin."""
+        return self.ended_on or (self.until_on if self.until_on < today else None)

@@ -148,6 +148,35 @@ def round_of(case: Case) -> Case | Redo:
     return open_redo(case) or case
 
 
+class Round:
+    """While a case is decided again, an act sees that round's decision and not the first one.
+
+    The first decision stays on the case, where table 三 counts it (ADR 0007); nobody who writes
+    ``decision_code``, ``decided_on`` or ``concluded_on`` has to know of rounds.
+    """
+
+    FIELDS = ("decision_code", "decided_on", "concluded_on")
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.redo = case, open_redo(case)
+        if self.redo is not None:
+            self._first = {name: getattr(case, name) for name in self.FIELDS}
+            self._take(self.redo)
+
+    def close(self) -> None:
+        """Put what the act has written into the round and the first decision back on the case."""
+        if self.redo is None:
+            return
+        for name in self.FIELDS:
+            setattr(self.redo, name, getattr(self.case, name))
+            setattr(self.case, name, self._first[name])
+        self.redo.save(update_fields=list(self.FIELDS))
+
+    def _take(self, redo: Redo) -> None:
+        for name in self.FIELDS:
+            setattr(self.case, name, getattr(redo, name))
+
+
 def codes_decided(case: Case) -> set[str]:
     """Return the decision codes of every matter in the round that is being served; none before it is signed."""
     if not round_of(case).decision_code:

@@ -8,7 +8,7 @@ from django.db.models import Case as Either
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from casework.law.appraisals import WITHHOLDING_CODES, Appraised
+from casework.law.appraisals import WITHHOLDING_CODES, Appraised, appraisal_on
 from casework.law.closing import ENDING_ACTS
 from casework.models.appraisal import Appraisal
 from casework.models.case import Case
@@ -43,6 +43,13 @@ def withholding(cases: QuerySet[Case]) -> QuerySet[Case]:
 def withheld_since(case: Case) -> date:
     """Return the day of the decision in force, from which the appraisals are counted."""
     return next((item.decided_on for item in reversed(redos_of(case)) if item.concluded_on), case.decided_on)
+
+
+def next_appraisal_on(case: Case) -> date | None:
+    """Return the day by which one of ``withheld_cases`` is appraised, None for what may be disclosed meanwhile."""
+    if case.last_result == Appraised.DISCLOSABLE:
+        return None
+    return case.next_on or appraisal_on(withheld_since(case))
 
 
 def withheld_codes(case: Case) -> list[str]:

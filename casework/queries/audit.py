@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from casework.adapters.clock import LEGAL_ZONE
 from casework.law.acts import ACT_RULES, Act
 from casework.models.account_event import AccountAct, AccountEvent
 from casework.models.audit_check import AuditCheck
@@ -25,7 +25,6 @@ from casework.models.user import Role, User
 
 PAGE_SIZE = 50
 BATCH = 2_000
-LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Book(StrEnum):

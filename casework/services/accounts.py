@@ -22,8 +22,8 @@ from casework.models.case import Case
 from casework.models.user import ADMINISTRATORS, Role, User
 from casework.services.account_events import locked_account, record_account_event
 from casework.services.fitting import refuse_unfit
-from casework.services.office_duties import tell
 from casework.services.permissions import refuse_other_role
+from casework.services.telling import tell
 
 KEEPER = Role.ADMINISTRATOR
 PASSWORD_LENGTH = 14

@@ -12,11 +12,12 @@ from django.db.models import Q
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
-from casework.law.open_acts import TOGETHER_STAGES
+from casework.law.open_acts import may_be_together
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.user import User
-from casework.services.performing import Performance, record_event
+from casework.services.case_events import record_event
+from casework.services.performing import Performance
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def _other(case: Case, number: str, actor: User) -> Case:
 
 
 def _is_still_open(case: Case) -> bool:
-    return case.stage in TOGETHER_STAGES and not case.decision_code
+    return may_be_together(case.stage, case.decision_code)
 
 
 def _too_late(case: Case) -> Refused:

@@ -13,9 +13,9 @@ from casework.law.sources import regulation
 from casework.models.agency import Unit
 from casework.models.case import Case
 from casework.models.user import Role, User
-from casework.services.office_duties import tell
 from casework.services.performing import Performance
 from casework.services.permissions import CASE_WORKERS
+from casework.services.telling import tell
 
 HANDING_ACTS = (Act.REGISTER, Act.ASSIGN, Act.CLAIM, Act.RETURN_TO_DESK)
 

@@ -23,8 +23,8 @@ from casework.models.event import CaseEvent
 from casework.models.event_chain import NO_EVENT_BEFORE, event_hash
 from casework.models.user import Role, User
 from casework.services.account_events import record_account_event
-from casework.services.office_duties import tell
 from casework.services.permissions import refuse_other_role
+from casework.services.telling import tell
 
 CHUNK = 2_000
 # An act that began before the seal may still be committing with a lower number: wait until none can.

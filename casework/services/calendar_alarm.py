@@ -10,7 +10,7 @@ from casework.adapters.clock import LEGAL_ZONE
 from casework.models.calendar import CalendarYear
 from casework.models.notice import Notice, NoticeChannel
 from casework.models.user import Role, User
-from casework.services.system_notices import tell
+from casework.services.telling import tell
 
 # The notices of the last years came out between 25 October and 8 December.
 FIRST_MONTH = 11

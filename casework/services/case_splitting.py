@@ -13,6 +13,7 @@ from django.db import transaction
 
 from casework.adapters.numbering import next_number
 from casework.law.acts import Act
+from casework.law.case_names import case_number, subject_of
 from casework.law.clock import read
 from casework.law.errors import Refused
 from casework.law.sources import FEE_MEASURES
@@ -22,12 +23,12 @@ from casework.models.facts import facts_of
 from casework.models.matter import Matter
 from casework.models.supplement import Supplement
 from casework.models.user import User
+from casework.services.case_events import record_event, watched_values
 from casework.services.case_words import keep_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
-from casework.services.performing import Performance, record_event, watched_values
+from casework.services.performing import Performance
 from casework.services.query_codes import hash_query_code, part_code
 
-SUBJECT_LENGTH = 60
 # What a part takes over from the whole: how it arrived, who handles it, how far it has come.
 _INHERITED = (
     "agency_id", "stage", "channel", "submitted_on", "signed_on", "confirmed_on", "postal_number", "registered_at",
@@ -66,12 +67,12 @@ def _part(act: Performance, matter: Matter) -> Case:
     part = Case(
         **{name: getattr(whole, name) for name in _INHERITED},
         content=matter.words,
-        subject=matter.words.replace("\n", " ")[:SUBJECT_LENGTH],
+        subject=subject_of(matter.words),
         split_from=whole,
     )
     year = (whole.received_on or act.today).year
     serial = next_number(agency_id=whole.agency_id, series="case", year=year)
-    part.number = f"{whole.agency.prefix}{year}-{serial:04d}"
+    part.number = case_number(whole.agency.prefix, year, serial)
     if whole.query_code_hash:
         part.query_code_hash = hash_query_code(part.number, part_code(whole, part))
     part.save()

@@ -12,6 +12,7 @@ from casework.law.consultations import Opinion, check_ruling, named_in, override
 from casework.law.errors import Refused
 from casework.law.facts import OPINION_BASIS, ConsultationKind
 from casework.law.letter_service import DAY_FIELDS, ServiceFact
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -20,7 +21,7 @@ from casework.models.letter_service import Letter
 from casework.models.user import User
 from casework.services.fitting import refuse_unfit
 from casework.services.letter_service import record_service
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 # A shorter address is the name of a place, which the information itself may bear.
 TELLING_ADDRESS_LENGTH = 12

@@ -21,6 +21,7 @@ from casework.law.disputes import (
 )
 from casework.law.duties import RE_DECISION_WORKING_DAYS
 from casework.law.errors import Refused
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import LITIGATION_LAW, regulation
 from casework.models.case import Case
 from casework.models.dispute import Dispute, Redo, ordered_dispute
@@ -28,7 +29,7 @@ from casework.models.duty_names import DEFENCE, RECONSIDERATION_ANSWER, REDECISI
 from casework.models.user import User
 from casework.services.fitting import refuse_unfit
 from casework.services.office_duties import meet_duty, open_counted_duty, open_duty
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from casework.services.deadlines import (
     read_clock,
 )
 from casework.services.recomputing import locked
-from casework.services.system_notices import tell
+from casework.services.telling import tell
 
 BATCH = 200
 CASES_KEPT = 200

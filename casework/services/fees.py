@@ -14,6 +14,7 @@ from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.fees import fee_of, step_words
 from casework.law.letter_service import DAY_FIELDS, FollowUp, ServiceFact
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import FEE_MEASURES
 from casework.models.case import Case
 from casework.models.fee import Fee
@@ -22,7 +23,7 @@ from casework.models.user import User
 from casework.queries.same_applicant import request_counts
 from casework.services.fitting import refuse_unfit
 from casework.services.letter_service import record_service
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from casework.law.errors import Refused
 from casework.models.attachment import Attachment, ScanState
 from casework.models.sealed import UnreadableValue
 from casework.models.user import Role, User
-from casework.services.office_duties import tell
+from casework.services.telling import tell
 
 AT_ONCE = 50
 WHY_SHUT = {

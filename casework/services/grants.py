@@ -20,9 +20,9 @@ from casework.models.second_factor_rule import SecondFactorRule
 from casework.models.user import ADMINISTRATORS, UNIT_ROLES, Role, User
 from casework.services import second_factors
 from casework.services.account_events import locked_account, record_account_event
-from casework.services.office_duties import tell
 from casework.services.permissions import refuse_other_role
 from casework.services.sign_ins import end_sessions
+from casework.services.telling import tell
 
 GRANTER = Role.SECURITY_ADMINISTRATOR
 

@@ -15,8 +15,8 @@ from casework.models.office_duty import OfficeDuty
 from casework.models.user import Role, User
 from casework.services.assignments import assign
 from casework.services.fitting import refuse_unfit
-from casework.services.office_duties import tell
 from casework.services.permissions import CASE_WORKERS, refuse_other_role
+from casework.services.telling import tell
 
 HANDERS = (Role.CLERK, Role.LEADER)
 

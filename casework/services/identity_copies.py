@@ -23,7 +23,7 @@ from casework.models.case import Case
 from casework.models.dispute import disputes_of, last_round, ordered_dispute
 from casework.models.user import Role, User
 from casework.queries.remedies import reply_received_on
-from casework.services.performing import new_event
+from casework.services.case_events import new_event
 from casework.services.permissions import refuse_other_role
 from casework.services.recomputing import SYSTEM_NAME
 

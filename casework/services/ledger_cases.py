@@ -11,6 +11,7 @@ from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.numbering import take_numbers_through
 from casework.law.acts import Act
 from casework.law.calendar import WorkingCalendar
+from casework.law.case_names import subject_of
 from casework.law.clock import read
 from casework.law.ledger_columns import COLUMN_BY_KEY
 from casework.law.letter_service import ServiceMethod
@@ -30,13 +31,12 @@ from casework.models.reply import Reply, ReplyItem
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.queries.topics import topics_of
+from casework.services.case_events import new_event, watched_values
 from casework.services.case_words import words_of
 from casework.services.deadlines import cache_deadlines, derived_deadlines
 from casework.services.ledger_reading import PastCase
-from casework.services.performing import new_event, watched_values
 
 BATCH = 1_000
-SUBJECT_LENGTH = 60
 NOT_IN_LEDGER = "（台账未载明，见原案卷）"
 _TELEPHONE = re.compile(r"[\d\s+()（）、,，;；/-]{5,40}")
 # What has no field of its own is kept in the words of the event.
@@ -132,7 +132,7 @@ def _case(item: PastCase, agency: Agency, units: dict[str, Unit], topics: tuple[
         # A list sorted by registration shows a past case among its own year.
         registered_at=datetime.combine(item.received_on, time(12), LEGAL_ZONE),
         applicant_kind=item.applicant_kind,
-        subject=texts["content"].replace("\n", " ")[:SUBJECT_LENGTH],
+        subject=subject_of(texts["content"]),
         content=texts["content"],
         topic=topic if topic in topics else "",
         unit=units.get(texts.get("unit", "")),

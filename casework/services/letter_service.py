@@ -12,6 +12,7 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.letter_service import DAY_FIELDS, FollowUp, ServiceFact, ServiceMethod, check_follow_up, day_in_time
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import SERVICE_LETTER, regulation
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -20,7 +21,7 @@ from casework.models.letter_service import Letter, ServiceFollowUp, ServiceRecor
 from casework.models.user import User
 from casework.services.attachments import attach_files
 from casework.services.fitting import refuse_unfit
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 PROOF = "送达凭证"
 # Letters whose service changes nothing else in the case; the others are served by an act of their own.

@@ -16,6 +16,7 @@ from casework.law.evidence import STRUCTURED, Evidence
 from casework.law.letters.words import legal_date
 from casework.law.matters import AT_MOST, check_words
 from casework.law.outcomes import CODES
+from casework.law.recorded_days import refuse_future
 from casework.law.search_record import describe_search
 from casework.law.sources import regulation
 from casework.law.withheld import Withheld, describe_withheld
@@ -23,7 +24,7 @@ from casework.models.case import Case
 from casework.models.matter import Decided, Matter
 from casework.models.user import User
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,17 +9,18 @@ from django.db import transaction
 from casework.adapters.working_calendar import calendar_of
 from casework.law.calendar import DueDate, WorkingCalendar
 from casework.law.errors import Refused
+from casework.law.recorded_days import refuse_future
 from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.duty_names import YEARLY_REPORT
-from casework.models.notice import Notice, NoticeChannel, NoticeState
+from casework.models.notice import Notice, NoticeChannel
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.office_matter import REGISTERS
 from casework.models.user import UNIT_ROLES, Role, User
 from casework.models.webhook import WebhookEndpoint
-from casework.services.performing import refuse_future
 from casework.services.permissions import refuse_other_role
 from casework.services.reminder_ladder import Way
+from casework.services.telling import tell
 
 # Who enters that the yearly report was published.
 REPORTERS = (Role.CLERK, Role.LEADER)
@@ -122,30 +122,6 @@ def report_published(*, duty_id: int, published_on: date, actor: User, today: da
     row.met_on, row.met_by = published_on, actor
     row.save(update_fields=["met_on", "met_by"])
     return row
-
-
-def tell(
-    people: Iterable[User],
-    *,
-    subject: str,
-    body: str,
-    now: datetime,
-    by_email: bool,
-    in_digest: bool,
-    office_duty: OfficeDuty | None = None,
-    case: Case | None = None,
-) -> int:
-    """Queue one message to each person, in-app and on demand by e-mail; return how many rows."""
-    rows = []
-    for person in people:
-        shared = {
-            "recipient": person, "subject": subject[:200], "body": body, "created_at": now, "send_after": now,
-            "office_duty": office_duty, "case": case or (office_duty.case if office_duty else None),
-        }  # fmt: skip
-        rows.append(Notice(channel=NoticeChannel.IN_APP, state=NoticeState.SENT, sent_at=now, **shared))
-        if by_email and person.email:
-            rows.append(Notice(channel=NoticeChannel.EMAIL, in_digest=in_digest, **shared))
-    return len(Notice.objects.bulk_create(rows, batch_size=1_000))
 
 
 def tell_by_ladder(row: OfficeDuty, way: Way, *, subject: str, body: str, now: datetime) -> int:

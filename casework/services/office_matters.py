@@ -11,6 +11,7 @@ from casework.adapters.numbering import next_number
 from casework.adapters.working_calendar import calendar_of
 from casework.law.errors import Refused
 from casework.law.personal_data import reason_words
+from casework.law.recorded_days import refuse_future
 from casework.models.account_event import AccountAct
 from casework.models.agency import Agency
 from casework.models.case import Case
@@ -18,8 +19,8 @@ from casework.models.office_matter import OfficeMatter
 from casework.models.user import Role, User
 from casework.services.account_events import record_account_event
 from casework.services.fitting import refuse_unfit
+from casework.services.form_keys import KEY_LENGTH
 from casework.services.office_duties import meet_duty, open_counted_duty, open_duty
-from casework.services.performing import KEY_LENGTH, refuse_future
 from casework.services.permissions import CASE_WORKERS, refuse_other_role
 
 DESK = (Role.CLERK, Role.LEADER)

@@ -13,7 +13,9 @@ from casework.law.personal_data import FILE_OPENED, ITEM_NAMES, view_words
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.user import User
-from casework.services.performing import Performance, locked_case, record_event, refuse_foreign_case
+from casework.services.case_events import record_event
+from casework.services.case_locks import locked_case, refuse_foreign_case
+from casework.services.performing import Performance
 
 
 @dataclass(frozen=True, slots=True)

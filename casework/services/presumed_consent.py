@@ -15,8 +15,8 @@ from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.event import CaseEvent
 from casework.models.facts import opinions_of
+from casework.services.case_events import new_event
 from casework.services.deadlines import read_clock
-from casework.services.performing import new_event
 from casework.services.recomputing import SYSTEM_NAME, locked, recompute_cases
 
 

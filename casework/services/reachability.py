@@ -13,7 +13,8 @@ from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.office_duty import OfficeDuty, OfficeReminder
 from casework.models.user import REVIEWING_ROLES, Role, User
 from casework.models.webhook import WebhookEndpoint
-from casework.services.office_duties import open_duty, tell
+from casework.services.office_duties import open_duty
+from casework.services.telling import tell
 
 DEAD_IN_A_ROW = 2
 TOLD_ROLES = (Role.ADMINISTRATOR, Role.LEADER)

@@ -11,6 +11,7 @@ from django.db import transaction
 from casework.law.acts import Act
 from casework.law.errors import Refused
 from casework.law.letter_service import DAY_FIELDS, ServiceFact
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import regulation
 from casework.models.case import Case
 from casework.models.letter_service import Letter
@@ -20,7 +21,7 @@ from casework.services.attachments import attach_files
 from casework.services.fitting import refuse_unfit
 from casework.services.intake_notices import announce_reasons
 from casework.services.letter_service import record_service
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 
 @transaction.atomic

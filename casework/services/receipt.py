@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from casework.law.acts import Act
+from casework.law.recorded_days import refuse_future
 from casework.models.case import Case
 from casework.models.user import User
-from casework.services.performing import Performance, refuse_future
+from casework.services.performing import Performance
 
 
 @transaction.atomic

@@ -15,11 +15,13 @@ from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
 from casework.law.calendar import WorkingCalendar
+from casework.law.case_names import case_number, subject_of
 from casework.law.clock import read
 from casework.law.duties import ClockReading
 from casework.law.errors import Refused
 from casework.law.identity import normalise_number
 from casework.law.receipt import Channel
+from casework.law.recorded_days import refuse_future
 from casework.law.sources import regulation
 from casework.law.stages import Stage
 from casework.models.agency import Agency
@@ -28,30 +30,18 @@ from casework.models.case import Case
 from casework.models.facts import facts_of
 from casework.models.user import User
 from casework.services.attachments import attach_files, check_files
+from casework.services.case_events import record_event, watched_values
 from casework.services.case_words import keep_first_words
 from casework.services.deadlines import cache_deadlines, write_deadlines
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
+from casework.services.form_keys import event_of_key
 from casework.services.incoming_mail import take_over_request
 from casework.services.intake_notices import announce_submission
-from casework.services.performing import event_of_key, record_event, refuse_future, watched_values
 from casework.services.permissions import why_not_allowed
-from casework.services.query_codes import hash_query_code, query_code, query_code_matches
+from casework.services.query_codes import hash_query_code, query_code
 from casework.services.topics import refuse_unknown_topic
 
-__all__ = [
-    "ApplicantData",
-    "NewRequest",
-    "Registered",
-    "RepresentativeData",
-    "hash_query_code",
-    "query_code",
-    "query_code_matches",
-    "register",
-    "submit_online",
-]
-
 REQUEST_FILES = "申请材料"
-SUBJECT_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +225,7 @@ def _new_case(agency: Agency, request: NewRequest, stage: Stage, now: datetime) 
         registered_at=now,
         late_registration_reason=request.late_registration_reason.strip(),
         applicant_kind=request.applicant.kind,
-        subject=(request.subject.strip() or content.replace("\n", " "))[:SUBJECT_LENGTH],
+        subject=subject_of(request.subject.strip() or content),
         topic=request.topic,
         content=content,
         wanted_form=request.wanted_form,
@@ -287,7 +277,7 @@ def _store(
     representative = _representative(request.representative)
     year = (reading.receipt.received_on or request.submitted_on or today).year
     serial = next_number(agency_id=case.agency_id, series="case", year=year)
-    case.number = f"{case.agency.prefix}{year}-{serial:04d}"
+    case.number = case_number(case.agency.prefix, year, serial)
     if code:
         case.query_code_hash = hash_query_code(case.number, code)
     cache_deadlines(case, reading)

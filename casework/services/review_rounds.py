@@ -16,8 +16,8 @@ from casework.models.review import ReviewOpinion, ReviewStep
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead, chain_of, read_review, staff_of
 from casework.services.fitting import refuse_unfit
-from casework.services.office_duties import tell
 from casework.services.performing import Performance
+from casework.services.telling import tell
 
 
 def begin(act: Performance, reply: Reply) -> None:

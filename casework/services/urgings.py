@@ -11,9 +11,10 @@ from casework.models.case import Case
 from casework.models.duty_names import URGING_ANSWER
 from casework.models.urging import Urging
 from casework.models.user import Role, User
-from casework.services.office_duties import meet_duty, open_duty, people_of, tell
+from casework.services.office_duties import meet_duty, open_duty, people_of
 from casework.services.permissions import CASE_WORKERS, refuse_other_role
 from casework.services.reminder_ladder import Way
+from casework.services.telling import tell
 
 ANSWERERS = (*sorted(CASE_WORKERS), Role.LEADER)
 # Unlike a reminder this is a person's message: it goes to everybody concerned, at once.

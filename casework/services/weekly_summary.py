@@ -11,7 +11,8 @@ from casework.models.agency import Agency
 from casework.models.duty_names import WEEKLY_SUMMARY
 from casework.models.user import Role, User
 from casework.queries.supervision import AgencyCount, counts_by_agency
-from casework.services.office_duties import open_duty, tell
+from casework.services.office_duties import open_duty
+from casework.services.telling import tell
 
 LISTED = 50
 

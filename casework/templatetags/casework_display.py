@@ -6,16 +6,16 @@ Nothing here decides anything: no rule of law, no deadline, no permission.
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casework.adapters.clock import LEGAL_ZONE
+
 register = template.Library()
 
-LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -37,6 +37,13 @@ def legal_date(value: Any) -> str:
     """2026-03-02, the form used in lists and tables; empty when there is no date."""
     day = _legal_day(value)
     return day.isoformat() if day else ""
+
+
+@register.filter
+def due_day(value: Any, provisional: Any = False) -> str:
+    """Return a due day in words, 2027-01-04（暂估） where the calendar ends; "" when there is none."""
+    day = legal_date(value)
+    return f"{day}（暂估）" if day and provisional else day
 
 
 @register.filter

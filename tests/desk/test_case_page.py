@@ -84,7 +84,7 @@ def test_a_date_in_an_unpublished_year_is_told_as_an_estimate(cast, on, as_user,
     case = accepted_case(cast, "2026-12-04")
     on("2026-12-07")
     answer = page_of(as_user(cast.officer_li), case)
-    assert "暂估2027-01-0" in read(answer) and "待国务院办公厅公布放假安排" in read(answer)
+    assert "（暂估），最早2027-01-0" in read(answer) and "待国务院办公厅公布放假安排" in read(answer)
     assert answer.context["clock"]["state"] == "provisional"
     assert "unknown" in {cell["kind"] for cell in answer.context["clock"]["cells"]}
 

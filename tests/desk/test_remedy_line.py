@@ -55,7 +55,7 @@ def test_a_posted_reply_counts_from_its_service_until_the_receipt_is_known(cast)
 def test_past_the_published_calendar_it_is_provisional(cast):
     # C20: six months after 2026-08-31 end on Sunday 2027-02-28.
     case = replied_case(cast, "G2", on="2026-08-17", signed="2026-08-31", served="2026-08-31")
-    assert "申请行政复议至2026-10-30；提起行政诉讼至暂估2027-03-01" in line(cast, case, "2026-09-01")
+    assert "申请行政复议至2026-10-30；提起行政诉讼至2027-03-01（暂估）" in line(cast, case, "2026-09-01")
 
 
 def test_nothing_is_open_before_the_service_nor_after_a_withdrawal(cast):

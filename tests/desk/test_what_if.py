@@ -129,7 +129,7 @@ def test_an_unpublished_year_is_provisional_in_the_answer_too(cast, on, as_user,
     case = register_case(cast, "2026-11-23")
     on("2026-11-24")
     page = read(ask(as_user(cast.officer_li), case, extension_working_days="20"))
-    assert "暂估2027-01-19" in page and "日历载入至2026-12-31" in page
+    assert "2027-01-19（暂估）" in page and "日历载入至2026-12-31" in page
 
 
 @pytest.mark.parametrize(("served", "standing"), [("2026-04-07", "按期"), ("2026-04-08", "逾期")])

@@ -9,7 +9,7 @@ from casework.law.remedies import remedy_kind
 from casework.models import Case
 from casework.queries.annual_table import cells_of_case, year_table
 from casework.services import closing, fees, letter_service, reasons, replies
-from casework.services.performing import read_clock
+from casework.services.deadlines import read_clock
 from tests.cast import accepted_case, day, posted, register_case
 from tests.services.acts import by
 from tests.services.watching import refused

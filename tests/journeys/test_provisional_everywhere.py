@@ -45,9 +45,9 @@ def progress(case) -> str:
 def test_every_page_says_that_it_is_an_estimate(office):
     _, case, client = office
     assert all(rows_shown(client.get(reverse(name)))[0].is_estimate for name in ("desk:intake", "desk:work_list"))
-    assert "暂估2027-01-04，最早2027-01-02，待国务院办公厅公布放假安排" in page(client, "desk:case", case.number)
+    assert "2027-01-04（暂估），最早2027-01-02，待国务院办公厅公布放假安排" in page(client, "desk:case", case.number)
     ledger = page(client, "desk:case_ledger", case.number)
-    assert "暂估2027-01-04" in ledger and "暂估计入，待国务院办公厅公布放假安排" in ledger
+    assert "2027-01-04（暂估）" in ledger and "暂估计入，待国务院办公厅公布放假安排" in ledger
     listed = client.get(reverse("api:cases")).json()["results"][0]
     assert (listed["reply_due_on"], listed["reply_provisional"]) == ("2027-01-04", True)
     duties = client.get(reverse("api:case", args=[case.number])).json()["duties"]
@@ -63,7 +63,7 @@ def test_with_the_notice_loaded_nothing_is_an_estimate_any_more(office):
     recompute(change_id=change.pk, today=day("2026-12-07"), now=noon("2026-12-07"))
     assert not rows_shown(client.get(reverse("desk:work_list")))[0].is_estimate
     for text in (page(client, "desk:case", case.number), page(client, "desk:case_ledger", case.number)):
-        assert "暂估2027" not in text and "2027-01-05" in text
+        assert "（暂估）" not in text and "2027-01-05" in text
     duties = client.get(reverse("api:case", args=[case.number])).json()["duties"]
     assert {duty["due_on"]: duty["provisional"] for duty in duties if duty["duty"] == "reply"} == {"2027-01-05": False}
     assert "暂估" not in progress(case) and "2027年1月5日" in progress(case)

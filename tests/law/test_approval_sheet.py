@@ -51,5 +51,5 @@ def test_people_are_named_by_their_surname_and_organisations_in_full():
 
 def test_a_day_beyond_the_calendar_is_called_an_estimate_and_a_stopped_clock_has_none():
     beyond = rows(reply_due_on=None, reply_estimate_on=day("2027-01-04"))
-    assert beyond["答复期限"] == "约2027年1月4日，待国务院办公厅公布放假安排"
+    assert beyond["答复期限"] == "2027年1月4日（暂估），待国务院办公厅公布放假安排"
     assert rows(reply_due_on=None)["答复期限"] == "停表中"

@@ -27,7 +27,7 @@ from casework.queries.dead_letters import dead_letters_of
 from casework.queries.reviews import waiting_for
 from casework.queries.similar_requests import own_similar_requests
 from casework.services.deadlines import read_clock
-from casework.services.register import query_code_matches
+from casework.services.query_codes import query_code_matches
 from tests.cast import make_cast, noon
 from tests.journeys.test_published_reports import comes_out_as_published
 

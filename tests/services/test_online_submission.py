@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.models import Case, Notice, Role
-from casework.services import register
+from casework.services import query_codes, register
 from casework.services.register import ApplicantData
 from tests.cast import a_request, day, noon, person
 from tests.services.acts import submitted_case
@@ -40,10 +40,10 @@ def test_a_request_filed_on_a_holiday_counts_from_that_day_by_the_strict_reading
 def test_the_query_code_opens_this_case_only_and_is_not_stored(cast):
     first, second = file_online(cast), file_online(cast, key="form-2")
     assert len(first.query_code) == 8 and first.query_code != second.query_code
-    assert register.query_code_matches(first.case, first.query_code)
-    assert register.query_code_matches(first.case, f" {first.query_code.lower()} ")
-    assert not register.query_code_matches(first.case, second.query_code)
-    assert not register.query_code_matches(first.case, "")
+    assert query_codes.query_code_matches(first.case, first.query_code)
+    assert query_codes.query_code_matches(first.case, f" {first.query_code.lower()} ")
+    assert not query_codes.query_code_matches(first.case, second.query_code)
+    assert not query_codes.query_code_matches(first.case, "")
     stored = Case.objects.filter(pk=first.case.pk).values().get()
     assert first.query_code not in map(str, stored.values())
 
@@ -52,8 +52,8 @@ def test_a_case_from_the_counter_has_no_code_that_opens_it(cast):
     case = register.register(
         agency=cast.bureau, request=a_request(), actor=cast.officer_li, today=day("2026-03-02"), now=noon("2026-03-02")
     ).case
-    assert not register.query_code_matches(case, "")
-    assert not register.query_code_matches(case, register.query_code(""))
+    assert not query_codes.query_code_matches(case, "")
+    assert not query_codes.query_code_matches(case, query_codes.query_code(""))
 
 
 def test_every_clerk_of_the_agency_is_told_and_nobody_else(cast):

@@ -11,8 +11,9 @@ from casework.adapters.working_calendar import current_calendar
 from casework.law.acts import Act
 from casework.law.open_acts import warning
 from casework.models import Case, Supplement
+from casework.queries.situation import situation_of
 from casework.services import closing, supplements
-from casework.services.performing import read_clock, situation_of
+from casework.services.deadlines import read_clock
 from tests.cast import accepted_case, day, posted, register_case, replied_case
 from tests.services.acts import by, perform, supplementing_case
 from tests.services.watching import refused

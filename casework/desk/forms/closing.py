@@ -9,7 +9,12 @@ from django import forms
 from casework.desk.forms.acts import ActForm
 from casework.desk.forms.fields import LawLongText, Text
 from casework.law.acts import Act
+from casework.law.annual_formats import format_for_year, row_path
 from casework.law.archives import DISPUTED_YEARS, PERIODS, retention_words
+from casework.law.closing import LAPSE_CODES
+from casework.law.fees import NOT_SUED_ALONE
+from casework.law.outcomes import CODES
+from casework.law.remedies import REMEDY_NAMES, remedy_kind
 from casework.law.stages import Stage
 from casework.services.closing import archive, lapse, withdraw
 
@@ -45,12 +50,14 @@ class LapseForm(ActForm):
         return self.found.case.stage == Stage.AWAITING_FEE
 
     def consequences(self) -> list[str]:
-        if self._is_fee:
-            return [
-                "办件办结，决定码 O2，计入年度报告表三（六）其他处理“申请人逾期未按收费通知要求缴纳费用”。",
-                "申请人不能单独就收费复议或者诉讼，但可以就不再处理申请行政复议或者提起诉讼。",
-            ]
-        return ["办件办结，决定码 O1，计入年度报告表三（六）其他处理“申请人无正当理由逾期不补正”。"]
+        row = CODES[LAPSE_CODES[Stage(self.found.case.stage)]]
+        remedy = remedy_kind(row.code, decided_on=self.today, policy=self.found.case.agency.switches)
+        place = row_path(row.row, format_for_year(self.today.year))
+        lines = [
+            f"办件办结，决定码{row.code}“{row.name}”，计入年度报告表三“{place}”。",
+            f"申请人对不再处理不服的：{REMEDY_NAMES[remedy]}。",
+        ]
+        return [*lines, f"{NOT_SUED_ALONE}。"] if self._is_fee else lines
 
 
 class ArchiveForm(ActForm):

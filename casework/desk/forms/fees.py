@@ -151,7 +151,7 @@ class ChargeFeeForm(ServiceFields, ActForm):
         if not self.is_ready:
             return ["先算出两种标准各是多少，再选定其中一种。"]
         pay_by = self.found.calendar.estimate(self.today, FEE_PAYMENT_WORKING_DAYS)
-        lines = [f"申请人今天收到通知的，缴费期限为{pay_by.on}{'（暂估）' if pay_by.provisional else ''}。"]
+        lines = [f"申请人今天收到通知的，缴费期限为{told(pay_by)}。"]
         duty = self.found.reply_if(fee=FeeFact(self.today, pay_by.on, self.today))
         if duty and duty.due_on:
             lines.append(f"最后一天缴费的，答复期限为{told(duty)}。")
@@ -171,7 +171,7 @@ class RecordFeeDeliveryForm(ActForm):
 
     def consequences(self) -> list[str]:
         pay_by = self.found.calendar.estimate(self.today, FEE_PAYMENT_WORKING_DAYS)
-        return [f"今天收到的，缴费期限为{pay_by.on}{'（暂估）' if pay_by.provisional else ''}；此前答复期限照常计算。"]
+        return [f"今天收到的，缴费期限为{told(pay_by)}；此前答复期限照常计算。"]
 
 
 class ReceiveFeeForm(ActForm):

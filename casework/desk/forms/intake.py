@@ -153,7 +153,7 @@ def running_on(found: CaseRead) -> list[str]:
     reply = found.reading.reply
     if reply is None or reply.due_on is None:
         return ["期限照常计算。"]
-    left = max(reply.of - reply.used, 0)
+    left = found.reading.left(is_open=found.case.is_open)
     return [f"期限照常计算：答复期限{told(reply)}，已用{reply.used}个工作日，剩余{left}个工作日。"]
 
 

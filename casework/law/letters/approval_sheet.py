@@ -52,7 +52,7 @@ def _due(facts: LetterFacts) -> str:
     if facts.reply_due_on:
         return legal_date(facts.reply_due_on)
     if facts.reply_estimate_on:
-        return f"约{legal_date(facts.reply_estimate_on)}，待国务院办公厅公布放假安排"
+        return f"{legal_date(facts.reply_estimate_on)}（暂估），待国务院办公厅公布放假安排"
     return "停表中" if facts.received_on else ""
 
 

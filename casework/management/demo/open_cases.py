@@ -28,7 +28,7 @@ from casework.models.notice import Notice
 from casework.models.user import Role
 from casework.queries.reviews import waiting_for
 from casework.services.approval_chains import set_chain
-from casework.services.register import query_code
+from casework.services.query_codes import query_code
 
 OFFICE_KIND = "approvals"
 PREFIX = "demo/open/"
