@@ -13,7 +13,7 @@ from casework.law.facts_json import facts_from_json
 from casework.models import CalendarYear, Case, Role
 from casework.models.facts import facts_of
 from tests.cast import day, noon, person, register_case
-from tests.services.acts import consulting_case, extension_approved
+from tests.services.ready_cases import consulting_case, extension_approved
 from tests.services.watching import everything
 
 CASES = "/api/cases/"

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from casework.services import closing, disputes
 from tests.browser.acting import already_signed_in
 from tests.browser.test_desk import sign_in
-from tests.services.acts import by, disputed_case, lost_case
+from tests.services.acts import by
+from tests.services.ready_cases import disputed_case, lost_case
 from tests.services.test_registers import assistance, rectification
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,8 @@ from casework.models import Case
 from casework.services import consultations, supplements
 from casework.services.register import ApplicantData, RepresentativeData
 from tests.cast import accepted_case, day, evidence_for, noon, posted, register_case, replied_case, third_party_asked
-from tests.services.acts import READY_FOR, drafted_case, perform
+from tests.services.acts import perform
+from tests.services.ready_cases import READY_FOR, drafted_case
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from casework.law.acts import Act
 from casework.services import consultations, extensions
 from tests.cast import accepted_case, day, posted, replied_case, third_party_asked
-from tests.services.acts import by, objecting_case, overruling_case
+from tests.services.acts import by
+from tests.services.ready_cases import objecting_case, overruling_case
 
 pytestmark = pytest.mark.django_db
 

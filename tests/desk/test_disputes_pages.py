@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from casework.services import disputes
 from tests.cast import replied_case
-from tests.services.acts import by, lost_case
+from tests.services.acts import by
+from tests.services.ready_cases import lost_case
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("desk:dispute_list")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.models import Case, Fee
 from tests.cast import accepted_case, day, register_case
-from tests.services.acts import fee_charged, reasons_reviewed
+from tests.services.ready_cases import fee_charged, reasons_reviewed
 
 pytestmark = pytest.mark.django_db
 WAY = "凭缴款识别码到代收银行缴纳"

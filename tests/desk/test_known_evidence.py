@@ -8,7 +8,8 @@ from django.urls import reverse
 from casework.law.acts import Act
 from casework.models import Case, OutsideChannel
 from tests.cast import accepted_case, evidence_for, replied_case, third_party_asked
-from tests.services.acts import READY, perform, reasons_reviewed, supplementing_case
+from tests.services.acts import READY, perform
+from tests.services.ready_cases import reasons_reviewed, supplementing_case
 
 pytestmark = pytest.mark.django_db
 CONTENT = "2024年东高村征收补偿安置方案"

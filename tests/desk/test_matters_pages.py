@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.models import Matter, Reply, SearchRecord
 from tests.cast import accepted_case, evidence_for
-from tests.services.acts import divided_case
+from tests.services.ready_cases import divided_case
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.urls import reverse
 from casework.models import Case, IncomingMail, Rectification
 from casework.services import closing
 from tests.cast import accepted_case, replied_case
-from tests.services.acts import by, lost_case
+from tests.services.acts import by
+from tests.services.ready_cases import lost_case
 from tests.services.test_registers import assistance, rectification
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from casework.services import case_splitting
 from casework.services.answering_together import answer_together
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case
-from tests.services.acts import READY, by, divided_case
+from tests.services.acts import READY, by
+from tests.services.ready_cases import divided_case
 
 pytestmark = pytest.mark.django_db
 ALIKE = "2024年东高村征收补偿安置方案"

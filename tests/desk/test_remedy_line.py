@@ -10,7 +10,8 @@ from casework.law.acts import Act
 from casework.queries.case_page import read_case
 from casework.services import closing, letter_service
 from tests.cast import day, handed_over, replied_case
-from tests.services.acts import by, perform, signed_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import signed_case
 from tests.services.test_disputes import again, ended, register
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,17 @@ from tests.cast import accepted_case, day, noon, person
 from tests.listed import numbers_shown
 from tests.services.acts import by
 from tests.services.files import upload
-from tests.services.test_reviews import office, plans, submit  # noqa: F401
+from tests.services.reviewing import (
+    plans,
+    review_office,  # noqa: F401
+    submit,
+)
 
 READY = "2026-03-10"
 
 
 @pytest.fixture
-def chain(office, on, settings, tmp_path):  # noqa: F811
+def chain(office, on, settings, tmp_path):
     """An office with a chain of four steps, on 2026-03-10."""
     settings.MEDIA_ROOT = tmp_path
     approval_chains.set_chain(steps=plans(office), actor=office.chief)
@@ -129,7 +133,7 @@ def test_what_waits_for_an_absent_colleague_is_listed_from_the_moment_of_the_aut
     assert waiting() == [case.number]
 
 
-def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_it(office, on, as_user, read):  # noqa: F811
+def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_it(office, on, as_user, read):
     on(READY)
     client = as_user(office.chief)
     address = reverse("desk:approval_chain")
@@ -154,7 +158,7 @@ def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_i
     assert as_user(office.clerk).get(address).status_code == 403
 
 
-def test_an_authority_is_granted_and_ended_on_the_settings_page(office, on, as_user, read):  # noqa: F811
+def test_an_authority_is_granted_and_ended_on_the_settings_page(office, on, as_user, read):
     on(READY)
     client = as_user(office.chief)
     given = {
@@ -171,7 +175,7 @@ def test_an_authority_is_granted_and_ended_on_the_settings_page(office, on, as_u
     assert "已于2026-03-10终止" in read(client.get(reverse("desk:approval_chain")))
 
 
-def test_who_acts_for_another_is_told_so_before_signing(office, on, as_user, read):  # noqa: F811
+def test_who_acts_for_another_is_told_so_before_signing(office, on, as_user, read):
     on(READY)
     client = as_user(office.chief)
     client.post(

@@ -10,7 +10,8 @@ from casework.law.errors import Refused
 from casework.queries.case_page import read_case
 from casework.queries.what_if import what_if
 from tests.cast import accepted_case, day, register_case
-from tests.services.acts import lost_case, perform, supplementing_case
+from tests.services.acts import perform
+from tests.services.ready_cases import lost_case, supplementing_case
 from tests.services.watching import everything
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from casework.models import Case, CaseEvent
 from casework.services import consultations, letter_service
 from tests.cast import PASSWORD, accepted_case, day, handed_over, noon, register_case, replied_case
-from tests.services.acts import disputed_case
 from tests.services.files import upload
+from tests.services.ready_cases import disputed_case
 
 pytestmark = pytest.mark.django_db
 

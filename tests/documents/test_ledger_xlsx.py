@@ -17,7 +17,7 @@ from casework.queries import ledger
 from casework.services import assignments, consultations, disputes, register
 from tests.cast import accepted_case, day, noon, register_case, replied_case
 from tests.many_cases import open_cases
-from tests.services.acts import lost_case
+from tests.services.ready_cases import lost_case
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-11-21")

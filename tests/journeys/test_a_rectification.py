@@ -10,7 +10,8 @@ from casework.law.rectifications import CODE, remedy
 from casework.queries.annual_table import year_table
 from casework.services.rectifications import archive_rectification
 from tests.cast import day
-from tests.services.test_registers import at, decide, rectification
+from tests.services.acts import at
+from tests.services.test_registers import decide, rectification
 from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,8 @@ from tests.services import test_former_names as former_names
 from tests.services import test_matters as divided
 from tests.services import test_office_sweep as sweeps
 from tests.services import test_supplements as supplements
-from tests.services.acts import READY, by, divided_case, signed_case, submitted_case
+from tests.services.acts import READY, at, by
+from tests.services.ready_cases import divided_case, signed_case, submitted_case
 from tests.services.watching import refused
 
 
@@ -49,10 +50,6 @@ def mail(cast, on="2026-03-02", **facts) -> IncomingMail:
 def words_of(facts) -> str:
     """Return the reply as it is printed."""
     return compose(reply_kind(facts.matters[0].code), facts).body
-
-
-def at(actor, on):
-    return {"actor": actor, "today": day(on), "now": noon(on)}
 
 
 def test_that_an_online_request_arrived_is_proved_by_a_record_nobody_can_change(cast):

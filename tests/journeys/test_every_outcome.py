@@ -26,7 +26,8 @@ from tests.cast import (
     replied_case,
     third_party_asked,
 )
-from tests.services.acts import by, fee_charged, perform, supplementing_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import fee_charged, supplementing_case
 from tests.services.test_registers import decide, rectification
 from tests.services.watching import refused
 

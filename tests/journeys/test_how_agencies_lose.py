@@ -25,7 +25,8 @@ from tests.cast import (
     register_case,
     replied_case,
 )
-from tests.services.acts import by, disputed_case, lost_case, objecting_case, perform, signed_case, submitted_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import disputed_case, lost_case, objecting_case, signed_case, submitted_case
 from tests.services.test_registers import assistance
 
 

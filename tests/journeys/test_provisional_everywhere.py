@@ -16,7 +16,7 @@ from casework.services.query_codes import query_code
 from casework.services.recomputing import recompute
 from tests.cast import day, noon
 from tests.listed import rows_shown
-from tests.services.acts import submitted_case
+from tests.services.ready_cases import submitted_case
 from tests.services.test_calendar_changes import NOTICE_2027
 
 pytestmark = pytest.mark.django_db

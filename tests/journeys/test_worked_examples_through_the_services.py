@@ -11,12 +11,8 @@ from casework.law.acts import Act
 from casework.models import Case
 from casework.services import consultations, extensions, letter_service, supplements
 from casework.services.deadlines import read_clock
-from tests.cast import accepted_case, day, handed_over, noon, posted, register_case
-from tests.services.acts import perform
-
-
-def at(actor, on):
-    return {"actor": actor, "today": day(on), "now": noon(on)}
+from tests.cast import accepted_case, day, handed_over, posted, register_case
+from tests.services.acts import at, perform
 
 
 def due(case):

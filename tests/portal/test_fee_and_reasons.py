@@ -12,7 +12,8 @@ from casework.queries.progress import progress_of
 from casework.services import closing, reasons
 from tests.cast import Cast, day, posted
 from tests.portal.visitor import filed_case, opened, travel, upload
-from tests.services.acts import by, delay_set, fee_charged, perform, reasons_asked
+from tests.services.acts import by, perform
+from tests.services.ready_cases import delay_set, fee_charged, reasons_asked
 
 pytestmark = pytest.mark.django_db
 

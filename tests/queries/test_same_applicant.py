@@ -11,7 +11,8 @@ from casework.queries.same_applicant import request_counts, requests_alike
 from casework.services import fees, register
 from casework.services.register import ApplicantData
 from tests.cast import a_request, accepted_case, day, noon, register_case
-from tests.services.acts import by, fee_charged
+from tests.services.acts import by
+from tests.services.ready_cases import fee_charged
 from tests.services.test_fees import charge
 
 NUMBER, OTHER_NUMBER = "11010519491231002X", "440524188001010014"

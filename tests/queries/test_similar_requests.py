@@ -11,7 +11,8 @@ from casework.queries.similar_requests import own_similar_requests, similar_deci
 from casework.services.case_words import keep_missing_words
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case, day, register_case, replied_case
-from tests.services.acts import perform, supplementing_case
+from tests.services.acts import perform
+from tests.services.ready_cases import supplementing_case
 
 PLAN = "2024年张店区马尚街道东高村集体土地征收补偿安置方案"
 AGAIN = "请公开马尚街道东高村集体土地征收的补偿安置方案（2024年）"

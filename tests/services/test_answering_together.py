@@ -15,7 +15,8 @@ from casework.services.answering_together import answer_separately, answer_toget
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case, day, evidence_for, make_cast, posted
 from tests.crowds import at_once
-from tests.services.acts import READY, by, divided_case, drafted_case, lost_case, perform
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import divided_case, drafted_case, lost_case
 from tests.services.watching import refused
 
 OTHER_PERSON = ApplicantData(kind="natural", name="钱某某", telephone="13900000000")

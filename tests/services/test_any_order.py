@@ -17,7 +17,8 @@ from casework.law.stages import OPEN_STAGES, TRANSITIONS, Stage
 from casework.models import Case
 from casework.services.deadlines import read_clock
 from tests.cast import day, register_case
-from tests.services.acts import READY_FOR, perform, submitted_case
+from tests.services.acts import perform
+from tests.services.ready_cases import READY_FOR, submitted_case
 
 ABOUT_A_LETTER = (
     Act.RECORD_DELIVERY, Act.RECORD_OPINION, Act.RULE_ON_OPINION, Act.WITHDRAW_CONSULTATION, Act.TELL_THIRD_PARTY,

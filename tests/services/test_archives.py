@@ -10,15 +10,11 @@ from casework.services import closing
 from casework.services.archives import appraise_archive, due_archives
 from casework.services.office_sweep import sweep_offices
 from tests.cast import day, noon, replied_case
-from tests.services.acts import by
+from tests.services.acts import at, by
 from tests.services.test_disputes import register
 from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def at(actor, on):
-    return {"actor": actor, "today": day(on), "now": noon(on)}
 
 
 def filed(cast, years=None, code="G2"):

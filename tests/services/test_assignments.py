@@ -15,7 +15,8 @@ from casework.models import (
 from casework.services import assignments, channels, handovers, letters
 from tests.cast import accepted_case, day, make_cast, noon, person, register_case, replied_case
 from tests.crowds import at_once
-from tests.services.acts import READY, by, drafted_case, unclaimed_case, unit_case
+from tests.services.acts import READY, by
+from tests.services.ready_cases import drafted_case, unclaimed_case, unit_case
 from tests.services.watching import refused
 
 DUE = day("2026-03-30")

@@ -15,8 +15,9 @@ from casework.law.errors import Refused
 from casework.models import Attachment, Case, CaseEvent
 from casework.services import register, supplements
 from tests.cast import a_request, day, noon
-from tests.services.acts import by, supplementing_case
+from tests.services.acts import by
 from tests.services.files import EXE, JPEG, MACRO_TYPES, PDF, PNG, packed, upload, word_file
+from tests.services.ready_cases import supplementing_case
 from tests.services.watching import everything, refused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -13,7 +13,8 @@ from casework.law.errors import Refused
 from casework.models import CalendarYear
 from casework.services.calendars import load_notices
 from tests.cast import accepted_case, day, noon, register_case
-from tests.services.acts import perform, submitted_case
+from tests.services.acts import perform
+from tests.services.ready_cases import submitted_case
 from tests.services.watching import refused
 
 NOW = noon("2026-11-25")

@@ -8,12 +8,10 @@ from casework.law.acts import Act
 from casework.law.stages import OPEN_STAGES
 from casework.services import closing
 from tests.cast import accepted_case, day, register_case, replied_case
-from tests.services.acts import (
-    READY,
-    by,
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import (
     drafted_case,
     fee_charged,
-    perform,
     reasons_asked,
     signed_case,
     submitted_case,

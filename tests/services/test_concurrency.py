@@ -19,17 +19,9 @@ from casework.services.deadlines import read_clock
 from tests.cast import a_request, accepted_case, day, make_cast, noon, person, register_case
 from tests.crowds import at_once, copies_of, crowd
 from tests.programs import eventually
-from tests.services.acts import (
-    READY,
-    READY_FOR,
-    by,
-    drafted_case,
-    perform,
-    supplementing_case,
-    two_step_case,
-    unclaimed_case,
-)
+from tests.services.acts import READY, by, perform
 from tests.services.files import upload
+from tests.services.ready_cases import READY_FOR, drafted_case, supplementing_case, two_step_case, unclaimed_case
 
 ROUNDS, FEW_ROUNDS = 200, 20
 pytestmark = pytest.mark.django_db(transaction=True)

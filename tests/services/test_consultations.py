@@ -15,7 +15,8 @@ from casework.services import consultations, replies
 from casework.services.matters import Decision, decide_matter
 from casework.services.presumed_consent import presume_consent
 from tests.cast import accepted_case, day, evidence_for, noon, register_case, third_party_asked
-from tests.services.acts import by, consulting_case, divided_case, drafted_case, perform
+from tests.services.acts import by, perform
+from tests.services.ready_cases import consulting_case, divided_case, drafted_case
 from tests.services.watching import refused
 
 

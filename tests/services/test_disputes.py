@@ -13,7 +13,8 @@ from casework.services import closing, disputes, letter_service, replies
 from casework.services.calendars import load_notices
 from casework.services.office_duties import recount
 from tests.cast import accepted_case, day, evidence_for, noon, posted, replied_case
-from tests.services.acts import by, disputed_case, lost_case, perform
+from tests.services.acts import by, perform
+from tests.services.ready_cases import disputed_case, lost_case
 from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db

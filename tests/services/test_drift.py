@@ -9,7 +9,7 @@ from casework.services import drift
 from casework.services.drift import check_drift
 from casework.services.reminders import sweep
 from tests.cast import accepted_case, day, noon, register_case, replied_case
-from tests.services.acts import consulting_case, supplementing_case
+from tests.services.ready_cases import consulting_case, supplementing_case
 from tests.services.watching import everything
 
 

@@ -11,7 +11,8 @@ from casework.law.acts import Act
 from casework.models import Extension
 from casework.services import extensions
 from tests.cast import accepted_case, day, posted
-from tests.services.acts import by, extension_approved, perform
+from tests.services.acts import by, perform
+from tests.services.ready_cases import extension_approved
 from tests.services.test_disputes import ended, register
 from tests.services.watching import refused
 

@@ -9,7 +9,8 @@ from casework.models import Case, Fee, ServiceRecord
 from casework.services import closing, fees, letter_service
 from casework.services.register import ApplicantData
 from tests.cast import accepted_case, day, handed_over, posted, register_case
-from tests.services.acts import by, fee_charged, perform
+from tests.services.acts import by, perform
+from tests.services.ready_cases import fee_charged
 from tests.services.watching import refused
 
 CODE = "37030026000000001234"

@@ -7,7 +7,8 @@ import pytest
 from casework.services import closing, consultations, receipt, register, replies, supplements
 from casework.services.register import ApplicantData, RepresentativeData
 from tests.cast import a_request, accepted_case, day, evidence_for, posted, register_case
-from tests.services.acts import READY, by, supplementing_case
+from tests.services.acts import READY, by
+from tests.services.ready_cases import supplementing_case
 from tests.services.watching import refused
 
 NUL, HALF = "坏\x00字", "坏\ud800字"

@@ -8,7 +8,8 @@ from casework.law.acts import Act
 from casework.models import IdentityCheck
 from casework.services import acceptance, identity_checks
 from tests.cast import day, noon, register_case
-from tests.services.acts import READY, by, perform, submitted_case
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import submitted_case
 from tests.services.watching import refused
 
 

@@ -9,7 +9,8 @@ from casework.law.letter_service import ServiceFact, ServiceMethod
 from casework.services import letter_service
 from casework.services.deadlines import read_clock
 from tests.cast import accepted_case, day, handed_over, posted
-from tests.services.acts import READY, by, signed_case
+from tests.services.acts import READY, by
+from tests.services.ready_cases import signed_case
 from tests.services.watching import refused
 
 M = ServiceMethod

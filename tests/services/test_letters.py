@@ -21,7 +21,8 @@ from tests.cast import (
     replied_case,
     third_party_asked,
 )
-from tests.services.acts import delay_set, overruling_case, perform
+from tests.services.acts import perform
+from tests.services.ready_cases import delay_set, overruling_case
 
 
 def make(cast, case, kind, on="2026-03-10", about=None, **free):

@@ -11,7 +11,8 @@ from casework.queries.letter_facts import letter_facts
 from casework.queries.progress import progress_of
 from casework.services import closing, disputes, letters
 from tests.cast import day, noon, replied_case
-from tests.services.acts import by, lost_case, perform, supplementing_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import lost_case, supplementing_case
 from tests.services.test_disputes import again, ended, register
 from tests.services.test_letters import make, words
 from tests.services.watching import refused

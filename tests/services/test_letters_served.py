@@ -9,8 +9,9 @@ from casework.law.acts import Act
 from casework.law.letter_service import Carrier, ServiceFact, ServiceMethod, looks_private
 from casework.services import letter_service
 from tests.cast import accepted_case, day, handed_over, posted, replied_case
-from tests.services.acts import READY, by, perform, signed_case
+from tests.services.acts import READY, by, perform
 from tests.services.files import PDF
+from tests.services.ready_cases import signed_case
 from tests.services.watching import refused
 
 M, ON = ServiceMethod, day("2026-03-10")

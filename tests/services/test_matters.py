@@ -9,8 +9,9 @@ from casework.queries.dossier import dossier
 from casework.services import case_splitting, matters, replies
 from casework.services.attachments import attach_files
 from tests.cast import accepted_case, day, evidence_for, noon, register_case
-from tests.services.acts import READY, by, divided_case, extension_asked
+from tests.services.acts import READY, by
 from tests.services.files import upload
+from tests.services.ready_cases import divided_case, extension_asked
 from tests.services.watching import refused
 
 

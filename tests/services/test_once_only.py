@@ -7,7 +7,8 @@ import pytest
 from casework.law.acts import Act
 from casework.services import register
 from tests.cast import a_request, accepted_case, day, noon, register_case
-from tests.services.acts import READY, READY_FOR, by, perform, submitted_case
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import READY_FOR, submitted_case
 from tests.services.watching import everything, refused
 
 LEADERS_ACTS = {

@@ -8,7 +8,7 @@ from casework.models import Case, Notice, Role
 from casework.services import query_codes, register
 from casework.services.register import ApplicantData
 from tests.cast import a_request, day, noon, person
-from tests.services.acts import submitted_case
+from tests.services.ready_cases import submitted_case
 from tests.services.watching import refused
 
 

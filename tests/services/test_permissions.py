@@ -11,7 +11,8 @@ from casework.services import acceptance, assignments, register
 from casework.services.permissions import why_not_allowed
 from tests.allowed_acts import reviewed_table
 from tests.cast import a_request, accepted_case, day, noon, person
-from tests.services.acts import READY, READY_FOR, by, perform
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import READY_FOR
 from tests.services.watching import everything, refused
 
 TABLE = {Act(act): row.who for act, row in reviewed_table().items()}

@@ -8,15 +8,8 @@ from casework.law.acts import Act
 from casework.models import ReasonsRequest
 from casework.services import extensions, reasons, replies
 from tests.cast import accepted_case, day, posted
-from tests.services.acts import (
-    by,
-    delay_set,
-    extension_approved,
-    perform,
-    reasons_answered,
-    reasons_asked,
-    reasons_reviewed,
-)
+from tests.services.acts import by, perform
+from tests.services.ready_cases import delay_set, extension_approved, reasons_answered, reasons_asked, reasons_reviewed
 from tests.services.watching import refused
 
 DUE = day("2026-03-30")

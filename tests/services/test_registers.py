@@ -13,13 +13,10 @@ from casework.queries.annual_table import year_table
 from casework.services import assistances, complaints, incoming_mail, rectifications
 from casework.services.office_sweep import sweep_offices
 from tests.cast import accepted_case, day, noon
+from tests.services.acts import at
 from tests.services.watching import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def at(actor, on):
-    return {"actor": actor, "today": day(on), "now": noon(on)}
 
 
 def rectification(cast, on="2026-03-02", **facts):

@@ -9,7 +9,8 @@ from casework.models import Applicant, Case, NumberSeries, Representative
 from casework.services import receipt, register
 from casework.services.register import ApplicantData, RepresentativeData
 from tests.cast import a_request, day, noon, register_case
-from tests.services.acts import by, perform, submitted_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import submitted_case
 from tests.services.watching import refused
 
 

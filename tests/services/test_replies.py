@@ -23,7 +23,8 @@ from tests.cast import (
     third_party_asked,
     withheld_for,
 )
-from tests.services.acts import READY, by, drafted_case, perform, signed_case, supplementing_case
+from tests.services.acts import READY, by, perform
+from tests.services.ready_cases import drafted_case, signed_case, supplementing_case
 from tests.services.watching import refused
 
 REPLY_CODES = sorted(code for code, row in CODES.items() if row.by_reply and code not in {"P1", "U4"})

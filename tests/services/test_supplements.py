@@ -15,7 +15,8 @@ from casework.queries.situation import situation_of
 from casework.services import closing, supplements
 from casework.services.deadlines import read_clock
 from tests.cast import accepted_case, day, posted, register_case, replied_case
-from tests.services.acts import by, perform, supplementing_case
+from tests.services.acts import by, perform
+from tests.services.ready_cases import supplementing_case
 from tests.services.watching import refused
 
 
