@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from casework.law.errors import BadFact
@@ -21,29 +22,61 @@ from casework.law.facts import (
     FeeFact,
     SupplementFact,
 )
-from casework.law.sources import REDO_ORDER
+from casework.law.sources import REDO_ORDER, regulation
 
-# What may be supposed, as a form asks it. A day unless it says otherwise.
-QUESTIONS: dict[str, str] = {
-    "supplement_served_on": "补正告知送达",
-    "supplement_received_on": "收到补正",
-    "consultation_kind": "征求谁的意见",
-    "consultation_sent_on": "征求意见书发出",
-    "consultation_delivered_on": "对方收到征求意见书",
-    "consultation_answered_on": "收到对方意见",
-    "extension_working_days": f"延长工作日数（1至{MAX_EXTENSION_WORKING_DAYS}）",
-    "extension_served_on": "延期告知送达",
-    "fee_served_on": "收费通知送达",
-    "fee_paid_on": "申请人缴费",
-    "concluded_on": "答复送达",
-}
-# How a day is taken that was not given, as the form says it beside the question.
-ASSUMED: dict[str, str] = {
-    "consultation_sent_on": "不填按今天算",
-    "consultation_delivered_on": "不填按发出当日算",
-    "consultation_answered_on": "不填按期满未答复算",
-    "extension_served_on": "不填按今天算",
-}
+
+class Asked(StrEnum):
+    """What a question is answered with."""
+
+    DAY = "day"
+    ADDRESSEE = "addressee"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form; ``hint`` tells how a day is taken that was not given, or what it is for."""
+
+    name: str
+    label: str
+    hint: str = ""
+    kind: Asked = Asked.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that belong together, two a line."""
+
+    title: str
+    rows: tuple[tuple[Question, ...], ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in their order."""
+        return tuple(question for row in self.rows for question in row)
+
+
+_Q = Question
+# What may be supposed, as every form asks it.
+GROUPS: tuple[Group, ...] = (
+    Group("补正", ((_Q("supplement_served_on", "补正告知送达"), _Q("supplement_received_on", "收到补正")),)),
+    Group("征求意见", (
+        (_Q("consultation_kind", "征求谁的意见", kind=Asked.ADDRESSEE),
+         _Q("consultation_sent_on", "征求意见书发出", "不填按今天算")),
+        (_Q("consultation_delivered_on", "对方收到征求意见书", "不填按发出当日算"),
+         _Q("consultation_answered_on", "收到对方意见", "不填按期满未答复算")),
+    )),
+    Group("延期", ((
+        _Q("extension_working_days", f"延长工作日数（1至{MAX_EXTENSION_WORKING_DAYS}）", kind=Asked.WORKING_DAYS),
+        _Q("extension_served_on", "延期告知送达", "不填按今天算"),
+    ),)),
+    Group("收费", ((_Q("fee_served_on", "收费通知送达"), _Q("fee_paid_on", "申请人缴费")),)),
+    Group("答复", ((_Q("concluded_on", "答复送达", "填写后可以看出是否按期"),),)),
+)  # fmt: skip
+QUESTIONS: dict[str, Question] = {item.name: item for group in GROUPS for item in group.questions}
+NOBODY_ASKED = "不征求意见"
+EXTENDED_TOO_LITTLE = "至少延长1个工作日"
+EXTENDED_TOO_MUCH = f"最长延长{MAX_EXTENSION_WORKING_DAYS}个工作日（{regulation(33, 2)}）"
 # What a question of the form is called in the facts; both names lead to the same field.
 _FIELD_OF = {
     "supplement.served_on": "supplement_served_on",

@@ -17,7 +17,15 @@ from casework.adapters.clock import legal_today
 from casework.law.errors import Refused
 from casework.law.facts import CONSULTATION_NAMES, MAX_EXTENSION_WORKING_DAYS
 from casework.law.receipt import CHANNEL_NAMES
-from casework.law.supposing import ASSUMED, QUESTIONS
+from casework.law.supposing import (
+    EXTENDED_TOO_LITTLE,
+    EXTENDED_TOO_MUCH,
+    GROUPS,
+    NOBODY_ASKED,
+    QUESTIONS,
+    Asked,
+    Question,
+)
 from casework.models.agency import Agency
 from casework.portal import display
 from casework.portal.form_parts import PortalForm, one_of
@@ -47,8 +55,21 @@ def _day(label: str, hint: str = "", *, by_law: bool = False) -> forms.DateField
     )
 
 
-def _supposed(name: str) -> forms.DateField:
-    return _day(QUESTIONS[name], ASSUMED.get(name, ""))
+def _supposed(question: Question) -> forms.Field:
+    """Return the field of a question about what may happen; none has to be answered."""
+    if question.kind is Asked.ADDRESSEE:
+        return forms.ChoiceField(
+            label=question.label,
+            required=False,
+            choices=[("", NOBODY_ASKED), *((kind.value, name) for kind, name in CONSULTATION_NAMES.items())],
+            error_messages={"invalid_choice": "请从列出的各项中选择"},
+        )
+    if question.kind is Asked.WORKING_DAYS:
+        said = {"invalid": "请填写整数", "min_value": EXTENDED_TOO_LITTLE, "max_value": EXTENDED_TOO_MUCH}
+        return forms.IntegerField(
+            label=question.label, required=False, min_value=1, max_value=MAX_EXTENSION_WORKING_DAYS, error_messages=said
+        )
+    return _day(question.label, question.hint)
 
 
 class CalculatorForm(PortalForm):
@@ -63,47 +84,18 @@ class CalculatorForm(PortalForm):
     submitted_on = _day("提交（寄出）日期", "邮寄、平常信函和传真可以不填", by_law=True)
     signed_on = _day("行政机关签收日期", "仅需签收的邮寄填写", by_law=True)
     confirmed_on = _day("双方确认日期", "平常信函、传真以双方确认之日为收到申请之日")
-    supplement_served_on = _supposed("supplement_served_on")
-    supplement_received_on = _supposed("supplement_received_on")
-    consultation_kind = forms.ChoiceField(
-        label=QUESTIONS["consultation_kind"],
-        required=False,
-        choices=[("", "不征求意见"), *((kind.value, name) for kind, name in CONSULTATION_NAMES.items())],
-        error_messages={"invalid_choice": "请从列出的各项中选择"},
-    )
-    consultation_sent_on = _supposed("consultation_sent_on")
-    consultation_delivered_on = _supposed("consultation_delivered_on")
-    consultation_answered_on = _supposed("consultation_answered_on")
-    extension_working_days = forms.IntegerField(
-        label=QUESTIONS["extension_working_days"],
-        required=False,
-        min_value=1,
-        max_value=MAX_EXTENSION_WORKING_DAYS,
-        error_messages={
-            "invalid": "请填写整数",
-            "min_value": "至少延长1个工作日",
-            "max_value": f"最长延长{MAX_EXTENSION_WORKING_DAYS}个工作日",
-        },
-    )
-    extension_served_on = _supposed("extension_served_on")
-    fee_served_on = _supposed("fee_served_on")
-    fee_paid_on = _supposed("fee_paid_on")
-    concluded_on = _day(QUESTIONS["concluded_on"], "填写后可以看出是否按期")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {name: _supposed(question) for name, question in QUESTIONS.items()}
 
     def suppositions(self) -> list[dict[str, Any]]:
         """Return the other questions in groups; a group with answers or errors is shown open."""
-        groups = {
-            "补正": "supplement",
-            "征求意见": "consultation",
-            "延期": "extension",
-            "收费": "fee",
-            "答复": "concluded",
-        }
         found = []
-        for title, prefix in groups.items():
-            fields = [field for field in self if field.name.startswith(prefix)]
+        for group in GROUPS:
+            fields = [self[question.name] for question in group.questions]
             is_open = any(field.errors or (self.is_bound and field.data) for field in fields)
-            found.append({"title": title, "fields": fields, "open": is_open})
+            found.append({"title": group.title, "fields": fields, "open": is_open})
         return found
 
 
