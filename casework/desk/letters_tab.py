@@ -8,22 +8,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from casework.law.acts import Act
-from casework.law.facts import ConsultationKind
-from casework.law.letters.kinds import LETTERS_OF_CONSULTATION, letter_kind, reply_kind
+from casework.law.letters.kinds import letter_kind
+from casework.law.letters.occasions import Called, called_for
 from casework.models.case import Case
-from casework.models.dispute import last_round, replies_of_last_round
-from casework.models.facts import current_extension
 from casework.models.letter import CaseLetter, PdfState
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
+from casework.queries.letter_occasions import occasions_of
 from casework.services.letter_templates import KEEPERS
 from casework.services.letters import MAKERS, NUMBERERS
 from casework.services.permissions import why_not_allowed
-
-_ALWAYS = (
-    "receipt", "application_form", "registration_form", "process_sheet", "secrecy_review", "approval_sheet",
-    "assistance_request", "service_receipt",
-)  # fmt: skip
 
 
 def letters_tab(found: CaseRead, user: User) -> dict[str, Any]:
@@ -87,46 +81,18 @@ def name_of(kind: str) -> str:
 
 
 def offers(case: Case) -> list[dict[str, str]]:
-    """Return the letters that can be made of a case as it stands, the ones it calls for first."""
-    found = []
-    decision = last_round(case)
-    code = decision.decision_code or next((item.decision_code for item in reversed(replies_of_last_round(case))), "")
-    if code:
-        found.append(_offer(case, reply_kind(code)))
-    if getattr(case, "supplement", None):
-        found.append(_offer(case, "supplement_notice"))
-    extension = current_extension(case)
-    if extension and extension.approved_on:
-        found.append(_offer(case, "extension_notice"))
-    reasons = getattr(case, "reasons_request", None)
-    if reasons:
-        found.append(_offer(case, "reasons_notice"))
-        if reasons.delay_until:
-            found.append(_offer(case, "delay_notice"))
-    if getattr(case, "fee", None):
-        found.append(_offer(case, "fee_notice"))
-    for item in case.consultations.all():
-        if item.withdrawn_on:
-            continue
-        kinds = LETTERS_OF_CONSULTATION[ConsultationKind(item.kind)]
-        if item.public_interest and decision.decided_on:
-            kinds = (*kinds, "disclosure_notice")
-        found += [_offer(case, kind, item.pk, item.addressee) for kind in kinds]
-    found += [_offer(case, kind) for kind in _ALWAYS]
-    return found + [
-        _offer(case, "service_receipt", item.pk, f"{item.get_letter_display()}，{item.in_time_on}")
-        for item in case.service_records.all()
-    ]
+    """Return the letters a case calls for as it stands, each with its address."""
+    return [_offer(case, item) for item in called_for(occasions_of(case))]
 
 
-def _offer(case: Case, kind: str, about: int | None = None, whom: str = "") -> dict[str, str]:
-    url = reverse("desk:letter_new", args=[case.number, kind])
-    label = name_of(kind)
+def _offer(case: Case, item: Called) -> dict[str, str]:
+    url = reverse("desk:letter_new", args=[case.number, item.kind])
+    label = name_of(item.kind)
     return {
-        "label": f"{label}：{whom}" if whom else label,
+        "label": f"{label}：{item.whom}" if item.whom else label,
         "short": label,
-        "whom": whom,
-        "url": f"{url}?{urlencode({'about': about})}" if about else url,
+        "whom": item.whom,
+        "url": f"{url}?{urlencode({'about': item.about})}" if item.about else url,
     }
 
 

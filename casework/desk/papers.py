@@ -13,17 +13,10 @@ from django.urls import reverse
 from casework.desk.forms.acts import ActForm
 from casework.desk.letters_tab import record_url
 from casework.law.acts import Act
-from casework.law.letters.kinds import LETTER_KINDS, NOTICES, WRITTEN_BEFORE, reply_kind
+from casework.law.letters.kinds import LETTER_KINDS, NOTICES, SERVED_BY, WRITTEN_BEFORE, reply_kind
 from casework.models.case import Case
 from casework.models.letter import CaseLetter
 from casework.services.letters import MAKERS
-
-# Letters of facts that are on record before they are served.
-KIND_OF = {
-    Act.SERVE_EXTENSION: "extension_notice",
-    Act.SERVE_DELAY: "delay_notice",
-    Act.TELL_THIRD_PARTY: "disclosure_notice",
-}
 
 
 def paper_of(form: ActForm) -> dict[str, Any] | None:
@@ -77,7 +70,7 @@ def _paper(letter: CaseLetter) -> dict[str, Any]:
 def _kind(form: ActForm) -> str:
     if form.act is Act.CONCLUDE:
         return _reply_kind(form.found.case)
-    return KIND_OF.get(form.act, "")
+    return SERVED_BY.get(form.act, "")
 
 
 def _reply_kind(case: Case) -> str:

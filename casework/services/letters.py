@@ -26,6 +26,7 @@ from casework.documents.letters.word import word_file
 from casework.law.errors import Refused
 from casework.law.letters.compose import TO_OTHERS, compose
 from casework.law.letters.kinds import LetterKind, letter_kind, template_kind
+from casework.law.letters.occasions import is_called_for
 from casework.law.letters.text import LetterText
 from casework.law.sources import regulation
 from casework.models.case import Case
@@ -34,6 +35,7 @@ from casework.models.letter import CaseLetter, LetterSettings, LetterTemplate, P
 from casework.models.letter_number import LetterNumber
 from casework.models.user import Role, User
 from casework.queries.letter_facts import letter_facts
+from casework.queries.letter_occasions import occasions_of
 from casework.services.consultations import refuse_naming_applicant
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.permissions import refuse_other_role
@@ -66,6 +68,7 @@ def make_letter(
         case=case, kind=kind, about=about, made_by=actor, made_at=now, free=_free_parts(kind, free, case),
         key=key or None,
     )  # fmt: skip
+    _refuse_uncalled(letter, today)
     lay_out(letter, today)
     return letter
 
@@ -146,6 +149,15 @@ def print_letters() -> int:
             _set_pdf(letter)
         done += 1
     return done
+
+
+def _refuse_uncalled(letter: CaseLetter, today: date) -> None:
+    """Raise Refused for a letter the case does not call for: by what is wanting, where the letter itself knows it."""
+    if is_called_for(occasions_of(letter.case), letter.kind, letter.about):
+        return
+    compose_letter(letter, today=today)
+    name = letter_kind(letter.kind).name
+    raise Refused("letter_not_called_for", f"本件现在没有制作“{name}”的事由。", field="kind")
 
 
 def compose_letter(letter: CaseLetter, *, today: date) -> LetterText:

@@ -110,6 +110,14 @@ def test_a_signed_reply_carries_its_number_day_and_remedy(cast):
     assert "60日内向某市人民政府申请行政复议" in text
 
 
+def test_a_reply_by_another_code_than_the_one_decided_is_not_made(cast):
+    case = replied_case(cast, "G2", signed="2026-03-09")
+    with pytest.raises(Refused) as refused:
+        make(cast, case, "reply_N5")
+    assert refused.value.code == "letter_not_called_for"
+    assert not case.letters.exists()
+
+
 def test_the_remedy_follows_the_authority_that_held_on_the_day_of_decision(cast):
     cast.bureau.remedy_authorities.create(valid_from=day("2026-01-01"), authority="旧区人民政府", court="旧区人民法院")
     cast.bureau.remedy_authorities.create(valid_from=day("2026-03-11"), authority="新区人民政府", court="新区人民法院")

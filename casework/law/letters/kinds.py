@@ -118,6 +118,12 @@ NOTICES = {
 WRITTEN_BEFORE: dict[Act, str] = {act: LETTER_KINDS[kind].name for act, kind in NOTICES.items()} | {
     Act.CONSULT: "征求意见书"
 }
+# Acts that serve a letter of what is on record before.
+SERVED_BY: dict[Act, str] = {
+    Act.SERVE_EXTENSION: "extension_notice",
+    Act.SERVE_DELAY: "delay_notice",
+    Act.TELL_THIRD_PARTY: "disclosure_notice",
+}
 # An agency keeps one template for all replies, and one for every other kind.
 TEMPLATE_KINDS: dict[str, str] = {"reply": "答复书"} | {item.key: item.name for item in _PROCEDURAL}
 
