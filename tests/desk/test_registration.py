@@ -217,8 +217,8 @@ def test_a_look_at_the_dates_stores_nothing_and_needs_no_script(desk, read):
     # Signed on Friday 03-06: one working day gone; 20 after it, 04-06 off: 04-03.
     assert "2026-03-06 星期五，依条例第三十一条第二项" in page
     assert "2026-04-03 星期五" in page
-    assert "补正告知不晚于2026-03-17" in page
-    assert "已用去1个工作日" in page
+    assert "补正告知不晚于 2026-03-17" in page
+    assert "已用去 1 个工作日" in page
     assert not Case.objects.exists()
 
 
