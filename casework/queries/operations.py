@@ -55,7 +55,7 @@ class Operations:
         if not self.workers_answer:
             age = "尚无心跳" if self.heartbeat_age is None else f"最近心跳在{self.heartbeat_age}秒前"
             if self.unserved and self.heartbeat_age is not None:
-                age = f"队列{'、'.join(self.unserved)}尚无程序处理"
+                age = f"队列“{'、'.join(self.unserved)}”尚无程序处理"
             found.append(f"后台任务（{age}）")
         if not self.beat_sends:
             lag = "尚未发出" if self.beat_lag is None else f"已{self.beat_lag}秒没有发出"

@@ -148,7 +148,7 @@ def test_the_state_of_the_record(cast, as_user, read):
     seal = seal_events(now=NOW)
     check_audit(now=NOW)
     page = read(client.get(AUDIT))
-    assert seal.digest[:12] in page and "1 次封存全部相符" in page and "登录记录 12 个月" in page
+    assert seal.digest[:12] in page and "1次封存全部相符" in page and "登录记录12个月" in page
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")

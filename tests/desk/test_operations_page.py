@@ -22,5 +22,5 @@ def test_the_operator_sees_what_to_look_at(as_user, read, cast):
         assert figure in page
     Heartbeat.objects.get(name="documents").delete()
     page = read(as_user(cast.administrator_wu).get(reverse("desk:operations")))
-    assert "请检查：后台任务（队列 documents 尚无程序处理）" in page
+    assert "请检查：后台任务（队列“documents”尚无程序处理）" in page
     assert as_user(cast.officer_li).get(reverse("desk:operations")).status_code == 403
