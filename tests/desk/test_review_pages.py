@@ -149,6 +149,9 @@ def test_the_chain_is_set_from_a_common_one_and_refused_when_nobody_can_finish_i
     wrong = client.post(address, typed | {"form-1-rank": "二"})
     assert wrong.context["errors"] == [{"text": "第2行步次：步次请填写整数。", "url": "#id_form-1-rank"}]
     assert 'id="id_form-1-rank_error"' in wrong.content.decode()
+    # A step without a place is asked for it and not put last in silence.
+    unplaced = client.post(address, typed | {"form-1-rank": ""})
+    assert unplaced.context["errors"] == [{"text": "第2行步次：请填写步次。", "url": "#id_form-1-rank"}]
     office.legal.is_active = True
     office.legal.save()
     assert client.post(address, typed).status_code == 302

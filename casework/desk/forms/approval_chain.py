@@ -42,6 +42,12 @@ class ChainStepForm(PlainWords):
             "invalid": "步次请填写整数。", "min_value": "步次从1开始。", "max_value": f"步次最多到{MOST_RANKS}。",
         }  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("name") and given.get("rank") is None and "rank" not in self.errors:
+            self.add_error("rank", "请填写步次。")
+        return given
+
     def plan(self) -> StepPlan | None:
         """Return the step that was typed, or None."""
         given = self.cleaned_data
@@ -49,7 +55,7 @@ class ChainStepForm(PlainWords):
             return None
         who, _, key = given["who"].partition(":")
         return StepPlan(
-            rank=given.get("rank") or MOST_RANKS,
+            rank=given["rank"],
             name=given["name"],
             kind=StepKind(given["kind"]),
             role=key if who == "role" else "",
