@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 
-from tests import known_notices, servers, suites
+from tests import emptying, known_notices, servers, suites
 from tests.cast import cast  # noqa: F401  (a fixture for every test)
 
 ROOT = Path(__file__).parent
@@ -81,6 +82,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         servers.another_database(f"{url}/{database['NAME']}", name, template=template)
     elif TEMPLATE:
         shutil.copy(TEMPLATE, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    """What a test has committed is taken out again by ``tests/emptying.py``."""
+
+    def emptied(case: TransactionTestCase) -> None:
+        for alias in case._databases_names(include_mirrors=False):
+            emptying.empty_tables(alias)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(scope="session")
