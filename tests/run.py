@@ -14,7 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from deploy import environment, processes
 from deploy.preflight import ROOT, CannotStart
@@ -45,6 +47,7 @@ class Suite:
     marks: str
     folders: list[str]
     env: dict[str, str]
+    on_postgres: bool = False
 
 
 @dataclass
@@ -67,6 +70,8 @@ def main() -> None:
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     # Started in the background by a shell, this run would ignore SIGINT, and pytest with it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # For the installer too: what it compiles lies where every program under test looks for it.
+    os.environ.update(keeping_bytecode())
     started_at = time.monotonic()
     try:
         missing = machine.install_missing()
@@ -89,23 +94,41 @@ def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Sc
         [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
     )
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
-        for suite in prepared(python, Path(folder), stack, absent, score, checked=not arguments):
-            results = Path(folder) / f"{suite.name}.xml"
+        found = prepared(python, Path(folder), stack, absent, score, checked=not arguments)
+        started = {}
+        for suite in found:
             # Chosen tests may lie anywhere; a whole suite reads only the folders its tests are in.
             where = arguments or suite.folders
-            options = [f"--junitxml={results}", "-q", "-m", suite.marks, *spread, *where]
+            options = [f"--junitxml={folder}/{suite.name}.xml", "-q", "-m", suite.marks, *spread, *where]
+            started[suite.name] = partial(running, [python, "-m", "pytest", *options], suite.env)
+        # That on PostgreSQL often waits, for its server and for programs it has killed: the others use the cores meanwhile.
+        beside = [suite for suite in found if suite.on_postgres and not arguments]
+        outputs = {suite.name: stack.enter_context(open(f"{folder}/{suite.name}.txt", "w+")) for suite in beside}
+        at_work = {
+            suite.name: stack.enter_context(started[suite.name](outputs[suite.name])) for suite in beside
+        }  # fmt: skip
+        for suite in [*(suite for suite in found if suite not in beside), *beside]:
             print(f"\n-- {suite.name} {'-' * (70 - len(suite.name))}", flush=True)
-            code = run_suite([python, "-m", "pytest", *options], suite.env)
-            if code == NO_TESTS_COLLECTED and arguments:
-                continue
-            failed_before = score.failed
-            if results.exists():
-                count(results, score)
-                print_slowest(results)
-            # A run that breaks off outside any test has failed too.
-            if code and score.failed == failed_before:
-                score.failed += 1
+            if suite in beside:
+                code = at_work[suite.name].wait()
+                outputs[suite.name].seek(0)
+                print(outputs[suite.name].read(), flush=True)
+            else:
+                with started[suite.name](None) as process:
+                    code = process.wait()
+            if code != NO_TESTS_COLLECTED or not arguments:
+                add(Path(folder) / f"{suite.name}.xml", code, score)
     return score
+
+
+def add(results: Path, code: int, score: Score) -> None:
+    """Add the results of a suite and say what took its time; one that breaks off outside any test has failed too."""
+    failed_before = score.failed
+    if results.exists():
+        count(results, score)
+        print_slowest(results)
+    if code and score.failed == failed_before:
+        score.failed += 1
 
 
 def prepared(
@@ -113,7 +136,7 @@ def prepared(
 ) -> list[Suite]:
     """Return the suites, ready to run: both databases get their tables while the sources are checked."""
     # Processes that share a suite must find the same tests in the same order, sets included.
-    clean = clean_environment(folder) | {"PYTHONHASHSEED": "0"} | keeping_bytecode()
+    clean = clean_environment(folder) | {"PYTHONHASHSEED": "0"}
     on_sqlite, on_postgres = clean | {TEMPLATE: f"{folder}/casework.sqlite3"}, None
     with ExitStack() as beside:
         made = [beside.enter_context(making_tables(python, clean))]
@@ -132,7 +155,7 @@ def prepared(
     elsewhere = ""
     if on_postgres:
         marks = "(postgres or database or both) and not sqlite and not browser"
-        found.append(Suite("PostgreSQL", marks, suites.paths(suites.POSTGRES), on_postgres))
+        found.append(Suite("PostgreSQL", marks, suites.paths(suites.POSTGRES), on_postgres, on_postgres=True))
         elsewhere = " and (sqlite or not database)"
     return [*found, Suite("SQLite", f"not postgres and not browser{elsewhere}", suites.paths(suites.SQLITE), on_sqlite)]
 
@@ -164,13 +187,15 @@ def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
             score.passed += 1
 
 
-def run_suite(command: list[str], env: dict[str, str]) -> int:
-    """Run one suite to its end and return its exit code; when the run is stopped, wait until it has cleaned up."""
+@contextmanager
+def running(command: list[str], env: dict[str, str], output: IO[str] | None) -> Iterator[subprocess.Popen]:
+    """Run one suite, into ``output`` if given; when the block is left before its end, wait until it has cleaned up."""
     # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
     bound = processes.ending_with_parent(signal.SIGTERM)
-    with subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=bound) as process:
+    kept = {} if output is None else {"stdout": output, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, env=env, start_new_session=True, preexec_fn=bound, **kept) as process:
         try:
-            return process.wait()
+            yield process
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
