@@ -226,7 +226,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    _database["CONN_HEALTH_CHECKS"] = True
+    _database |= {"ENGINE": "casework.adapters.postgresql", "CONN_HEALTH_CHECKS": True}
     # A server that does not answer is told after seconds and not after the minutes of the network.
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 
