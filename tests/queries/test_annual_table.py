@@ -264,23 +264,24 @@ def test_before_2019_there_is_no_format_and_so_no_table(agency):
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("counted_by", "index"), [("decided", "case_by_decision"), ("served", "case_by_service")])
-def test_the_index_holds_everything_the_table_needs(agency, counted_by, index):
+def test_an_index_holds_everything_the_table_needs_however_it_counts(agency):
     """A register of many years: results are read from the one index and never from the cases themselves."""
-    agency.policy = {"report_year_by": counted_by}
     others = [Agency.objects.create(name=f"某局{n}", prefix=f"局{n}") for n in range(3)]
     # The agencies' cases lie mixed up, as they come in.
     for year in range(2019, 2027):
         for part in range(20):
             for one in (agency, *others):
                 random_year(one, year=year, number=3, seed=year * 100 + part)
-    with CaptureQueriesContext(connection) as statements:
-        year_table(agency, 2023)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE casework_case")
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute("EXPLAIN " + statements[0]["sql"])
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    # The third part, the open cases, is so small a share that either way costs the same.
-    assert plan.count(f"Index Only Scan using {index}") >= 2, plan
+    for counted_by, index in (("decided", "case_by_decision"), ("served", "case_by_service")):
+        agency.policy = {"report_year_by": counted_by}
+        with CaptureQueriesContext(connection) as statements:
+            year_table(agency, 2023)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute("EXPLAIN " + statements[0]["sql"])
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        # The third part, the open cases, is so small a share that either way costs the same.
+        assert plan.count(f"Index Only Scan using {index}") >= 2, plan
