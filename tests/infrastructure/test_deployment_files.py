@@ -165,6 +165,9 @@ def test_nginx_asks_for_what_it_names_and_limits_what_can_be_guessed():
     assert "zone=casework_sign_in" in sign_in and resolve("/desk/login/").url_name == "login"
     for address in ("/healthz", "/readyz", "/metrics"):
         assert resolve(address) and address[1:] in NGINX
+    ledger = NGINX.partition("location /desk/ledger/ {")[2].partition("}")[0]
+    assert "proxy_read_timeout 300s;" in ledger, "a long ledger would come in behind an error page"
+    assert resolve("/desk/ledger/export/") and resolve("/desk/ledger/import/1/confirm/")
     # The largest form that the program takes fits, with something for the fields around the files.
     assert MAX_FILES * MAX_FILE_BYTES < int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1]) * 1024**2
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX, "a visitor could choose his address"
