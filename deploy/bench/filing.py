@@ -21,9 +21,10 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from deploy.bench.filled import register
-from deploy.bench.load import CLERKS, PERSON, people
+from deploy.bench.load import CLERKS, people
 from deploy.bench.results import JSON, Result, counted, of_rounds, tell
 from deploy.bench.sites import Site, both, cookie_of, program, requests_a_second
+from tests.applicant import PERSON
 
 FLOOR, GOAL = 0.5, 0.75
 STATEMENTS_FLOOR, STATEMENTS_GOAL = 16, 10
