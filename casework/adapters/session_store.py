@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
 from casework.adapters.clock import utc_now
 from casework.adapters.kept_statements import KeptStatement
@@ -28,3 +30,12 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         return self.decode(data)
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session. A database that went away is a fault of ours, and no session that was ended meanwhile."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise

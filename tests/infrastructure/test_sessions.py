@@ -4,8 +4,10 @@ import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from config.sessions import IdleTimeoutMiddleware
 
@@ -90,3 +92,23 @@ def test_lockout_goes_by_the_address_that_the_proxy_has_seen(settings, rf, behin
     settings.BEHIND_HTTPS = behind_proxy
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     assert get_client_ip_address(rf.get("/", REMOTE_ADDR="192.0.2.1", **headers)) == address
+
+
+def test_a_database_that_goes_away_is_told_as_our_fault_and_not_the_visitors(cast, monkeypatch):
+    """Django answers 400, as it does where the session was ended meanwhile: whoever files would not try again."""
+    browser = Client(raise_request_exception=False)
+    address = f"/apply/{cast.bureau.pk}/who/"
+    assert browser.post(address, {"applicant_is": "person"}).status_code == 302
+
+    def gone(*_, **__):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "save", gone)
+        assert browser.post(address, {"applicant_is": "organisation"}).status_code == 500
+    Session.objects.all().delete()
+    with monkeypatch.context() as ended:
+        real = Session.save
+        ended.setattr(Session, "save", lambda row, **given: (Session.objects.all().delete(), real(row, **given)))
+        assert browser.post(address, {"applicant_is": "person"}).status_code == 302
+        assert browser.post(address, {"applicant_is": "person"}).status_code == 400
