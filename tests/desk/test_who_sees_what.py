@@ -75,8 +75,8 @@ def test_the_supervisor_reads_and_acts_not(cast, case, as_user, read):
     assert "某市行政审批服务局的办件，主管部门查阅，不能办理" in read(page)
     assert supervisor.get(reverse("desk:act", args=[case.number, "accept"])).status_code == 403
     assert supervisor.get(reverse("desk:register")).status_code == 403
-    rows = supervisor.get(reverse("desk:work_list")).context["rows"]
-    assert [row["agency"] for row in rows] == ["某市行政审批服务局"]
+    (row,) = supervisor.get(reverse("desk:work_list")).context["rows"]
+    assert case.number in row and "某市行政审批服务局" in row
 
 
 def test_the_administrator_sees_accounts_and_no_case(cast, case, as_user, read):
