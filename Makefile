@@ -31,7 +31,7 @@ bundle: python ## 制作离线安装包 / build the archive that installs withou
 bundle-check: python ## 断网安装试验 / install the newest bundle without a network and open the first page
 	@$(PYTHON) -m deploy.bundle_check
 
-crash-intake: tools ## 反复强制终止各程序，核对登记 / kill web, worker, broker and database 100 times while clerks register
+crash-intake: tools ## 反复强制终止各程序，核对登记 / kill web, worker, broker and database 100 times while requests come in
 	@.venv/bin/python -m deploy.bench.crash_intake $(ARGS)
 
 crash: tools ## 反复强制终止各程序，核对提醒 / kill worker, beat, broker and database 200 times and count the reminders
