@@ -53,7 +53,7 @@ def _bundle_for(person_id: int, today: date, now: datetime) -> bool:
         waiting.update(in_digest=False, digest_on=today)
         return True
     due_on = Coalesce("reminder__due_on", "office_duty__due_on")
-    first = waiting.order_by(F("due_on").asc(nulls_last=True), "pk").annotate(due_on=due_on)[:LISTED]
+    first = waiting.order_by(F("due_on").asc(nulls_last=True), "case__number", "pk").annotate(due_on=due_on)[:LISTED]
     letter = Notice.objects.create(
         recipient=person,
         channel=NoticeChannel.EMAIL,

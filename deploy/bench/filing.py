@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from deploy.bench.filled import register
-from deploy.bench.load import CLERKS, people
+from deploy.bench.load import Crowd, people
 from deploy.bench.results import JSON, Result, counted, of_rounds, tell
 from deploy.bench.sites import Site, both, cookie_of, program, requests_a_second
 from tests.applicant import PERSON
@@ -66,9 +66,10 @@ def main() -> int:
 
 def results(folder: Path, *, rounds: int, seconds: int) -> Iterator[Result]:
     """Measure on the register in ``folder``, Django set up on it."""
-    agencies = people()
+    crowd = Crowd(readers=0, applicants=0)
+    agencies = people(crowd)
     yield from statements(agencies[0])
-    clerks = [cookie_of(f"registrar{n}") for n in range(CLERKS)]
+    clerks = [cookie_of(f"registrar{n}") for n in range(crowd.clerks)]
     answers = answered(agencies[0])
     taken: dict[str, list[float]] = {"bare": [], "desk": [], "portal": []}
     with both(folder) as (ours, bare):

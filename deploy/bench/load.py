@@ -37,9 +37,8 @@ from tests import servers
 from tests.applicant import PROMISE, RECEIPT_NUMBER, answers_of, step
 from tests.clerk import REGISTER, Answer, Clerk, Fields
 
-READERS, CLERKS, APPLICANTS = 60, 20, 20
-# One reader in six looks from above. The largest agencies take the most requests.
-SUPERVISORS, AGENCIES = 10, 10
+# The largest agencies take the most requests.
+AGENCIES = 10
 LISTS = ("/desk/", "/desk/cases/", "/desk/?scope=all", "/desk/?channel=counter")
 BROKEN = (OSError, http.client.HTTPException)
 CASE_LINK = re.compile(r'class="row-link" href="(/desk/cases/[^"/]+/)"')
@@ -57,6 +56,16 @@ SERIES = """SELECT series.last, count(request.id), count(DISTINCT request.number
     LEFT JOIN casework_case AS request ON request.agency_id = agency.id
         AND request.number LIKE agency.prefix || series.year || '-%'
     WHERE series.series = 'case' GROUP BY series.id, series.last"""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many people there are; of the readers so many look from above."""
+
+    readers: int = 60
+    clerks: int = 20
+    applicants: int = 20
+    supervisors: int = 10
 
 
 @dataclass
@@ -180,40 +189,45 @@ def main() -> int:
         return tell(results(folder, seconds=seconds, pause=pause / 1_000))
 
 
-def results(folder: Path, *, seconds: float, pause: float) -> Iterator[Result]:
-    """Let everybody work on the register in ``folder``, Django set up on it; then count."""
-    agencies = people()
+def results(
+    folder: Path, *, seconds: float, pause: float, crowd: Crowd = Crowd(), others: bool = True
+) -> Iterator[Result]:
+    """Let everybody work on the register in ``folder``, Django set up on it; then count.
+
+    ``others``: worker and beat run beside the web server.
+    """
+    agencies = people(crowd)
     with ExitStack() as running:
         broker = running.enter_context(servers.redis())
         # Everybody comes from one address.
         settings = {"CASEWORK_FILINGS_PER_HOUR": "0"}
         environment = os.environ | settings | {"CELERY_BROKER_URL": broker}
         url = running.enter_context(serving(OURS, environment, folder))
-        for command in (supervisor.worker(), supervisor.beat()):
+        for command in (supervisor.worker(), supervisor.beat()) if others else ():
             running.enter_context(beside(command, environment))
-        told = at_work(urlsplit(url).port, agencies, seconds, pause)
+        told = at_work(urlsplit(url).port, agencies, seconds, pause, crowd)
     for text in lines(told, seconds):
         print(text, file=sys.stderr, flush=True)
     broken = broken_promises(told)
     for text in [*told.wrong[:20], *broken]:
         print(f"wrong: {text}", file=sys.stderr, flush=True)
     asked = sum(map(len, told.seconds.values()))
-    who = f"{READERS} readers, {CLERKS} clerks, {APPLICANTS} applicants, {seconds:g} s"
+    who = f"{crowd.readers} readers, {crowd.clerks} clerks, {crowd.applicants} applicants, {seconds:g} s"
     yield counted("E1", f"{who}: wrong answers to {asked:,}", len(told.wrong), unit="answers", floor=0, goal=0)
     stored = f"promises broken to {len(told.accepted):,} requests and {told.acts.total():,} acts"
     yield counted("E2", stored, len(broken), unit="promises", floor=0, goal=0)
 
 
-def people() -> list[int]:
+def people(crowd: Crowd) -> list[int]:
     """Make the accounts; return the agencies that take requests, the largest first."""
     from casework.models import Agency, Role, User
 
     agencies = list(Agency.objects.filter(parent__isnull=False).order_by("pk")[:AGENCIES])
     above = agencies[0].parent
-    rows = [(f"registrar{n}", Role.CLERK, agencies[n % AGENCIES]) for n in range(CLERKS)]
+    rows = [(f"registrar{n}", Role.CLERK, agencies[n % AGENCIES]) for n in range(crowd.clerks)]
     rows += [
-        (f"reader{n}", *((Role.SUPERVISOR, above) if n < SUPERVISORS else (Role.CLERK, agencies[n % AGENCIES])))
-        for n in range(READERS)
+        (f"reader{n}", *((Role.SUPERVISOR, above) if n < crowd.supervisors else (Role.CLERK, agencies[n % AGENCIES])))
+        for n in range(crowd.readers)
     ]
     User.objects.bulk_create(
         (User(username=name, role=role, agency=agency, display_name=name) for name, role, agency in rows),
@@ -240,14 +254,14 @@ def beside(command: list[str], environment: dict[str, str]) -> Iterator[None]:
             program.wait()
 
 
-def at_work(port: int, agencies: list[int], seconds: float, pause: float) -> Told:
+def at_work(port: int, agencies: list[int], seconds: float, pause: float, crowd: Crowd) -> Told:
     """Let everybody work for so long, clerks and readers signed in, and return what they were told."""
     told, over = Told(), threading.Event()
     # A run on a register that was used before writes other marks.
     run_name = f"{time.time_ns() // 1_000_000 % 100_000_000}"
     common = (port, told, over, pause)
-    signed_in = [Reader(f"reader{n}", *common) for n in range(READERS)]
-    signed_in += [Registrar(f"registrar{n}", *common) for n in range(CLERKS)]
+    signed_in = [Reader(f"reader{n}", *common) for n in range(crowd.readers)]
+    signed_in += [Registrar(f"registrar{n}", *common) for n in range(crowd.clerks)]
     for person in signed_in:
         name, _, value = cookie_of(person.name).partition("=")
         person.browser.cookies[name] = value
@@ -256,7 +270,7 @@ def at_work(port: int, agencies: list[int], seconds: float, pause: float) -> Tol
         *signed_in,
         *(
             Applicant(f"applicant{n}-{run_name}-", *common, agency=agencies[n % len(agencies)])
-            for n in range(APPLICANTS)
+            for n in range(crowd.applicants)
         ),
     ]
     for person in everybody:

@@ -68,7 +68,7 @@ def test_nothing_is_stored_for_nothing(cast):
 
 def test_a_value_moved_to_another_column_is_refused(applicant):
     put("document_number", applicant.pk, stored("telephone", applicant.pk))
-    with pytest.raises(UnreadableValue, match=r"casework\.applicant\.document_number 无法读取"):
+    with pytest.raises(UnreadableValue, match=r"casework\.applicant\.document_number无法读取"):
         Applicant.objects.get().document_number.clear  # noqa: B018
 
 

@@ -25,7 +25,7 @@ def test_nobody_sees_an_error_and_nothing_accepted_is_lost_or_doubled(database_u
     url = servers.another_database(database_url, f"load_{os.getpid()}", template=servers.ready_template())
     done = subprocess.run(
         [sys.executable, "-m", "tests.few_at_once", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False,
-        env=programs.clean_environment(tmp_path, DATABASE_URL=url),
+        env=programs.clean_environment(tmp_path, DATABASE_URL=url, CASEWORK_WEB_WORKERS="1"),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     wrong, broken = map(json.loads, done.stdout.splitlines()[-2:])
