@@ -23,7 +23,8 @@ class KeptInsert(models.Model):
     ) -> Any:  # fmt: skip
         """Insert the row as Django would; return the values the database gave."""
         connection = connections[using]
-        given = [field.pre_save(self, add=True) for field in fields]
+        # What is loaded raw stays as it is: nothing may be made of it before it is saved.
+        given = [] if raw else [field.pre_save(self, add=True) for field in fields]
         plain = not any(hasattr(value, "resolve_expression") for value in given)
         if raw or not plain or not connection.features.can_return_columns_from_insert:
             return super()._do_insert(manager, using, fields, returning_fields, raw)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigAutoField, Q
 
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import Stage
@@ -139,18 +139,20 @@ def _beyond_moment(moment: datetime, pk: int, *, backwards: bool) -> Q:
 def _alarm_cursor(text: str) -> tuple[date | None, str] | None:
     day, comma, number = text.partition(",")
     try:
-        return (date.fromisoformat(day) if day else None, number) if comma and number else None
+        return (date.fromisoformat(day) if day else None, number) if comma and number and number.isprintable() else None
     except ValueError:
         return None
 
 
 def _moment_cursor(text: str) -> tuple[datetime, int] | None:
-    moment, _, pk = text.rpartition(",")
+    moment, _, key = text.rpartition(",")
     try:
-        found = datetime.fromisoformat(moment), int(pk)
+        at, pk = datetime.fromisoformat(moment), int(key)
     except ValueError:
         return None
-    return found if found[0].tzinfo else None
+    # In the first and the last year another time zone may have no such moment.
+    is_sound = at.tzinfo and MINYEAR < at.year < MAXYEAR and 0 < pk <= BigAutoField.MAX_BIGINT
+    return (at, pk) if is_sound else None
 
 
 class _Order(NamedTuple):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from casework.models import Case
 from casework.services import consultations, extensions, supplements
@@ -171,6 +172,24 @@ def test_all_cases_lists_the_concluded_too_the_newest_first(cast, office, as_use
     assert numbers(answer) == moments
 
 
+def test_what_people_typed_is_text_in_every_cell(cast, on, as_user):
+    typed = "\"><b>&'</b>"
+    cast.bureau.name = f"局{typed}"
+    cast.bureau.save()
+    cast.officer_li.display_name = f"李{typed}"
+    cast.officer_li.save()
+    case = accepted_case(cast, content=f"图{typed}", applicant=ApplicantData(kind="commercial", name=f"公司{typed}"))
+    on("2026-03-09")
+    for person in (cast.officer_li, cast.supervisor_sun):
+        answer = as_user(person).get(reverse("desk:all_cases"))
+        cells = html.fromstring(answer.content.decode()).xpath("//tr[@role='row']/td")
+        shown = [cell.text_content().strip() for cell in cells]
+        assert {case.number, f"图{typed}", f"公司{typed}", f"李{typed}"} <= set(shown)
+        assert f"局{typed}" in shown or person is cast.officer_li
+        assert not any(cell.xpath(".//b") for cell in cells)
+        assert [cell.get("title") for cell in cells if cell.get("title")] == [f"图{typed}"]
+
+
 def test_intake_lists_what_waits_for_confirmation(cast, office, as_user):
     assert numbers(as_user(cast.officer_li).get(reverse("desk:intake"))) == [office["online"]]
 
@@ -210,7 +229,13 @@ def test_pages_follow_one_another_without_gap_or_double(cast, on, as_user, url):
     assert "previous" not in first.context["pager"]
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "2026-13-45,x", ",", "2026-03-02T00:00:00,5"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense", "2026-13-45,x", ",", "2026-03-02T00:00:00,5", "2026-03-02T00:00:00+08:00,99999999999999999999",
+        "0001-01-01T00:00:00+14:00,5", "9999-12-31T23:59:59-12:00,5", "2026-03-02,\x00",
+    ],
+)  # fmt: skip
 def test_an_unreadable_page_address_starts_anew(cast, on, as_user, cursor):
     many(cast, 60)
     on("2026-03-16")
