@@ -70,7 +70,6 @@ def main() -> None:
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     # Started in the background by a shell, this run would ignore SIGINT, and pytest with it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # For the installer too: what it compiles lies where every program under test looks for it.
     os.environ.update(keeping_bytecode())
     started_at = time.monotonic()
     try:
@@ -172,8 +171,8 @@ def making_tables(python: str, env: dict[str, str]) -> Iterator[subprocess.Popen
 
 
 def keeping_bytecode() -> dict[str, str]:
-    # An empty text counts as unset.
-    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    # An empty text counts as unset, and pip reads the last so: half a minute to compile what is mostly never imported is spared.
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE), "PIP_NO_COMPILE": "0"}
 
 
 def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
