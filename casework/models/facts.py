@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from casework.law.consultations import Opinion, OpinionFact, Ruling
 from casework.law.duties import OPINION_DUTY, ClockReading, DutyKind
 from casework.law.facts import (
@@ -17,20 +20,37 @@ from casework.law.facts import (
 )
 from casework.law.receipt import Channel
 from casework.models.case import Case
+from casework.models.consultation import Consultation
 from casework.models.dispute import redos_of
+from casework.models.extension import Extension
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Return the dated facts of a case. Reads its supplement, consultations, extensions, fee and reasons.
+class DatedRows(NamedTuple):
+    """The rows of a case that it may have several of, as far as they count: letters sent, the extension not rejected."""
+
+    consultations: list[Consultation]
+    extension: Extension | None
+
+
+def dated_rows_among(consultations: Iterable[Consultation], extensions: Iterable[Extension]) -> DatedRows:
+    """Return those that count: a letter sent in error and withdrawn asked nobody and stops nothing."""
+    return DatedRows(
+        [item for item in consultations if item.withdrawn_on is None],
+        next((item for item in extensions if item.rejected_on is None), None),
+    )
+
+
+def facts_of(case: Case, rows: DatedRows | None = None) -> CaseFacts:
+    """Return the dated facts of a case. Reads its supplement, fee and reasons, and ``rows`` unless they are given.
 
     A case that is not stored yet has none of them.
     """
-    stored = case.pk is not None
+    if rows is None:
+        rows = DatedRows(live_consultations(case), current_extension(case)) if case.pk else DatedRows([], None)
     supplement = getattr(case, "supplement", None)
     asked = getattr(case, "reasons_request", None)
     fee = getattr(case, "fee", None)
-    consultations = live_consultations(case) if stored else []
-    extension = current_extension(case) if stored else None
+    extension = rows.extension
     return CaseFacts(
         channel=Channel(case.channel),
         submitted_on=case.submitted_on,
@@ -46,7 +66,7 @@ def facts_of(case: Case) -> CaseFacts:
                 item.answer_by,
                 item.ruled_on or item.presumed_on,
             )
-            for item in consultations
+            for item in rows.consultations
         ),
         extension=extension and ExtensionFact(extension.working_days, extension.approved_on, extension.served_on),
         # Silence that a person has recorded leaves nothing to wait for.
@@ -59,16 +79,16 @@ def facts_of(case: Case) -> CaseFacts:
     )
 
 
-def live_consultations(case: Case) -> list:
-    """Return the letters that were not withdrawn: one sent in error asked nobody and stops nothing."""
-    return [item for item in case.consultations.all() if item.withdrawn_on is None]
+def live_consultations(case: Case) -> list[Consultation]:
+    """Return the letters that were not withdrawn."""
+    return dated_rows_among(case.consultations.all(), ()).consultations
 
 
-def opinions_of(case: Case, reading: ClockReading) -> dict[int, OpinionFact]:
+def opinions_of(case: Case, reading: ClockReading, rows: DatedRows | None = None) -> dict[int, OpinionFact]:
     """Return how every live letter stands, by its primary key; ``reading`` says until when each had time."""
     found: dict[int, OpinionFact] = {}
     seen: dict[DutyKind, int] = {}
-    for item in live_consultations(case):
+    for item in live_consultations(case) if rows is None else rows.consultations:
         duty_kind = OPINION_DUTY[ConsultationKind(item.kind)]
         duty = reading.duty(duty_kind, seen.setdefault(duty_kind, 0))
         seen[duty_kind] += 1
@@ -86,6 +106,6 @@ def opinions_of(case: Case, reading: ClockReading) -> dict[int, OpinionFact]:
     return found
 
 
-def current_extension(case: Case):
+def current_extension(case: Case) -> Extension | None:
     """Return the one extension that was not rejected, or None."""
-    return next((item for item in case.extensions.all() if item.rejected_on is None), None)
+    return dated_rows_among((), case.extensions.all()).extension

@@ -9,7 +9,7 @@ from casework.law.duties import ClockReading
 from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.dispute import codes_decided, disputes_of, open_redo, ordered_dispute
-from casework.models.facts import current_extension, live_consultations, opinions_of
+from casework.models.facts import DatedRows, current_extension, live_consultations, opinions_of
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead
 
@@ -21,13 +21,17 @@ def situation_of(
     *,
     actor: User | None = None,
     review: ReviewRead | None = None,
+    rows: DatedRows | None = None,
 ) -> Situation:
-    """Return what the law must know of a case to say which acts are open, to ``actor`` where one is given."""
+    """Return what the law must know of a case to say which acts are open, to ``actor`` where one is given.
+
+    ``rows`` are those of the case where they have just been read.
+    """
+    rows = rows or DatedRows(live_consultations(case), current_extension(case))
     supplement = getattr(case, "supplement", None)
-    extension = current_extension(case)
+    extension, consultations = rows.extension, rows.consultations
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
-    consultations = live_consultations(case)
-    opinions = tuple(opinions_of(case, reading).values())
+    opinions = tuple(opinions_of(case, reading, rows).values())
     matters = list(case.matters.all()) if case.is_being_drafted else []
     return Situation(
         stage=case.stage,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.adapters.case_rows import locked_row
 from casework.law.errors import Refused
 from casework.models.case import Case
 from casework.models.user import NARROW_ROLES, User
@@ -9,9 +10,9 @@ from casework.models.user import NARROW_ROLES, User
 
 def locked_case(case_id: int) -> Case:
     """Return the case, locked until the transaction ends. Raises Refused where there is none."""
-    # The supplement is read after the lock is held and not joined to it: PostgreSQL renews the
+    # Everything else is read after the lock is held and not joined to it: PostgreSQL renews the
     # locked row after a wait, but the rows joined to it stay as they were before.
-    case = Case.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=case_id).first()
+    case = locked_row(case_id)
     if case is None:
         raise _not_found()
     return case

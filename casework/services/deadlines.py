@@ -11,7 +11,7 @@ from casework.law.duties import ClockReading, Duty, DutyKind, DutyState
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.deadline import Deadline
-from casework.models.facts import facts_of
+from casework.models.facts import DatedRows, facts_of
 from casework.models.kept_insert import insert_few
 
 OPINION_DUTIES = frozenset({DutyKind.THIRD_PARTY_OPINION.value, DutyKind.CO_PRODUCER_OPINION.value})
@@ -35,9 +35,9 @@ class Derived:
     is_open: bool
 
 
-def read_clock(case: Case, calendar: WorkingCalendar, today: date) -> ClockReading:
-    """Return the clock's reading of a stored case. Raises BadFact as ``law.clock.read`` does."""
-    return read(facts_of(case), calendar, today)
+def read_clock(case: Case, calendar: WorkingCalendar, today: date, rows: DatedRows | None = None) -> ClockReading:
+    """Return the clock's reading of a stored case, from ``rows`` if given. Raises BadFact as ``law.clock.read`` does."""
+    return read(facts_of(case, rows), calendar, today)
 
 
 def refresh_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], Derived]:

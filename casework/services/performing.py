@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from casework.adapters.case_rows import read_dated_rows
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
@@ -57,9 +58,10 @@ class Performance:
         refusal = why_not_allowed(act, actor)
         if refusal:
             raise refusal
-        self.reading = read_clock(self.case, self.calendar, today)
+        rows = read_dated_rows(self.case)
+        self.reading = read_clock(self.case, self.calendar, today, rows)
         self.review = read_review(self.case, today)
-        self._require(situation_of(self.case, self.reading, today, actor=actor, review=self.review))
+        self._require(situation_of(self.case, self.reading, today, actor=actor, review=self.review, rows=rows))
         self.round = Round(self.case)
         self.before = watched_values(self.case)
 
@@ -76,7 +78,7 @@ class Performance:
 
     def reread(self) -> ClockReading:
         """Read the clock again from the facts as the act has left them."""
-        return read_clock(self.case, self.calendar, self.today)
+        return read_clock(self.case, self.calendar, self.today, read_dated_rows(self.case))
 
     def finish(self, *, happened_on: date | None = None, note: str = "", article: str = "", **detail: Any) -> Case:
         """Recompute the deadlines, save the case and write the event; return the case.
