@@ -77,18 +77,8 @@ def inside(top: Path) -> None:
 
 def add_directory(top: Path, env: dict[str, str]) -> None:
     """Add what sign-in by a directory needs, as docs/operations.md has it."""
+    subprocess.run([str(top / "install.sh"), "--programs-only", "--directory"], env=env, check=True)
     python = str(top / ".venv" / "bin" / "python")
-    command = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--require-hashes",
-        "--no-deps",
-        "--requirement",
-        "requirements-directory.txt",
-    ]
-    subprocess.run([python, *command, "--no-index", "--find-links", "wheels"], cwd=top, env=env, check=True)
     subprocess.run(
         [python, "-c", "import django_python3_ldap, mozilla_django_oidc, ldap3"], cwd=top, env=env, check=True
     )

@@ -63,7 +63,10 @@ def _install(requirements: Path) -> None:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    # Whoever installs may be root with a stricter umask than that: another account runs the programs.
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, umask=0o022
+    )  # fmt: skip
     if done.returncode == 0:
         return
     if "No space left on device" in done.stdout:

@@ -2,8 +2,14 @@
 
 Makes the environment from the wheels of the bundle, lays fonts and static files where the program looks for
 them, prepares the database, and says what comes next.
+
+    ./install.sh --programs-only [--directory]
+
+makes the environment and nothing else, for a machine whose data and services are set up by hand; ``--directory``
+adds what sign-in by a directory needs. Without a bundle, with a network: python3 -m deploy.install --programs-only
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -16,10 +22,16 @@ from deploy.preflight import ROOT, CannotStart
 
 
 def main() -> None:
-    data = preflight.data_directory()
+    options, data = arguments(), preflight.data_directory()
     try:
-        preflight.check_data_directory(data)
+        if not options.programs_only:
+            preflight.check_data_directory(data)
         python = environment.ensure(ROOT / "requirements.txt")
+        if options.directory:
+            environment.ensure(ROOT / "requirements-directory.txt")
+        if options.programs_only:
+            print(f"运行环境已装好：{environment.VENV}。后续步骤见 docs/operations.md。 / The programs are installed.")
+            return
         lay_out(data)
     except CannotStart as refusal:
         sys.exit(str(refusal))
@@ -32,6 +44,13 @@ def main() -> None:
         "启动：python3 -m deploy.start（CASEWORK_DEMO=0 不载入演示数据）；正式部署见 docs/operations.md。 / "
         "Start it with python3 -m deploy.start; docs/operations.md tells of production."
     )
+
+
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="install.sh", description="Install Casework from its folder.")
+    parser.add_argument("--programs-only", action="store_true", help="no data directory, no database")
+    parser.add_argument("--directory", action="store_true", help="also what sign-in by a directory needs")
+    return parser.parse_args(given)
 
 
 def lay_out(data: Path) -> None:

@@ -9,7 +9,7 @@ fi
 wanted=$(cat wheels/PYTHON)
 for python in "python$wanted" python3; do
     if command -v "$python" >/dev/null && [ "$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')" = "$wanted" ]; then
-        exec "$python" -m deploy.install
+        exec "$python" -m deploy.install "$@"
     fi
 done
 echo "本安装包需要 Python $wanted（含 venv）；请先安装，或者换用与本机 Python 版本相同的安装包。 / Python $wanted with venv is needed." >&2

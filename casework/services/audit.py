@@ -2,7 +2,8 @@
 
 Two chains. Each event carries the hash of the one before in its case, or of its account; each seal
 carries the digest of the one before and covers all case events since. The first finds what was changed,
-the second what was cut off. Source: 网络安全法第二十三条第三项 (logs are kept); GB/T 22239 (audit records are protected).
+the second what was cut off. Where both were emptied at once, a case without its events and the counts of an
+earlier verification tell. Source: 网络安全法第二十三条第三项 (logs are kept); GB/T 22239 (audit records are protected).
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Exists, Max, Min, OuterRef
 
 from casework.models.account_event import AccountAct, AccountEvent, account_event_hash
 from casework.models.audit_check import AuditCheck
 from casework.models.audit_seal import AuditSeal
+from casework.models.case import Case
 from casework.models.event import CaseEvent
 from casework.models.event_chain import NO_EVENT_BEFORE, event_hash
 from casework.models.user import Role, User
@@ -64,6 +66,8 @@ def seal_events(*, now: datetime) -> AuditSeal | None:
 
 def verify_events() -> AuditVerdict:
     """Read every event of cases and accounts and every seal and hold them against their hashes; changes nothing."""
+    # Read first: what an earlier verification has counted must still be there when this one counts.
+    counted = AuditCheck.objects.aggregate(events=Max("events"), seals=Max("seals"))
     events, faults = 0, []
     for event, fault in _case_chain():
         events += 1
@@ -73,6 +77,7 @@ def verify_events() -> AuditVerdict:
         events += 1
         if fault:
             faults.append(f"账号{event.person.username}的记录{event.pk}（{event}，{event.actor_name}）：{fault}")
+    faults += [f"{number}没有任何记录，原有的被删去" for number in _cases_without_events()]
     seals, after, before = 0, 0, NO_EVENT_BEFORE
     for seal in AuditSeal.objects.order_by("pk"):
         seals += 1
@@ -80,6 +85,9 @@ def verify_events() -> AuditVerdict:
         if fault:
             faults.append(f"{seal}的封存：{fault}")
         after, before = seal.last_event, seal.digest
+    for what, now_there, before_there in (("记录", events, counted["events"]), ("封存", seals, counted["seals"])):
+        if now_there < (before_there or 0):
+            faults.append(f"此前核对时有{what}{before_there}条，现有{now_there}条，有记录被整段删去")
     return AuditVerdict(events, seals, len(faults), faults[0] if faults else "")
 
 
@@ -123,6 +131,12 @@ def record_audit_export(*, actor: User, what: str, now: datetime, address: str =
 def _case_chain() -> Iterator[tuple[CaseEvent, str]]:
     events = CaseEvent.objects.select_related("case").order_by("case_id", "pk")
     return _judged(events.iterator(chunk_size=CHUNK), lambda event: event.case_id, event_hash)
+
+
+def _cases_without_events() -> Iterator[str]:
+    """Yield the numbers of cases whose record is empty: registering a case is its first event."""
+    events = CaseEvent.objects.filter(case=OuterRef("pk"))
+    return Case.objects.filter(~Exists(events)).order_by("pk").values_list("number", flat=True).iterator()
 
 
 def _account_chain() -> Iterator[tuple[AccountEvent, str]]:

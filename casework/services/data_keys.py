@@ -65,7 +65,7 @@ def renew_key() -> None:
         raise Refused(
             "data_keys_given", "密钥由 CASEWORK_DATA_KEYS 给出，请把新密钥写在最前面，重启全部程序后再运行本命令。"
         )
-    with _writing("把新密钥写在最前面一行"):
+    with _writing("请由管理员把新密钥写在最前面一行"):
         data_keys.put_in_front(data_keys.new_key())
     KEYS.forget()
 
@@ -96,7 +96,7 @@ def forget_old_keys() -> int:
     left = sum(count_old(connection, column) for column in sealed_columns(apps)) + count_old_files()
     if left:
         raise Refused("data_keys_still_needed", f"还有{left}项数据由旧密钥或者其他算法加密，请先运行 rotate_keys。")
-    with _writing("旧密钥已无数据使用，删去第一行以外的各行"):
+    with _writing("旧密钥已无数据使用，请由管理员删去第一行以外的各行"):
         removed = data_keys.keep_only_first()
     KEYS.forget()
     return removed
@@ -110,7 +110,7 @@ def _writing(by_hand: str) -> Iterator[None]:
     except OSError as error:
         raise Refused(
             "data_keys_not_writable",
-            f"密钥文件{settings.DATA_KEYS_FILE}不能由本程序改写（{error.strerror}），请由管理员{by_hand}。",
+            f"密钥文件{settings.DATA_KEYS_FILE}不能由本程序改写（{error.strerror}）：{by_hand}。",
         ) from error
 
 

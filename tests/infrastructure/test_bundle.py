@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 import tarfile
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy import bundle, environment
+from deploy import install as deploy_install
 from deploy.preflight import ROOT
 
 
@@ -77,3 +80,29 @@ def test_with_wheels_beside_it_nothing_is_asked_of_a_network(tmp_path, monkeypat
     assert "--no-index" not in asked[0]
     assert asked[1][asked[1].index("--no-index") + 1 :][:2] == ["--find-links", str(tmp_path / "wheels")]
     assert all("--require-hashes" in command for command in asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "lists"),
+    [
+        (["--programs-only"], ["requirements.txt"]),
+        (["--programs-only", "--directory"], ["requirements.txt", "requirements-directory.txt"]),
+    ],
+)
+def test_a_machine_of_services_gets_the_programs_and_no_data_of_its_own(tmp_path, monkeypatch, words, lists):
+    installed = []
+    monkeypatch.setattr(environment, "ensure", lambda requirements: installed.append(requirements.name))
+    monkeypatch.setattr("sys.argv", ["install.sh", *words])
+    monkeypatch.setenv("CASEWORK_DATA_DIR", str(tmp_path / "data"))
+    deploy_install.main()
+    assert installed == lists
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_root_installs_is_read_by_the_account_of_the_services(tmp_path):
+    before = os.umask(0o077)
+    try:
+        environment._run([sys.executable, "-c", f"import os; os.mkdir({str(tmp_path / 'package')!r})"])
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "package").stat().st_mode) == 0o755

@@ -1,6 +1,7 @@
 """manage.py prepare: what the first start does, what every start does, what is never done twice."""
 
 import stat
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -82,3 +83,10 @@ def test_a_database_that_cannot_be_written_is_told_in_one_sentence(calls, monkey
     monkeypatch.setattr(prepare, "call_command", refuse)
     with pytest.raises(SystemExit, match=sentence):
         run_prepare()
+
+
+def test_a_database_server_that_is_away_is_told_with_its_place_and_the_reason(monkeypatch):
+    monkeypatch.setattr(prepare, "connection", SimpleNamespace(vendor="postgresql", connection=None))
+    said = 'connection to server at "10.0.0.5", port 5432 failed: Connection refused\n\tIs the server running on that host?'
+    refusal = str(prepare.refusal_of_database(OperationalError(said)))
+    assert 'at "10.0.0.5", port 5432 failed: Connection refused Is the server running' in refusal

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from casework.models import CaseEvent
 from casework.models.event_chain import event_hash
-from casework.services.audit import seal_events, verify_events
+from casework.services.audit import check_audit, seal_events, verify_events
 from tests.cast import noon, replied_case
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,27 @@ def test_the_end_cut_off_is_found_by_the_seal(case):
     verdict = verify_events()
     assert (verdict.faults, verdict.seals) == (1, 1)
     assert f"封存时有{seal.events}条记录，现有{seal.events - 1}条" in verdict.broken
+
+
+def test_a_case_whose_whole_record_was_deleted_is_named_before_any_seal(case):
+    as_superuser("DELETE FROM casework_caseevent WHERE case_id = %s", case.pk)
+    verdict = verify_events()
+    assert (verdict.faults, verdict.seals) == (1, 0)
+    assert verdict.broken == f"{case.number}没有任何记录，原有的被删去"
+
+
+def test_events_and_seals_cut_off_together_are_told_by_the_count_of_an_earlier_verification(case):
+    last = case.events.order_by("-pk").first()
+    sealed(last.recorded_at)
+    earlier = check_audit(now=last.recorded_at)
+    assert (earlier.faults, earlier.seals) == (0, 1)
+    as_superuser("DELETE FROM casework_caseevent WHERE id = %s", last.pk)
+    as_superuser("DELETE FROM casework_auditseal")
+    # Found again each time: that a verification counted less does not make it right.
+    for _ in range(2):
+        verdict = check_audit(now=last.recorded_at)
+        assert verdict.faults == 2
+        assert verdict.broken == f"此前核对时有记录{earlier.events}条，现有{earlier.events - 1}条，有记录被整段删去"
 
 
 def test_the_last_event_changed_with_its_hash_is_found_by_the_seal(case):

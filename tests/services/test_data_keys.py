@@ -189,7 +189,7 @@ def test_a_key_file_that_is_not_ours_is_left_to_its_owner(cast, key_file, monkey
     before = key_file.read_text()
     with refused("data_keys_not_writable"):
         services.renew_key()
-    with pytest.raises(CommandError, match="旧密钥已无数据使用，删去第一行以外的各行"):
+    with pytest.raises(CommandError, match="）：旧密钥已无数据使用，请由管理员删去第一行以外的各行。"):
         call_command("rotate_keys", "--forget-old")
     assert key_file.read_text() == before
 

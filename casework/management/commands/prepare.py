@@ -91,7 +91,8 @@ def refusal_of_database(error: OperationalError) -> preflight.CannotStart | None
     if "readonly database" in message or "unable to open database file" in message:
         return preflight.refusal_of(OSError(errno.EACCES, message), settings.DATA_DIR)
     if connection.vendor == "postgresql" and connection.connection is None:
-        reason = message.strip().splitlines()[-1]
+        # The first lines say where and why, the last one only asks whether a server runs there.
+        reason = " ".join(message.split())
         return preflight.CannotStart(
             f"无法连接数据库，请检查 DATABASE_URL 和数据库服务（{reason}）。",
             "The database cannot be reached: check DATABASE_URL and the server.",
