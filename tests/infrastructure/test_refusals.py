@@ -118,3 +118,16 @@ def test_an_open_door_needs_a_name(monkeypatch):
 def test_an_address_that_is_not_ours():
     with pytest.raises(CannotStart, match=r"无法在 192\.0\.2\.1:8000 上监听"):
         preflight.check_port(Address("192.0.2.1", 8000))
+
+
+def test_a_database_that_is_away_is_told_in_one_sentence_whatever_the_command(tmp_path):
+    with socket.socket() as nobody:
+        # Bound and not listening: whoever comes is refused, and no other program takes the port.
+        nobody.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{nobody.getsockname()[1]}"
+        environment = clean_environment(tmp_path, DATABASE_URL=f"postgresql://casework@{place}/casework")
+        command = [sys.executable, "manage.py", "audit_verify"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("无法连接数据库，请检查 DATABASE_URL 和数据库服务（") and "refused" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
