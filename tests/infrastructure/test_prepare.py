@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from casework.management.commands import prepare
 
@@ -90,3 +91,17 @@ def test_a_database_server_that_is_away_is_told_with_its_place_and_the_reason(mo
     said = 'connection to server at "10.0.0.5", port 5432 failed: Connection refused\n\tIs the server running on that host?'
     refusal = str(prepare.refusal_of_database(OperationalError(said)))
     assert 'at "10.0.0.5", port 5432 failed: Connection refused Is the server running' in refusal
+
+
+def test_an_older_version_leaves_the_tables_of_a_newer_one_alone(calls):
+    MigrationRecorder(connection).record_applied("casework", "9999_of_tomorrow")
+    with pytest.raises(SystemExit, match=r"数据库属于更新的版本（9999_of_tomorrow），本版本只到.*恢复升级前的备份"):
+        run_prepare()
+    assert calls == []
+
+
+def test_a_migration_that_a_later_version_left_out_stops_nothing(calls):
+    MigrationRecorder(connection).record_applied("casework", "0000_forgotten")
+    MigrationRecorder(connection).record_applied("some_library", "9999_of_tomorrow")
+    run_prepare()
+    assert calls[0] == "migrate"

@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from casework.law.errors import Refused
 from casework.services.data_keys import prepare_keys
+from casework.services.versions import refuse_newer_tables
 from config import env
 from deploy import preflight
 
@@ -42,11 +44,12 @@ class Command(BaseCommand):
             if refusal := refusal_of_database(error):
                 raise SystemExit(str(refusal)) from error
             raise
-        except (CommandError, ImproperlyConfigured) as error:
+        except (CommandError, ImproperlyConfigured, Refused) as error:
             raise SystemExit(str(error)) from error
 
     def _prepare(self) -> None:
-        # First of all: the migrations encrypt what older versions stored in clear.
+        refuse_newer_tables()
+        # Before the migrations, which encrypt what older versions stored in clear.
         prepare_keys()
         self._say("正在准备数据库 … / Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
