@@ -2,8 +2,11 @@
 
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from deploy.preflight import ROOT, CannotStart, check_space, refusal_of
@@ -13,6 +16,8 @@ VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
 PYTHON = VENV / "bin" / "python"
 NEEDED_MB = 700
+# Reading what an index has of a package and unpacking it keeps one core busy: so many installers share the list.
+INSTALLERS = 2
 
 
 def ensure(requirements: Path) -> Path:
@@ -59,7 +64,14 @@ def _install(requirements: Path) -> None:
     if WHEELS.is_dir():
         pip += ["--no-index", "--find-links", str(WHEELS)]
     # Hashes: what is installed is, byte for byte, what was tested.
-    _run([*pip, "--require-hashes", "--no-deps", "--requirement", str(requirements)])
+    pip += ["--require-hashes", "--no-deps", "--requirement"]
+    packages = re.split(r"\n(?=\S)", requirements.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(INSTALLERS) as pool:
+        parts = [Path(folder) / f"{number}.txt" for number in range(min(INSTALLERS, len(packages)))]
+        for number, part in enumerate(parts):
+            part.write_text("\n".join(packages[number::INSTALLERS]), encoding="utf-8")
+        # Read to the end, so that the first that failed is told.
+        list(pool.map(_run, [[*pip, str(part)] for part in parts]))
 
 
 def _run(command: list[str]) -> None:

@@ -12,8 +12,10 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
-import aiohttp
+if TYPE_CHECKING:
+    import aiohttp
 
 TIME_LIMIT = 5.0
 AT_ONCE = 50
@@ -61,6 +63,9 @@ def post_all(messages: Sequence[Message], *, time_limit: float = TIME_LIMIT) -> 
 
 
 async def _post_all(messages: Sequence[Message], time_limit: float) -> list[Outcome]:
+    # A tenth of what every start of the program would load, and most offices have no gateway.
+    import aiohttp
+
     # The limit is set around the exchange and not in the client, whose clock starts in the queue.
     timeout = aiohttp.ClientTimeout(total=None)
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
@@ -78,6 +83,8 @@ async def _post(
     message: Message,
     time_limit: float,
 ) -> Outcome:
+    from aiohttp import ClientError
+
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Casework",
@@ -95,6 +102,6 @@ async def _post(
                     error = "" if 200 <= answer.status < 300 else f"HTTP {answer.status}"
         except TimeoutError:
             error = f"接收方{time_limit:g}秒内没有应答"
-        except (aiohttp.ClientError, OSError, ValueError) as failure:
+        except (ClientError, OSError, ValueError) as failure:
             error = f"{type(failure).__name__}: {failure}"
         return Outcome(error, monotonic() - started_at)

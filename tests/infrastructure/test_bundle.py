@@ -14,7 +14,7 @@ import pytest
 
 from deploy import bundle, environment
 from deploy import install as deploy_install
-from deploy.preflight import ROOT
+from deploy.preflight import ROOT, CannotStart
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,12 @@ def test_with_wheels_beside_it_nothing_is_asked_of_a_network(tmp_path, monkeypat
     monkeypatch.setattr(environment, "WHEELS", tmp_path / "wheels")
     environment._install(ROOT / "requirements.txt")
     (tmp_path / "wheels").mkdir()
+    before = len(asked)
     environment._install(ROOT / "requirements.txt")
-    assert "--no-index" not in asked[0]
-    assert asked[1][asked[1].index("--no-index") + 1 :][:2] == ["--find-links", str(tmp_path / "wheels")]
+    assert before and not [command for command in asked[:before] if "--no-index" in command]
+    assert len(asked) == 2 * before
+    for command in asked[before:]:
+        assert command[command.index("--no-index") + 1 :][:2] == ["--find-links", str(tmp_path / "wheels")]
     assert all("--require-hashes" in command for command in asked)
 
 
@@ -106,3 +109,23 @@ def test_what_root_installs_is_read_by_the_account_of_the_services(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "package").stat().st_mode) == 0o755
+
+
+def test_the_installers_share_all_packages_among_them(monkeypatch):
+    given = []
+    monkeypatch.setattr(environment, "_run", lambda command: given.append(Path(command[-1]).read_text("utf-8")))
+    environment._install(ROOT / "requirements.txt")
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    assert sorted(filter(None, "\n".join(given).splitlines())) == sorted(lines)
+    # A package and its hashes stay together.
+    assert not [part for part in given if part.startswith(" ") or part.rstrip().endswith("\\")]
+
+
+def test_what_one_installer_cannot_install_is_told(monkeypatch):
+    def run(command):
+        if command[-1].endswith("/1.txt"):
+            raise CannotStart("依赖安装失败", "not installed")
+
+    monkeypatch.setattr(environment, "_run", run)
+    with pytest.raises(CannotStart, match="依赖安装失败"):
+        environment._install(ROOT / "requirements.txt")
