@@ -6,7 +6,7 @@ Here the tables that hold rows are emptied, and content types and permissions, w
 
 from functools import cache
 
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT = {"django_content_type", "auth_permission"}
@@ -19,9 +19,15 @@ def empty_tables(alias: str) -> None:
         if connection.vendor == "postgresql":
             # Neither triggers nor foreign keys: an event may not be deleted otherwise.
             cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(_question(connection))
-        for (table,) in cursor.fetchall():
+        for table in filled_tables(alias):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+def filled_tables(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Return the tables that hold rows, found by one statement; content types and permissions are not looked at."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_question(connections[alias]))
+        return [table for (table,) in cursor.fetchall()]
 
 
 @cache

@@ -79,12 +79,17 @@ class Office:
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
 
-def copy_tables(data: Path) -> None:
-    """Give a data directory the tables that make test has made, so that its first start does not make them again."""
+def copy_tables(data: Path) -> bool:
+    """Give a data directory the tables that make test has made, so that its first start does not make them again.
+
+    False when there are none to give.
+    """
     template = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
-    if template and not template.startswith("postgresql:"):
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copy(template, data / "casework.sqlite3")
+    if not template or template.startswith("postgresql:"):
+        return False
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copy(template, data / "casework.sqlite3")
+    return True
 
 
 def prepare(environment: dict[str, str]) -> None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from deploy import processes
 
+# What every database is a copy of that is to be empty.
+EMPTY = "template1"
 DURABLE = ["-c", "fsync=on", "-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"]
 
 
@@ -94,7 +96,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         yield server.url
 
 
-def another_database(url: str, name: str, *, template: str = "template1") -> str:
+def another_database(url: str, name: str, *, template: str = EMPTY) -> str:
     """Make a database beside that of ``url``, a copy of ``template``; return its URL."""
     server = urlsplit(url)
     where = ["-h", server.hostname, "-p", str(server.port), "-U", server.username]
@@ -105,7 +107,7 @@ def another_database(url: str, name: str, *, template: str = "template1") -> str
 def ready_template() -> str:
     """Return the database on the PostgreSQL of make test that has the tables already; without one, an empty one."""
     template = os.environ.get("CASEWORK_TEST_TEMPLATE", "")
-    return template.rpartition("/")[2] if template.startswith("postgresql:") else "template1"
+    return template.rpartition("/")[2] if template.startswith("postgresql:") else EMPTY
 
 
 def copy_tables(url: str) -> bool:

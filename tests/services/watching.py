@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from casework.law.errors import Refused
+from tests import emptying
 
 # Signing in to try something leaves its own record, whatever becomes of the try.
 SIGNING_IN = {"SignInRecord", "SignedInSession"}
@@ -21,12 +22,17 @@ SIGNING_IN = {"SignInRecord", "SignedInSession"}
 def everything() -> dict[str, Any]:
     """Return every row of every table of the product but those of signing in, as stored, and every stored file.
 
-    Plain SQL: hundreds of tests look twice at some seventy tables, and the ORM takes most of a second for that.
+    Plain SQL, and none for a table without rows: hundreds of tests look twice at some ninety tables, and the ORM takes
+    most of a second for that.
     """
     found: dict[str, Any] = {}
+    filled = set(emptying.filled_tables())
     with connection.cursor() as cursor:
         for model in apps.get_app_config("casework").get_models():
-            if model.__name__ not in SIGNING_IN:
+            if model.__name__ in SIGNING_IN:
+                continue
+            found[model.__name__] = []
+            if model._meta.db_table in filled:
                 cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{model._meta.pk.column}"')
                 columns = [column[0] for column in cursor.description]
                 found[model.__name__] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -71,7 +71,7 @@ class Site:
 @pytest.fixture
 def embedded(tmp_path: Path) -> Site:
     """SQLite and the broker in a folder, as make run has them."""
-    programs.copy_tables(tmp_path)
+    has_tables = programs.copy_tables(tmp_path)
     environment = programs.clean_environment(tmp_path, CASEWORK_DEMO="0")
 
     def number(question: str) -> int:
@@ -87,7 +87,7 @@ def embedded(tmp_path: Path) -> Site:
     beat.conf.broker_transport_options = {
         "data_folder_in": folder, "data_folder_out": folder, "control_folder": str(tmp_path / "queue-control"),
     }  # fmt: skip
-    return filled(Site(environment, number, empty, beat))
+    return filled(Site(environment, number, empty, beat), has_tables=has_tables)
 
 
 @pytest.fixture
@@ -96,7 +96,8 @@ def on_servers(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Si
     address, _, name = database_url.rpartition("/")
     own = f"{name}_killed_{os.getpid()}"
     with psycopg.connect(database_url, autocommit=True) as server:
-        servers.another_database(database_url, own, template=servers.ready_template())
+        template = servers.ready_template()
+        servers.another_database(database_url, own, template=template)
         url = f"{address}/{own}"
         broker = redis_url.rpartition("/")[0] + "/7"
         environment = programs.clean_environment(
@@ -112,13 +113,15 @@ def on_servers(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Si
                 database.execute(EMPTY_LEDGER)
 
         try:
-            yield filled(Site(environment, number, empty, Celery(broker=broker, set_as_current=False)))
+            site = Site(environment, number, empty, Celery(broker=broker, set_as_current=False))
+            yield filled(site, has_tables=template != servers.EMPTY)
         finally:
             server.execute(f"DROP DATABASE {own} WITH (FORCE)")
 
 
-def filled(site: Site) -> Site:
-    site.run("manage.py", "migrate", "--verbosity=0")
+def filled(site: Site, *, has_tables: bool) -> Site:
+    if not has_tables:
+        site.run("manage.py", "migrate", "--verbosity=0")
     site.run("-m", "tests.many_cases", str(CASES))
     return site
 
