@@ -229,6 +229,7 @@ else:
     _database |= {"ENGINE": "casework.adapters.postgresql", "CONN_HEALTH_CHECKS": True}
     # A server that does not answer is told after seconds and not after the minutes of the network.
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+    _database["OPTIONS"]["keeps_plans"] = env.flag("CASEWORK_PREPARED_STATEMENTS", default=True)
 
 # -- Celery: a message is only a wake-up, the database row is the truth --------------------
 

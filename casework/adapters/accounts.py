@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import connection, models
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from casework.adapters.kept_statements import KeptStatement, columns
 from casework.models.agency import Agency, Unit
@@ -19,11 +19,21 @@ from casework.models.user import Role, User
 _WHOSE = -1
 
 
+# Nobody reads a larger number, and the count is part of every page: it must not grow with what is left unread.
+MOST_COUNTED = 100
+
+
+class _NumberOf(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
 def _rows() -> QuerySet[User, Any]:
-    unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("recipient")
-    number = Subquery(unread.annotate(number=Count("pk")).values("number"))
+    unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
     every = *columns(User), *columns(Agency, "agency__"), *columns(Unit, "unit__")
-    return User.objects.filter(pk=_WHOSE).order_by().values_list(*every, number)
+    return User.objects.filter(pk=_WHOSE).order_by().values_list(*every, _NumberOf(unread))
 
 
 _account = KeptStatement(_rows)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, models
-
-from casework.adapters.kept_statements import KeptStatement, columns
+from casework.adapters.kept_statements import KeptRead, Row
 from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -19,27 +17,22 @@ from casework.models.fee import Fee
 from casework.models.reasons import ReasonsRequest
 from casework.models.supplement import Supplement
 
-# The key of no row.
-_WHICH = -1
+
+def _of_case(model: type[Row]) -> KeptRead[Row]:
+    return KeptRead(model, lambda key: model._default_manager.filter(case=key).order_by("pk"))
 
 
-def _rows_of_case(model: type[models.Model]) -> KeptStatement:
-    return KeptStatement(lambda: model.objects.filter(case=_WHICH).order_by("pk").values_list(*columns(model)))
-
-
-_locked = KeptStatement(
-    lambda: Case.objects.select_for_update().filter(pk=_WHICH).order_by().values_list(*columns(Case))
-)
-_agency = KeptStatement(lambda: Agency.objects.filter(pk=_WHICH).order_by().values_list(*columns(Agency)))
-_one_each = {model: _rows_of_case(model) for model in (Supplement, ReasonsRequest, Fee)}
-_consultations, _extensions = _rows_of_case(Consultation), _rows_of_case(Extension)
+_locked = KeptRead(Case, lambda key: Case.objects.select_for_update().filter(pk=key).order_by())
+_agency = KeptRead(Agency)
+_one_each = {model: _of_case(model) for model in (Supplement, ReasonsRequest, Fee)}
+_consultations, _extensions = _of_case(Consultation), _of_case(Extension)
 
 
 def locked_row(case_id: int) -> Case | None:
     """Return the case with its agency, locked until the transaction ends; None where there is none."""
-    case = next(iter(_objects(Case, _locked, case_id)), None)
+    case = _locked.get(case_id)
     if case is not None:
-        (case.agency,) = _objects(Agency, _agency, case.agency_id)
+        case.agency = _agency.get(case.agency_id)
     return case
 
 
@@ -48,21 +41,16 @@ def read_dated_rows(case: Case) -> DatedRows:
 
     Two statements, and one more for each of supplement, reasons and fee that ``case`` has not been asked for before.
     """
-    for model, statement in _one_each.items():
+    for model, kept in _one_each.items():
         relation = model._meta.get_field("case")
         if not relation.remote_field.is_cached(case):
-            item = next(iter(_of_case(case, model, statement)), None)
+            item = next(iter(_with_case(kept.all(case.pk), case)), None)
             relation.remote_field.set_cached_value(case, item)
-    return dated_rows_among(_of_case(case, Consultation, _consultations), _of_case(case, Extension, _extensions))
+    consultations, extensions = _consultations.all(case.pk), _extensions.all(case.pk)
+    return dated_rows_among(_with_case(consultations, case), _with_case(extensions, case))
 
 
-def _of_case(case: Case, model: type[models.Model], statement: KeptStatement) -> list[Any]:
-    found = _objects(model, statement, case.pk)
+def _with_case(found: list[Any], case: Case) -> list[Any]:
     for item in found:
         item.case = case
     return found
-
-
-def _objects(model: type[models.Model], statement: KeptStatement, key: int) -> list[Any]:
-    names = columns(model)
-    return [model.from_db(connection.alias, names, row) for row in statement.rows({_WHICH: key})]

@@ -6,12 +6,19 @@ that no real value equals, and every call says what stands in its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection, models
 
+from casework.models.prepared import prepared_cursor
+
+_CODE = re.compile("[a-z_]+")
+# The key of no row.
+_NO_KEY = -1
+Row = TypeVar("Row", bound=models.Model)
 Converters = dict[int, tuple[Sequence[Callable[..., Any]], Any]]
 
 
@@ -25,14 +32,35 @@ class KeptStatement:
 
     def _make(self, vendor: str) -> tuple[str, tuple[Any, ...], Converters]:
         made = compiled(self._rows())
-        return made.sql, made.values, made.converters
+        return *with_codes_written(made.sql, made.values), made.converters
 
     def rows(self, given: Mapping[Any, Any]) -> list[Sequence[Any]]:
         """Ask, with the values of ``given`` in place of the stand-ins that are its keys; return the rows as Python values."""
         sql, values, converters = self._made(connection.vendor)
-        with connection.cursor() as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute(sql, [given.get(value, value) for value in values])
             return list(converted(cursor.fetchall(), converters))
+
+
+class KeptRead(Generic[Row]):
+    """The objects of one model that belong to a key, such as the one whose own key it is."""
+
+    def __init__(self, model: type[Row], belonging: Callable[[int], models.QuerySet[Row]] | None = None) -> None:
+        """``belonging`` returns the rows of a key; without it they are those with that key."""
+        of_key = belonging or (lambda key: model._default_manager.filter(pk=key).order_by())
+        self._model, self._names = model, columns(model)
+        self._statement = KeptStatement(lambda: of_key(_NO_KEY).values_list(*self._names))
+
+    def all(self, key: int) -> list[Row]:
+        """Return the objects of a key."""
+        if not 0 < key <= models.BigAutoField.MAX_BIGINT:
+            return []
+        rows = self._statement.rows({_NO_KEY: key})
+        return [self._model.from_db(connection.alias, self._names, row) for row in rows]
+
+    def get(self, key: int) -> Row | None:
+        """Return the object of a key; None where there is none."""
+        return next(iter(self.all(key)), None)
 
 
 class Compiled(NamedTuple):
@@ -48,6 +76,21 @@ def compiled(rows: models.QuerySet[Any, Any]) -> Compiled:
     compiler = rows.query.get_compiler(connection=connection)
     sql, values = compiler.as_sql()
     return Compiled(sql, tuple(values), compiler.get_converters([column for column, *_ in compiler.select]))
+
+
+def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return a statement with its codes (stages, roles, channels) in the text, and the values that remain.
+
+    A plan that is made for any value could not use an index that holds only the rows of one code.
+    """
+    first, *rest = sql.split("%s")
+    written, left = [first], []
+    for value, part in zip(values, rest, strict=True):
+        is_code = isinstance(value, str) and _CODE.fullmatch(value)
+        written += [f"'{value}'" if is_code else "%s", part]
+        if not is_code:
+            left.append(value)
+    return "".join(written), tuple(left)
 
 
 def converted(rows: Sequence[tuple], converters: Converters) -> Iterator[Sequence[Any]]:

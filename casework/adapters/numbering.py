@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from casework.models.counter import NumberSeries
+from casework.models.prepared import prepared_cursor
 
 
 def take_numbers_through(*, agency_id: int, series: str, year: int, last: int) -> None:
@@ -26,7 +27,7 @@ def next_number(*, agency_id: int, series: str, year: int) -> int:
     back use leaves no gap and two users never get the same number.
     """
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(
             f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, 1) "
             f"ON CONFLICT (agency_id, series, year) DO UPDATE SET last = {table}.last + 1 "

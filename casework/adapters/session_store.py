@@ -1,4 +1,4 @@
-"""Django's sessions in the database, read by a statement that is put together once: every page begins with it."""
+"""Django's sessions in the database, read and written by statements that are put together once: every page begins with one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import Any
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import connection
 
 from casework.adapters.clock import utc_now
 from casework.adapters.kept_statements import KeptStatement
+from casework.models.prepared import prepared_cursor
 
 # The key of no session.
 _WHICH = "-"
 _session = KeptStatement(
     lambda: Session.objects.filter(pk=_WHICH).order_by().values_list("session_data", "expire_date")
 )
+_UPDATE = f"UPDATE {Session._meta.db_table} SET session_data = %s, expire_date = %s WHERE session_key = %s"
 
 
 class SessionStore(DatabaseStore):
@@ -32,10 +34,12 @@ class SessionStore(DatabaseStore):
         return self.decode(data)
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session. A database that went away is a fault of ours, and no session that was ended meanwhile."""
-        try:
+        """Write the session. Raises UpdateError for one that was ended meanwhile."""
+        if must_create or self.session_key is None:
             super().save(must_create)
-        except UpdateError as error:
-            if isinstance(error.__context__, OperationalError):
-                raise error.__context__ from None
-            raise
+            return
+        data, until = self.encode(self._get_session()), self.get_expiry_date()
+        with prepared_cursor(connection) as cursor:
+            cursor.execute(_UPDATE, [data, connection.ops.adapt_datetimefield_value(until), self.session_key])
+            if not cursor.rowcount:
+                raise UpdateError

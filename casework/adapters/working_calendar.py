@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,7 @@ from casework.law.calendar import WorkingCalendar, YearNotice
 from casework.law.errors import Refused
 from casework.law.sources import HOLIDAY_NOTICE
 from casework.models.calendar import AgencyHoliday, CalendarYear
+from casework.models.prepared import prepared_cursor
 
 _OwnHolidays = tuple[tuple[date, str], ...]
 _NONE: _OwnHolidays = ()
@@ -76,17 +77,9 @@ class Calendars:
 
 
 def _newest(agency_ids: Sequence[int | None] = ()) -> tuple[int, Any, bool]:
-    """Return key and moment of the newest row, and whether any of these agencies (all when none is named) has own holidays.
-
-    Asked with nearly every page and act, so it is written out: to put it together would cost ten times the answer.
-    """
-    years, own = (connection.ops.quote_name(model._meta.db_table) for model in (CalendarYear, AgencyHoliday))
-    among = f" WHERE agency_id IN ({', '.join(['%s'] * len(agency_ids))})" if agency_ids else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, loaded_at, EXISTS (SELECT 1 FROM {own}{among}) FROM {years} ORDER BY id DESC LIMIT 1",
-            list(agency_ids),
-        )
+    """Return key and moment of the newest row, and whether any of these agencies (all when none is named) has own holidays."""
+    with prepared_cursor(connection) as cursor:
+        cursor.execute(_newest_among(len(agency_ids)), list(agency_ids))
         newest = cursor.fetchone()
     if newest is None:
         raise Refused(
@@ -95,6 +88,14 @@ def _newest(agency_ids: Sequence[int | None] = ()) -> tuple[int, Any, bool]:
             article=HOLIDAY_NOTICE,
         )
     return newest
+
+
+# Asked with nearly every page and act: for Django to put it together would cost ten times the answer.
+@cache
+def _newest_among(agencies: int) -> str:
+    years, own = (connection.ops.quote_name(model._meta.db_table) for model in (CalendarYear, AgencyHoliday))
+    among = f" WHERE agency_id IN ({', '.join(['%s'] * agencies)})" if agencies else ""
+    return f"SELECT id, loaded_at, EXISTS (SELECT 1 FROM {own}{among}) FROM {years} ORDER BY id DESC LIMIT 1"
 
 
 # By key and moment, as the database writes it: SQLite gives the key of a row that was rolled back to the next one.

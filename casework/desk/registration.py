@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.adapters.clock import legal_today, utc_now
 from casework.desk.forms.registration import RegistrationForm
+from casework.desk.rows import case_address
 from casework.desk.shell import REFUSED, refusal_words, show
 from casework.desk.similar_words import own_rows
 from casework.desk.words import told
@@ -65,7 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"来件{mail.number}已由您领取。")
     for warning in done.warnings:
         messages.warning(request, f"{warning}。已照登，请与证件核对。")
-    return redirect("desk:case", number=done.case.number)
+    return HttpResponseRedirect(case_address("desk:case", done.case.number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from casework.adapters.accounts import MOST_COUNTED
 from casework.law.errors import Refused
 from casework.models.notice import Notice
 from casework.models.user import Role, User
@@ -93,11 +94,12 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     return {"shell": shell, "nav_items": list(_navigation(pages, request.path))}
 
 
-def _unread(user: User) -> int:
+def _unread(user: User) -> str:
     """Return how many notices are unread: they were counted when the account was read for this request."""
     if not hasattr(user, "unread_notices"):
-        return Notice.objects.unread_of(user).count()
-    return user.unread_notices or 0
+        user.unread_notices = Notice.objects.unread_of(user).count()
+    number = user.unread_notices
+    return "" if not number else str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 @cache

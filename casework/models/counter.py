@@ -10,7 +10,7 @@ from casework.models.agency import Agency
 class NumberSeries(models.Model):
     """The last number given out of one series (agency, kind of number, year)."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=30)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)

@@ -20,7 +20,7 @@ class Deadline(models.Model):
     ``is_open`` is False once the duty is met, void or late. Written only by services.deadlines.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", db_index=False)
     duty = models.CharField(max_length=30, choices=duty_choices)
     index = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)

@@ -1,15 +1,24 @@
-"""Inserting a new row by a statement that is put together once for its model.
+"""Inserting new rows by statements that are put together once.
 
-Registering a request makes five rows; for Django to build each statement anew takes longer than the database needs for it.
+Registering a request makes some ten rows of five tables; for Django to build each statement anew takes longer than the
+database needs for it, and to send each by itself costs the database more than to store it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from casework.models.prepared import prepared_cursor
+
+# What every database takes as it is: most of a row.
+_AS_IT_IS: dict[type[models.Field], type] = {
+    models.CharField: str, models.TextField: str, models.BooleanField: bool, models.ForeignKey: int, models.OneToOneField: int,
+}  # fmt: skip
 
 
 class KeptInsert(models.Model):
@@ -24,33 +33,85 @@ class KeptInsert(models.Model):
         """Insert the row as Django would; return the values the database gave."""
         connection = connections[using]
         # What is loaded raw stays as it is: nothing may be made of it before it is saved.
-        given = [] if raw else [field.pre_save(self, add=True) for field in fields]
-        plain = not any(hasattr(value, "resolve_expression") for value in given)
-        if raw or not plain or not connection.features.can_return_columns_from_insert:
+        if raw or not connection.features.can_return_columns_from_insert:
             return super()._do_insert(manager, using, fields, returning_fields, raw)
-        values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, given, strict=True)]
-        statement = _statement(type(self), using, tuple(field.name for field in fields), bool(returning_fields))
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+        row = _values(self, fields, connection)
+        if any(hasattr(value, "resolve_expression") for value in row.values()):
+            return super()._do_insert(manager, using, fields, returning_fields, raw)
+        statement = _statement(using, (_Rows(type(self), tuple(row), 1),), bool(returning_fields))
+        with prepared_cursor(connection) as cursor:
+            cursor.execute(statement, list(row.values()))
             return [cursor.fetchone()] if returning_fields else []
 
 
-def insert_few(rows: Sequence[models.Model]) -> None:
-    """Insert a few new rows of one model in one statement, with no keys given back; they may hold no expressions."""
-    if not rows:
-        return
-    connection, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
+def insert_together(*rows: models.Model) -> None:
+    """Insert new rows of one or several models, with no keys given back; they may hold no expressions.
+
+    PostgreSQL gets them as one statement, SQLite as one for each model: there a statement costs no journey. Rows of one model
+    stand together, in the order they are to be stored.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    inserts = [_of_one_model(model, list(group), connection) for model, group in groupby(rows, type)]
+    batches = [inserts] if connection.vendor == "postgresql" and inserts else [[insert] for insert in inserts]
+    with prepared_cursor(connection) as cursor:
+        for batch in batches:
+            statement = _statement(connection.alias, tuple(shape for shape, _ in batch), False)
+            cursor.execute(statement, [value for _, values in batch for value in values])
+
+
+class _Rows(NamedTuple):
+    """So many rows of one model, with values in these columns."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    number: int
+
+
+def _of_one_model(model: type[models.Model], rows: list[models.Model], connection: Any) -> tuple[_Rows, list[Any]]:
     fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields]
-    names = tuple(field.name for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, connection.alias, names, False, len(rows)), values)
+    stored = [_values(row, fields, connection) for row in rows]
+    names = tuple(dict.fromkeys(name for values in stored for name in values))
+    return _Rows(model, names, len(rows)), [values.get(name) for values in stored for name in names]
 
 
-@lru_cache(maxsize=200)
-def _statement(model: type[models.Model], using: str, names: tuple[str, ...], returns_key: bool, rows: int = 1) -> str:
+def _values(row: models.Model, fields: Iterable[models.Field], connection: Any) -> dict[str, Any]:
+    """Return what the database is told of a new row, by field; what has no value is left out and becomes NULL there."""
+
+    told = {}
+    for field, has_own_way, plain in _ways(tuple(fields)):
+        value = field.pre_save(row, add=True) if has_own_way else getattr(row, field.attname)
+        if value is not None and type(value) is not plain and not hasattr(value, "resolve_expression"):
+            value = field.get_db_prep_save(value, connection)
+        if value is not None:
+            told[field.name] = value
+    return told
+
+
+@lru_cache(maxsize=500)
+def _ways(fields: tuple[models.Field, ...]) -> tuple[tuple[models.Field, bool, type | None], ...]:
+    """Return each field, whether it makes its value itself, and the type of value that needs no preparing."""
+    own = [_may_make(field) for field in fields]
+    return tuple((field, makes, _AS_IT_IS.get(type(field))) for field, makes in zip(fields, own, strict=True))
+
+
+def _may_make(field: models.Field) -> bool:
+    if isinstance(field, models.DateField):
+        return field.auto_now or field.auto_now_add
+    return type(field).pre_save is not models.Field.pre_save
+
+
+@lru_cache(maxsize=500)
+def _statement(using: str, inserts: tuple[_Rows, ...], returns_key: bool) -> str:
+    *first, last = [_insert(using, insert) for insert in inserts]
+    if returns_key:
+        pk = inserts[-1].model._meta.pk
+        return f"{last} RETURNING {connections[using].ops.quote_name(pk.column)}"
+    together = ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(first))
+    return f"WITH {together} {last}" if together else last
+
+
+def _insert(using: str, rows: _Rows) -> str:
     quoted = connections[using].ops.quote_name
-    columns = ", ".join(quoted(model._meta.get_field(name).column) for name in names)
-    places = ", ".join([f"({', '.join(['%s'] * len(names))})"] * rows)
-    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES {places}"
-    return f"{statement} RETURNING {quoted(model._meta.pk.column)}" if returns_key else statement
+    columns = ", ".join(quoted(rows.model._meta.get_field(name).column) for name in rows.names)
+    places = ", ".join([f"({', '.join(['%s'] * len(rows.names))})"] * rows.number)
+    return f"INSERT INTO {quoted(rows.model._meta.db_table)} ({columns}) VALUES {places}"

@@ -65,7 +65,9 @@ class Notice(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
-    reminder = models.ForeignKey(Reminder, models.CASCADE, null=True, blank=True, related_name="notices")
+    reminder = models.ForeignKey(
+        Reminder, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
+    )
     recipient = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="notices")
     office_duty = models.ForeignKey(
         OfficeDuty, models.CASCADE, null=True, blank=True, related_name="notices", db_index=False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from casework.adapters.uploads import MAX_FILES
 from casework.models.agency import Agency
 from casework.portal import display
 from casework.portal.drafts import FORM_STEPS, STEP_NUMBERS, STEPS, Draft, Step
-from casework.portal.pages import faults_of, page
+from casework.portal.pages import agency_or_404, faults_of, page
 from casework.portal.privacy import privacy_notice
 
 STEPS_BY_NAME = {step.name: step for step in FORM_STEPS}
@@ -30,7 +30,7 @@ def step(request: HttpRequest, agency_id: int, step: str) -> HttpResponse:
     """Show one question group, or keep its answers and go on."""
     if step not in STEPS_BY_NAME:
         raise Http404
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = agency_or_404(agency_id)
     if not agency.accepts_online:
         return redirect("portal:guide", agency_id)
     draft, this = Draft(request.session, agency_id), STEPS_BY_NAME[step]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +17,7 @@ from casework.portal import display, robot_check, visits
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.forms import PromiseForm
 from casework.portal.kept_files import KeptFiles
-from casework.portal.pages import Fault, faults_of, page
+from casework.portal.pages import Fault, agency_or_404, faults_of, page
 from casework.portal.privacy import privacy_notice
 from casework.portal.robot_check import RobotCheck
 from casework.portal.sentences import due_note, due_text, receipt_note
@@ -35,7 +35,7 @@ STEP_OF_FIELD = {"name": "applicant", "kind": "who", "content": "content", "atta
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Show every answer for checking, or hand the application in."""
-    agency = get_object_or_404(Agency, pk=agency_id)
+    agency = agency_or_404(agency_id)
     sent_key = request.POST.get("key", "")
     filed = visits.case_filed_with(request.session, sent_key)
     if filed is not None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
 
+from casework.adapters.kept_forms import KeptForm
 from casework.adapters.uploads import ALLOWED_NAMES, MAX_FILE_BYTES, MAX_FILES
 
 ATTACHMENT_HINT = (
@@ -17,7 +18,7 @@ ATTACHMENT_HINT = (
 _ACCEPT = ".pdf,.docx,.xlsx,.ofd,image/jpeg,image/png"
 
 
-class PortalForm(forms.Form):
+class PortalForm(KeptForm):
     """A form whose fields are marked for the browser as little as possible: the server judges."""
 
     use_required_attribute = False

@@ -7,7 +7,6 @@ from collections import defaultdict
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from casework.law.receipt import Channel
 from casework.law.remedies import LITIGATION_MONTHS, RECONSIDERATION_DAYS
 from casework.models.agency import Agency
 from casework.portal.drafts import STEPS, Draft
-from casework.portal.pages import page
+from casework.portal.pages import agency_or_404, page
 from casework.portal.privacy import privacy_notice
 from casework.queries.former_names import former_names_like
 from casework.queries.office import announced_channels
@@ -73,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Show the guide of one agency."""
-    return _guide(request, get_object_or_404(Agency, pk=agency_id))
+    return _guide(request, agency_or_404(agency_id))
 
 
 def _guide(request: HttpRequest, agency: Agency) -> HttpResponse:

@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 from django.forms import BoundField, Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from casework.adapters.kept_statements import KeptRead
 from casework.models.agency import Agency
 
 
@@ -16,6 +17,17 @@ class Fault(NamedTuple):
 
     text: str
     url: str = ""
+
+
+_agencies = KeptRead(Agency)
+
+
+def agency_or_404(agency_id: int) -> Agency:
+    """Return the agency an address names. Raises Http404."""
+    agency = _agencies.get(agency_id)
+    if agency is None:
+        raise Http404
+    return agency
 
 
 def page(

@@ -45,13 +45,14 @@ def page_of(
     by, backwards = (_ALARM if wanted.open_only else _NEWEST), bool(before)
     order, point = f"{by.order}_backwards" if backwards else by.order, by.read(before or after) or ()
     soon = near_until(today, calendar)
-    if may_be_kept(wanted):
+    kept = may_be_kept(wanted)
+    if kept:
         beyond = tuple(_STAND_INS[type(value)] for value in point)
-        kept = _kept_keys(Reader.of(user), wanted, today, soon, order, beyond)
-        keys = _with_point(kept, dict(zip(beyond, point, strict=True)))
+        statement = _kept_keys(Reader.of(user), wanted, today, soon, order, beyond)
+        keys = _with_point(statement, dict(zip(beyond, point, strict=True)))
     else:
         keys = _keys(user, wanted, today, soon, order, point)
-    cases = read_listed(keys, order) if keys else []
+    cases = read_listed(keys, order, kept=kept) if keys else []
     return _marked_for(_cut(cases, bool(point), backwards, by.cursor), user, today)
 
 

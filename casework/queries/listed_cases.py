@@ -19,13 +19,14 @@ from django.db.models import Case as Choice
 from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 
-from casework.adapters.kept_statements import Converters, compiled, converted
+from casework.adapters.kept_statements import Converters, compiled, converted, with_codes_written
 from casework.law.facts import SupplementFact
 from casework.law.policy import Policy
 from casework.law.stages import OPEN_STAGES, Stage
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.dispute import Redo
+from casework.models.prepared import prepared_cursor
 from casework.queries.reviews import open_step_kind
 
 # In which order a list stands, forwards and backwards.
@@ -188,16 +189,19 @@ _TEXTS = {
 def statement_of_keys(cases: QuerySet[Case]) -> Statement | None:
     """Return the statement that finds the keys of ``cases`` and its values; None where there can be none."""
     try:
-        return cases.values("pk").query.sql_with_params()
+        return with_codes_written(*cases.values("pk").query.sql_with_params())
     except EmptyResultSet:
         return None
 
 
-def read_listed(keys: Statement, order: str) -> list[ListedCase]:
-    """Return the cases whose keys a statement finds, in one of ``ORDERS``. One statement."""
+def read_listed(keys: Statement, order: str, *, kept: bool) -> list[ListedCase]:
+    """Return the cases whose keys a statement finds, in one of ``ORDERS``. One statement.
+
+    ``kept`` says that the same statement is asked again and again; how a search is best done depends on its words.
+    """
     page, given = keys
     sql, converters = _statement(connection.vendor, order)
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) if kept else connection.cursor() as cursor:
         cursor.execute(sql.replace(_PAGE, page), given)
         rows = cursor.fetchall()
     return [_listed(row) for row in converted(rows, converters)]

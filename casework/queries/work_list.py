@@ -11,12 +11,14 @@ from typing import Any, NamedTuple, Self
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from casework.adapters.kept_statements import with_codes_written
 from casework.law.calendar import WorkingCalendar
 from casework.law.stages import Stage
 from casework.law.topics import UNSORTED
 from casework.models.agency import Agency, Unit
 from casework.models.case import Case, overdue_on
 from casework.models.extension import Extension
+from casework.models.prepared import prepared_cursor
 from casework.models.user import REVIEWING_ROLES, Role, User
 from casework.queries.case_search import holding
 from casework.queries.listed_cases import Statement, statement_of_keys
@@ -171,7 +173,7 @@ def _counters(vendor: str) -> tuple[str, tuple[Any, ...]]:
         sql, given = query.get_compiler(connection=connection).compile(query.where)
         counters.append(f"count(*) FILTER (WHERE {sql})")
         values += given
-    return ", ".join(counters), tuple(values)
+    return with_codes_written(", ".join(counters), values)
 
 
 # A person opens the same few lists all day, and to put a statement together costs several times what running it costs.
@@ -192,7 +194,7 @@ def counts(user: User, scope: str, *, today: date, calendar: WorkingCalendar) ->
         return dict.fromkeys(Waiting, 0)
     sql, given = keys
     days = {prepared(_TODAY): prepared(today), prepared(_SOON): prepared(soon)}
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         # Which cases is the model's to say, and only that is taken from it.
         known = (days.get(value, value) for value in values)
         cursor.execute(f"SELECT {counted} FROM {sql.partition(' FROM ')[2]}", (*known, *given))

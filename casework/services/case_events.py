@@ -8,6 +8,7 @@ from typing import Any
 from casework.law.acts import ACT_RULES, Act
 from casework.models.case import Case
 from casework.models.event import CaseEvent
+from casework.models.event_chain import link
 from casework.models.user import User
 from casework.services.fitting import refuse_unfit
 
@@ -45,6 +46,14 @@ def record_event(
     )
     refuse_unfit(event)
     event.save()
+    return event
+
+
+def first_event(**said: Any) -> CaseEvent:
+    """Return the event that begins the chain of a new case, as ``record_event`` appends one; not stored yet."""
+    event = new_event(**said)
+    refuse_unfit(event)
+    link([event], {})
     return event
 
 

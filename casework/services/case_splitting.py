@@ -20,12 +20,13 @@ from casework.law.sources import FEE_MEASURES
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.facts import facts_of
+from casework.models.kept_insert import insert_together
 from casework.models.matter import Matter
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.services.case_events import record_event, watched_values
 from casework.services.case_words import keep_words
-from casework.services.deadlines import cache_deadlines, write_deadlines
+from casework.services.deadlines import cache_deadlines, first_deadlines
 from casework.services.performing import Performance
 from casework.services.query_codes import hash_query_code, part_code
 
@@ -92,7 +93,7 @@ def _part(act: Performance, matter: Matter) -> Case:
     reading = read(facts_of(part), act.calendar, act.today)
     cache_deadlines(part, reading)
     part.save()
-    write_deadlines(part, reading, is_new=True)
+    insert_together(*first_deadlines(part, reading))
     record_event(
         case=part, act=Act.SPLIT_CASE, actor=act.actor, happened_on=act.today, now=act.now,
         note=f"由{whole.number}拆分，收到日和期限随原件。", after=watched_values(part) | {"split_from": whole.number},

@@ -16,9 +16,9 @@ def keep_words(case: Case) -> None:
     _store([_all_words(case)])
 
 
-def keep_first_words(case: Case, name: str) -> None:
-    """Store the words of a case that was just made for this applicant: nothing has to be read for them."""
-    _words(case, [name]).save(force_insert=True)
+def first_words(case: Case, name: str) -> CaseWords:
+    """Return the words of a case that was just made for this applicant, not stored yet: nothing has to be read for them."""
+    return _words(case, [name])
 
 
 def keep_missing_words(*, at_most: int = 100_000) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
@@ -12,7 +12,7 @@ from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.facts import DatedRows, facts_of
-from casework.models.kept_insert import insert_few
+from casework.models.kept_insert import insert_together
 
 OPINION_DUTIES = frozenset({DutyKind.THIRD_PARTY_OPINION.value, DutyKind.CO_PRODUCER_OPINION.value})
 _OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
@@ -25,8 +25,7 @@ CACHED_FIELDS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """One deadline as the clock derives it: what its stored row must say."""
 
     due_on: date | None
@@ -70,31 +69,36 @@ def cache_deadlines(case: Case, reading: ClockReading) -> None:
         case.next_due_on, case.next_provisional = row.due_on, row.provisional
 
 
-def write_deadlines(case: Case, reading: ClockReading, *, is_new: bool = False) -> dict[tuple[str, int], Derived]:
-    """Make the stored Deadline rows of a saved case equal to the reading; a new case has none yet."""
+def first_deadlines(case: Case, reading: ClockReading) -> list[Deadline]:
+    """Return the rows of a new case, not stored yet."""
+    return [_deadline(case, of, row) for of, row in derived_deadlines(case, reading).items()]
+
+
+def write_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], Derived]:
+    """Make the stored Deadline rows of a saved case equal to the reading."""
     wanted = derived_deadlines(case, reading)
-    stored = {} if is_new else {(row.duty, row.index): row for row in case.deadlines.all()}
+    stored = {(row.duty, row.index): row for row in case.deadlines.all()}
     new, changed = [], []
-    for (duty, index), row in wanted.items():
-        values = {
-            "due_on": row.due_on,
-            "alarm_on": row.alarm_on,
-            "provisional": row.provisional,
-            "is_open": row.is_open,
-        }
-        old = stored.pop((duty, index), None)
+    for of, row in wanted.items():
+        values = row._asdict()
+        old = stored.pop(of, None)
         if old is None:
-            new.append(Deadline(case=case, duty=duty, index=index, **values))
+            new.append(_deadline(case, of, row))
         elif any(getattr(old, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(old, name, value)
             changed.append(old)
-    insert_few(new)
+    insert_together(*new)
     if changed:
-        Deadline.objects.bulk_update(changed, ["due_on", "alarm_on", "provisional", "is_open"])
+        Deadline.objects.bulk_update(changed, Derived._fields)
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     return wanted
+
+
+def _deadline(case: Case, of: tuple[str, int], row: Derived) -> Deadline:
+    duty, index = of
+    return Deadline(case=case, duty=duty, index=index, **row._asdict())
 
 
 def _silent(duty: Duty) -> bool:

@@ -23,12 +23,12 @@ def refuse_unfit(row: models.Model, *, prefix: str = "") -> None:
     SQLite would store such a value and PostgreSQL would break off; a person gets a sentence.
     ``prefix`` goes before the field name when one form holds two people.
     """
-    for column in row._meta.concrete_fields:
+    for column in _text_columns(type(row)):
         value = getattr(row, column.attname)
         if isinstance(value, Sealed):
             # What was read from the database did fit; it is not decrypted to be told so again.
             value = value.clear if value.is_new else None
-        if isinstance(column, models.CharField | models.TextField) and isinstance(value, str):
+        if isinstance(value, str) and (value or not column.blank):
             _refuse_text(value, column, f"{prefix}{column.name}")
 
 
@@ -56,6 +56,13 @@ def _refuse_text(value: str, column: models.Field, name: str) -> None:
             validate_email(value)
         except ValidationError:
             raise Refused("email_invalid", f"“{label}”的格式不对，例如 name@example.com。", field=name) from None
+
+
+@cache
+def _text_columns(model: type[models.Model]) -> tuple[models.Field, ...]:
+    return tuple(
+        field for field in model._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from casework.adapters.kept_statements import KeptStatement
 from casework.models.case import Case
-from casework.models.kept_insert import insert_few
+from casework.models.kept_insert import insert_together
 from casework.models.notice import Notice, NoticeChannel, NoticeState
 from casework.models.user import Role, User
 
@@ -15,8 +15,8 @@ _AGENCY = -1
 _clerks = KeptStatement(lambda: User.objects.filter(agency=_AGENCY, role=Role.CLERK, is_active=True).values_list("pk"))
 
 
-def announce_submission(*, case: Case, email: str, now: datetime) -> None:
-    """Queue the receipt to the applicant and an in-app notice to every clerk of the agency.
+def submission_notices(*, case: Case, email: str, now: datetime) -> list[Notice]:
+    """Return the receipt to the applicant and an in-app notice to every clerk of the agency, not stored yet.
 
     The clock may already be running, so an unread intake is the desk's first duty.
     """
@@ -42,26 +42,26 @@ def announce_submission(*, case: Case, email: str, now: datetime) -> None:
                 send_after=now,
             )
         )
-    insert_few(notices)
+    return notices
 
 
 def announce_supplement(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant answered a supplement notice, and the reply date that follows."""
     due = f"答复期限为{case.reply_due_on}" if case.reply_due_on else "答复期限尚不能确定"
     body = f"{case.subject}。申请人已在网上补正，{due}，请及时查看。"
-    insert_few(_to_clerks(case, f"收到网上补正 {case.number}", body, now))
+    insert_together(*_to_clerks(case, f"收到网上补正 {case.number}", body, now))
 
 
 def announce_reasons(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant explained the many requests; the reply clock has run on meanwhile."""
     body = f"{case.subject}。申请人已在网上说明理由，答复期限照常计算，请及时审查。"
-    insert_few(_to_clerks(case, f"收到网上说明的理由 {case.number}", body, now))
+    insert_together(*_to_clerks(case, f"收到网上说明的理由 {case.number}", body, now))
 
 
 def announce_withdrawal(*, case: Case, now: datetime) -> None:
     """Tell the clerks that the applicant withdrew, before more work is done."""
     body = f"{case.subject}。申请人已在网上撤回申请，不再办理。"
-    insert_few(_to_clerks(case, f"申请人已撤回 {case.number}", body, now))
+    insert_together(*_to_clerks(case, f"申请人已撤回 {case.number}", body, now))
 
 
 def _to_clerks(case: Case, subject: str, body: str, now: datetime) -> list[Notice]:

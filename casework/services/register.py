@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from casework.adapters.numbering import next_number
 from casework.adapters.working_calendar import calendar_of
@@ -28,15 +28,16 @@ from casework.models.agency import Agency
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.facts import facts_of
+from casework.models.kept_insert import insert_together
 from casework.models.user import User
 from casework.services.attachments import attach_files, check_files
-from casework.services.case_events import record_event, watched_values
-from casework.services.case_words import keep_first_words
-from casework.services.deadlines import cache_deadlines, write_deadlines
+from casework.services.case_events import first_event, watched_values
+from casework.services.case_words import first_words
+from casework.services.deadlines import cache_deadlines, first_deadlines
 from casework.services.fitting import refuse_unfit, refuse_unfit_texts
 from casework.services.form_keys import event_of_key
 from casework.services.incoming_mail import take_over_request
-from casework.services.intake_notices import announce_submission
+from casework.services.intake_notices import submission_notices
 from casework.services.permissions import why_not_allowed
 from casework.services.query_codes import hash_query_code, query_code
 from casework.services.topics import refuse_unknown_topic
@@ -151,12 +152,13 @@ def _register(
     case.officer = actor
     reading = read(facts_of(case), calendar, today)
     _require_late_reason(case, reading.receipt.received_on, calendar, today)
-    _store(case, request, reading, today)
-    record_event(
+    rows = _store(case, request, reading, today)
+    event = first_event(
         case=case, act=Act.REGISTER, actor=actor, happened_on=today, now=now, key=key,
         note="\n".join(filter(None, (case.late_registration_reason, request.intake_note))),
         after=watched_values(case),
     )  # fmt: skip
+    insert_together(*rows, event)
     if mail_id is not None:
         take_over_request(mail_id=mail_id, case=case, actor=actor, today=today)
     # Last, so that nothing can fail any more once files lie on the disk.
@@ -191,12 +193,12 @@ def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key
     case = _new_case(agency, request, Stage.SUBMITTED, now)
     _check_request(request, today)
     reading = read(facts_of(case), calendar_of(agency.pk), today)
-    _store(case, request, reading, today, code)
-    record_event(
+    rows = _store(case, request, reading, today, code)
+    event = first_event(
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,
         after=watched_values(case),
     )  # fmt: skip
-    announce_submission(case=case, email=request.applicant.email, now=now)
+    insert_together(*rows, event, *submission_notices(case=case, email=request.applicant.email, now=now))
     attach_files(case=case, files=request.files, purpose=REQUEST_FILES, actor=None, now=now)
     return Registered(case, _warnings(request, today), code)
 
@@ -271,7 +273,8 @@ def _store(
     reading: ClockReading,
     today: date,
     code: str = "",
-) -> None:
+) -> list[models.Model]:
+    """Store a new case; return the rows that belong to it and are still to be stored."""
     refuse_unfit(case)
     applicant = _applicant(request.applicant)
     representative = _representative(request.representative)
@@ -282,17 +285,17 @@ def _store(
         case.query_code_hash = hash_query_code(case.number, code)
     cache_deadlines(case, reading)
     case.save()
-    write_deadlines(case, reading, is_new=True)
     applicant.case = case
+    rows = [*first_deadlines(case, reading), first_words(case, applicant.name)]
+    if representative is None:
+        return [applicant, *rows]
     applicant.save()
-    if representative:
-        representative.applicant = applicant
-        representative.save()
-    keep_first_words(case, applicant.name)
+    representative.applicant = applicant
+    return [representative, *rows]
 
 
 def _applicant(data: ApplicantData) -> Applicant:
-    applicant = Applicant(**_tidy(asdict(data)))
+    applicant = Applicant(**_tidy(data))
     refuse_unfit(applicant)
     return applicant
 
@@ -307,12 +310,13 @@ def _representative(data: RepresentativeData | None) -> Representative | None:
                 article=regulation(29, 2, 1), field="representative_name",
             )  # fmt: skip
         return None
-    representative = Representative(**_tidy(asdict(data)))
+    representative = Representative(**_tidy(data))
     refuse_unfit(representative, prefix="representative_")
     return representative
 
 
-def _tidy(values: dict[str, Any]) -> dict[str, Any]:
+def _tidy(data: ApplicantData | RepresentativeData) -> dict[str, Any]:
+    values = {field.name: getattr(data, field.name) for field in fields(data)}
     tidy = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     tidy["document_number"] = normalise_number(tidy["document_number"])
     return tidy

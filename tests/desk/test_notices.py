@@ -23,7 +23,7 @@ def case(cast, on):
 
 
 def unread(client) -> int:
-    return client.get(reverse("desk:work_list")).context["shell"]["unread_count"]
+    return int(client.get(reverse("desk:work_list")).context["shell"]["unread_count"] or 0)
 
 
 def test_a_new_request_rings_the_bell_of_the_clerk(cast, case, as_user, read):
@@ -32,6 +32,20 @@ def test_a_new_request_rings_the_bell_of_the_clerk(cast, case, as_user, read):
     answer = client.get(reverse("desk:notices"))
     assert f"网上新收件 {case.number}" in read(answer)
     assert answer.context["notices"][0]["url"] == reverse("desk:case", args=[case.number])
+
+
+@pytest.mark.parametrize(("unread", "shown"), [(0, ""), (1, "1"), (99, "99"), (100, "99+"), (101, "99+")])
+def test_the_bell_counts_to_ninety_nine(cast, on, as_user, read, unread, shown):
+    on("2026-03-09")
+    Notice.objects.bulk_create(
+        Notice(
+            recipient=cast.officer_li, channel="in_app", state="sent", subject=f"第{n}条",
+            created_at=noon("2026-03-09"), send_after=noon("2026-03-09"),
+        ) for n in range(unread)
+    )  # fmt: skip
+    answer = as_user(cast.officer_li).get(reverse("desk:work_list"))
+    assert answer.context["shell"]["unread_count"] == shown
+    assert (f"{shown}条未读提醒" if shown else "提醒，没有未读") in read(answer).replace(" ", "")
 
 
 def test_one_notice_is_read(cast, case, as_user):

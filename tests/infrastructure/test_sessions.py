@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from casework.adapters import session_store
 from config.sessions import IdleTimeoutMiddleware
 
 
@@ -104,11 +105,11 @@ def test_a_database_that_goes_away_is_told_as_our_fault_and_not_the_visitors(cas
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as broken:
-        broken.setattr(Session, "save", gone)
+        broken.setattr(session_store, "prepared_cursor", gone)
         assert browser.post(address, {"applicant_is": "organisation"}).status_code == 500
     Session.objects.all().delete()
     with monkeypatch.context() as ended:
-        real = Session.save
-        ended.setattr(Session, "save", lambda row, **given: (Session.objects.all().delete(), real(row, **given)))
+        real = session_store.prepared_cursor
+        ended.setattr(session_store, "prepared_cursor", lambda given: (Session.objects.all().delete(), real(given))[1])
         assert browser.post(address, {"applicant_is": "person"}).status_code == 302
         assert browser.post(address, {"applicant_is": "person"}).status_code == 400

@@ -199,3 +199,10 @@ def test_what_production_lacks_is_named(tmp_path):
         "security.W018",
     ):  # fmt: skip
         assert name in said, said
+
+
+def test_a_web_process_takes_the_program_out_of_the_collectors_rounds(tmp_path):
+    looked = "import config.wsgi, gc; print(gc.get_freeze_count() > 100_000, gc.get_threshold()[0], 'casework.desk.registration' in __import__('sys').modules)"  # fmt: skip
+    environment = os.environ | {"CASEWORK_DATA_DIR": str(tmp_path)}
+    told = subprocess.run([sys.executable, "-c", looked], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "20000", "True"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
@@ -60,6 +60,15 @@ def test_an_event_written_over_by_its_number_is_refused_by_the_database(event):
     with pytest.raises(IntegrityError), transaction.atomic():
         CaseEvent.objects.bulk_create([event])
     assert CaseEvent.objects.get(pk=event.pk).note == ""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["caseevent", "auditseal", "accountevent", "case"])
+def test_a_record_is_not_emptied_as_a_whole(event, table):
+    with pytest.raises(IntegrityError, match="never changed nor deleted"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE casework_{table} CASCADE")
+    assert CaseEvent.objects.filter(pk=event.pk).exists()
 
 
 def test_new_events_may_be_added_in_bulk(event):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
+from casework.adapters.kept_forms import KeptForm
 from casework.law.masking import mask_typed
 from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import STAGE_NAMES, Stage
@@ -70,7 +71,7 @@ def _drawn(name: str, value: Any, attrs: tuple, choices: tuple) -> SafeString:
     return forms.Select(choices=choices).render(name, value, dict(attrs))
 
 
-class CaseFilterForm(forms.Form):
+class CaseFilterForm(KeptForm):
     """Every field is optional; an unreadable value is the same as none."""
 
     scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False, widget=KeptSelect)

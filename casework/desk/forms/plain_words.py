@@ -6,6 +6,8 @@ from functools import cache
 
 from django import forms
 
+from casework.adapters.kept_forms import KeptForm
+
 _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.Field, {"required": "请填写{label}。"}),
     (forms.ChoiceField, {"required": "请选择{label}。", "invalid_choice": "请从列出的各项中选择。"}),
@@ -48,7 +50,7 @@ _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
 )
 
 
-class PlainWords(forms.Form):
+class PlainWords(KeptForm):
     """A form whose fields speak plainly, those added while it was built too; a field's own words stay."""
 
     def full_clean(self) -> None:
