@@ -1,7 +1,7 @@
 """Statements that nearly every request asks, put together once: for Django that costs several times what running them costs.
 
 A statement is written as a queryset of ``values_list``; where a value changes from call to call, it names a stand-in
-that no real value equals, and every call says what stands in its place.
+that no real value equals and that is no code, and every call says what stands in its place.
 """
 
 from __future__ import annotations

@@ -76,7 +76,6 @@ def _of_one_model(model: type[models.Model], rows: list[models.Model], connectio
 
 def _values(row: models.Model, fields: Iterable[models.Field], connection: Any) -> dict[str, Any]:
     """Return what the database is told of a new row, by field; what has no value is left out and becomes NULL there."""
-
     told = {}
     for field, has_own_way, plain in _ways(tuple(fields)):
         value = field.pre_save(row, add=True) if has_own_way else getattr(row, field.attname)
