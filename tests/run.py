@@ -88,10 +88,8 @@ def main() -> None:
 def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Score:
     score = Score(left_out=[package.left_out for package in missing])
     absent = {package.name for package in missing}
-    # A whole run keeps every core busy; a few chosen tests start faster in one process.
-    spread = (
-        [] if arguments else ["-n", str(max(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
-    )
+    # A whole run keeps every core busy, also while a test waits for a program; a few chosen tests start faster in one process.
+    spread = [] if arguments else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
         found = prepared(python, Path(folder), stack, absent, score, checked=not arguments)
         started = {}

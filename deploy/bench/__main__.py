@@ -3,7 +3,7 @@
     make bench [ARGS="--cases 50000 --rounds 2 --only L1,L2"]
 
 Fills one register of a million cases for the benches of pages, lists, filing and load; the others invent what they need.
-Takes about twenty minutes on two cores that have nothing else to do. Exit status 3 when a floor was missed, 1 when a bench
+Takes about half an hour on two cores that have nothing else to do. Exit status 3 when a floor was missed, 1 when a bench
 failed.
 """
 
