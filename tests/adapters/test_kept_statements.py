@@ -19,7 +19,7 @@ def test_codes_are_written_into_the_text_and_everything_else_stays_a_value():
 
 
 @pytest.mark.parametrize("word", ["o'brien", "a b", "A", "a1", "", "甲", "a;b", "a%s"])
-def test_no_word_that_somebody_may_have_typed_gets_into_the_text(word):
+def test_nothing_but_small_letters_gets_into_the_text(word):
     assert with_codes_written("a = %s", [word]) == ("a = %s", (word,))
 
 

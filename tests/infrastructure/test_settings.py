@@ -203,6 +203,15 @@ def test_what_production_lacks_is_named(tmp_path):
 
 def test_a_web_process_takes_the_program_out_of_the_collectors_rounds(tmp_path):
     looked = "import config.wsgi, gc; print(gc.get_freeze_count() > 100_000, gc.get_threshold()[0], 'casework.desk.registration' in __import__('sys').modules)"  # fmt: skip
-    environment = os.environ | {"CASEWORK_DATA_DIR": str(tmp_path)}
-    told = subprocess.run([sys.executable, "-c", looked], env=environment, capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["True", "20000", "True"]
+    assert python(looked, clean_environment(tmp_path)).split() == ["True", "20000", "True"]
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, "True"), ({"CASEWORK_PREPARED_STATEMENTS": "false"}, "False")])
+def test_plans_are_kept_unless_a_pooler_stands_between(tmp_path, given, kept):
+    looked = "from config.settings import DATABASES; print(DATABASES['default']['OPTIONS']['keeps_plans'])"
+    assert python(looked, clean_environment(tmp_path, **(PRODUCTION | given))).strip() == kept
+
+
+def python(code: str, environment: dict[str, str]) -> str:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
