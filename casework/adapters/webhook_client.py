@@ -103,5 +103,6 @@ async def _post(
         except TimeoutError:
             error = f"接收方{time_limit:g}秒内没有应答"
         except (ClientError, OSError, ValueError) as failure:
-            error = f"{type(failure).__name__}: {failure}"
+            # Errors repeat the address, and that of a work chat carries its key.
+            error = f"{type(failure).__name__}: {failure}".replace(message.url, "接收地址")
         return Outcome(error, monotonic() - started_at)

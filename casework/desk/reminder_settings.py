@@ -163,7 +163,7 @@ def _endpoints(user: User) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name,
-            "url": item.url,
+            "url": item.shown_address,
             "is_active": item.is_active,
             "edit_url": reverse("desk:endpoint_edit", args=[item.pk]) if may_set else "",
             "test_url": reverse("desk:endpoint_test", args=[item.pk]) if may_set and item.is_active else "",

@@ -1,4 +1,4 @@
-"""推送地址: set up, changed, tried out by the administrator, who alone reads its secret."""
+"""推送地址: set up, changed, tried out by the administrator, who alone is shown a secret, when it is new."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
 from casework.desk.access import require_role
 from casework.desk.form_page import FormPage, form_page, post_or_say
 from casework.desk.forms.reminder_settings import EndpointForm
+from casework.desk.shell import show
 from casework.law.errors import Refused
 from casework.models.notice import MAX_ATTEMPTS
 from casework.models.webhook import WebhookEndpoint
@@ -25,15 +27,16 @@ NOTES = [
 ]
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def endpoint_new(request: HttpRequest) -> HttpResponse:
-    """Add an endpoint."""
+    """Add an endpoint and show its secret, once."""
     require_role(request.user, *webhooks.SETTERS)
     form = EndpointForm(request.POST or None, is_new=True)
 
-    def act(given: dict[str, Any]) -> str:
-        row = webhooks.add_endpoint(name=given["name"], url=given["url"], actor=request.user, now=utc_now())
-        return f"已添加推送地址“{row}”。请打开它，把签名密钥填入接收方，再发送测试消息。"
+    def act(given: dict[str, Any]) -> HttpResponse:
+        row, secret = webhooks.add_endpoint(name=given["name"], url=given["url"], **_by(request))
+        return _show_secret(request, row, secret, "推送地址已添加")
 
     return form_page(request, _page("添加推送地址", "添加"), form, act)
 
@@ -44,29 +47,29 @@ def endpoint_edit(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Change an endpoint, or switch it off."""
     require_role(request.user, *webhooks.SETTERS)
     row = _own(request, endpoint_id)
-    shown = {"name": row.name, "url": row.url, "is_active": row.is_active}
+    shown = {"name": row.name, "url": row.url.clear, "is_active": row.is_active}
     form = EndpointForm(request.POST or None, initial=shown, is_new=False)
 
     def act(given: dict[str, Any]) -> str:
         changed = webhooks.change_endpoint(
-            endpoint_id=endpoint_id, name=given["name"], url=given["url"], is_active=given["is_active"],
-            actor=request.user,
+            endpoint_id=endpoint_id, name=given["name"], url=given["url"], is_active=given["is_active"], **_by(request),
         )  # fmt: skip
         return f"推送地址“{changed}”已保存。"
 
     renew_url = reverse("desk:endpoint_secret", args=[endpoint_id])
-    return form_page(request, _page("修改推送地址", "保存", secret=row.secret, renew_url=renew_url), form, act)
+    return form_page(request, _page("修改推送地址", "保存", renew_url=renew_url), form, act)
 
 
+@never_cache
 @require_POST
 def endpoint_secret(request: HttpRequest, endpoint_id: int) -> HttpResponse:
-    """Make a new secret; the old one signs nothing any more."""
+    """Make a new secret and show it, once; the old one signs nothing any more."""
     require_role(request.user, *webhooks.SETTERS)
-    _own(request, endpoint_id)
+    row = _own(request, endpoint_id)
 
-    def act() -> str:
-        row = webhooks.renew_secret(endpoint_id=endpoint_id, actor=request.user)
-        return f"“{row}”的签名密钥已更换，请立即填入接收方。"
+    def act() -> HttpResponse:
+        secret = webhooks.renew_secret(endpoint_id=endpoint_id, **_by(request))
+        return _show_secret(request, row, secret, "签名密钥已更换")
 
     return post_or_say(request, act, reverse("desk:endpoint_edit", args=[endpoint_id]))
 
@@ -88,6 +91,15 @@ def endpoint_test(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 def _page(title: str, submit_label: str, **extra: Any) -> FormPage:
     back = reverse("desk:reminder_settings")
     return FormPage(title, "提醒设置", back, submit_label, notes=NOTES, extra=extra)
+
+
+def _show_secret(request: HttpRequest, row: WebhookEndpoint, secret: str, title: str) -> HttpResponse:
+    context = {"endpoint": row, "secret": secret, "title": title, "back_url": reverse("desk:reminder_settings")}
+    return show(request, "desk/endpoint_secret.html", context)
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": request.user, "now": utc_now(), "address": client_address(request)}
 
 
 def _own(request: HttpRequest, endpoint_id: int) -> WebhookEndpoint:

@@ -32,6 +32,7 @@ class AccountAct(models.TextChoices):
     RECOVERY_CODES_RENEWED = "recovery_codes_renewed", "更换恢复码"
     SESSIONS_ENDED = "sessions_ended", "退出其他登录"
     FACTOR_RULE_SET = "factor_rule_set", "设置动态口令要求"
+    ENDPOINT_SET = "endpoint_set", "设置推送地址"
     CONTACT_READ = "contact_read", "查看登记簿联系方式"
     AUDIT_EXPORTED = "audit_exported", "导出审计记录"
 

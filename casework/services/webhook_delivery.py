@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from casework.adapters.webhook_client import post_all
 from casework.models.notice import Notice, NoticeChannel, NoticeState
+from casework.models.sealed import UnreadableValue
 from casework.services.office_hours import quiet_agencies
 from casework.services.outbox import Delivered, put_off
 from casework.services.webhooks import message_of
@@ -31,8 +32,15 @@ def deliver_webhooks(*, clock: Callable[[], datetime]) -> Delivered:
             break
         # Another worker may have been quicker at all of them; what is left is looked at again.
         wave = _claim_wave(due, now, size)
-        outcomes = post_all([message_of(notice, now) for notice in wave])
-        for notice, outcome in zip(wave, outcomes, strict=True):
+        messages = []
+        for notice in wave:
+            try:
+                messages.append((notice, message_of(notice, now)))
+            except UnreadableValue as broken:
+                left_for_later.add(notice.endpoint_id)
+                _mark(notice, str(broken), clock(), done)
+        outcomes = post_all([message for _, message in messages])
+        for (notice, _), outcome in zip(messages, outcomes, strict=True):
             if outcome.error or outcome.seconds > SLOW_SECONDS:
                 left_for_later.add(notice.endpoint_id)
             _mark(notice, outcome.error, clock(), done)

@@ -147,18 +147,23 @@ def test_the_administrator_adds_tries_and_switches_off_an_endpoint(cast, as_user
     client = as_user(cast.administrator_wu)
     with receiver() as gateway:
         typed = {"name": "短信网关", "url": gateway.url}
-        assert "已添加推送地址" in read(client.post(reverse("desk:endpoint_new"), typed, follow=True))
+        added = client.post(reverse("desk:endpoint_new"), typed)
         row = WebhookEndpoint.objects.get()
-        gateway.secret = row.secret
-        edit = client.get(reverse("desk:endpoint_edit", args=[row.pk]))
-        assert row.secret in read(edit) and "no-store" in edit["Cache-Control"]
+        gateway.secret = row.secret.clear
+        assert "推送地址已添加" in read(added) and gateway.secret in read(added)
+        assert "no-store" in added["Cache-Control"]
+        for page in ("reminder_settings", "endpoint_edit"):
+            shown = client.get(reverse(f"desk:{page}", args=[row.pk] if page == "endpoint_edit" else []))
+            assert gateway.secret not in shown.content.decode() and gateway.url in shown.content.decode(), page
+            assert page == "reminder_settings" or "no-store" in shown["Cache-Control"]
         test_url = reverse("desk:endpoint_test", args=[row.pk])
         assert "已收到测试消息" in read(client.post(test_url, follow=True))
         assert [item["event"] for item in gateway.taken] == ["test"]
         gateway.behaviour = "500"
         assert "HTTP 500" in read(client.post(test_url, follow=True))
-    client.post(reverse("desk:endpoint_secret", args=[row.pk]))
-    assert WebhookEndpoint.objects.get().secret != row.secret
+    renewed = client.post(reverse("desk:endpoint_secret", args=[row.pk]))
+    new = WebhookEndpoint.objects.get().secret.clear
+    assert new != gateway.secret and new in read(renewed) and "no-store" in renewed["Cache-Control"]
     client.post(reverse("desk:endpoint_edit", args=[row.pk]), typed)
     assert not WebhookEndpoint.objects.get().is_active
 
@@ -172,16 +177,17 @@ def test_an_address_that_is_not_http_is_refused_at_its_field(cast, as_user, read
 
 
 def endpoint(cast) -> WebhookEndpoint:
-    return webhooks.add_endpoint(
-        name="短信网关", url="http://sms.example.test/", actor=cast.administrator_wu, now=noon("2026-03-09")
+    row, _ = webhooks.add_endpoint(
+        name="短信网关", url="http://sms.example.test/send?key=k1", actor=cast.administrator_wu, now=noon("2026-03-09")
     )
+    return row
 
 
 def test_the_leader_reads_endpoints_and_sets_none(cast, as_user, read):
     row = endpoint(cast)
     client = as_user(cast.head_chen)
     page = read(client.get(reverse("desk:reminder_settings")))
-    assert "http://sms.example.test/" in page and row.secret not in page
+    assert "http://sms.example.test/…" in page and row.secret.clear not in page and "key=k1" not in page
     for name in ("endpoint_edit", "endpoint_secret", "endpoint_test"):
         assert client.post(reverse(f"desk:{name}", args=[row.pk])).status_code == 403
 

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from casework.adapters import data_keys, resealing
 from casework.adapters.encryption import KEYS
 from casework.adapters.resealing import count_old, seal_clear, sealed_columns, unseal_all
-from casework.models import Applicant, CaseLetter, PhoneDevice, Representative, ServiceRecord
+from casework.models import Applicant, CaseLetter, PhoneDevice, Representative, ServiceRecord, WebhookEndpoint
 from casework.models.sealed import UnreadableValue
 from casework.queries.same_applicant import request_counts
 from casework.services import data_keys as services
@@ -72,7 +72,7 @@ def test_every_encrypted_column_is_known():
         "casework.notice.address", "casework.assistance.contact", "casework.complaint.contact", "casework.incomingmail.contact",
         "casework.rectification.contact", "casework.caseletter.text", "casework.caseletter.typed",
         "casework.servicerecord.place",
-        "casework.phonedevice.secret",
+        "casework.phonedevice.secret", "casework.webhookendpoint.url", "casework.webhookendpoint.secret",
     }  # fmt: skip
 
 
@@ -118,6 +118,29 @@ def test_places_and_phones_of_old_are_encrypted_and_can_go_back(cast, key_file):
     assert PhoneDevice.objects.get(pk=phone.pk).bin_key == bytes([15]) * 20
     migration.unseal(apps, editor)
     assert rows("otp_totp_totpdevice", "key") == [("0f" * 20,)]
+
+
+def test_webhooks_of_old_are_encrypted_and_can_go_back(cast, key_file):
+    """What migration 0049 does, forwards and backwards; a second time it changes nothing."""
+    migration = import_module("casework.migrations.0049_seal_webhooks")
+    editor = SimpleNamespace(connection=connection)
+    endpoint = WebhookEndpoint.objects.create(
+        agency=cast.bureau,
+        name="群",
+        url="https://chat.test/send?key=k1",
+        secret="0f" * 32,
+        created_at=noon("2026-03-02"),
+    )
+    migration.unseal(apps, editor)
+    assert rows("casework_webhookendpoint", "url", "secret") == [("https://chat.test/send?key=k1", "0f" * 32)]
+    migration.seal(apps, editor)
+    sealed = rows("casework_webhookendpoint", "*")
+    assert "chat.test" not in str(sealed) and "0f0f" not in str(sealed)
+    migration.seal(apps, editor)
+    assert rows("casework_webhookendpoint", "*") == sealed
+    endpoint.refresh_from_db()
+    assert (endpoint.url.clear, endpoint.secret.clear) == ("https://chat.test/send?key=k1", "0f" * 32)
+    assert f"{endpoint.url}{endpoint.secret!r}{vars(endpoint)}".count("0f0f") == 0
 
 
 def served_at(cast, place):

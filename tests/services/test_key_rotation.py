@@ -13,7 +13,7 @@ from django.db import connection
 from casework.adapters import data_keys
 from casework.adapters.encryption import KEYS, split, unseal
 from casework.adapters.resealing import any_value, sealed_columns
-from casework.models import CaseLetter, Notice, PhoneDevice, ServiceRecord
+from casework.models import CaseLetter, Notice, PhoneDevice, ServiceRecord, WebhookEndpoint
 from casework.models.office_matter import REGISTERS, Complaint
 from casework.models.sealed import UnreadableValue
 from casework.services.letters import make_letter
@@ -55,6 +55,9 @@ def an_office_with_every_kind_of_secret(cast) -> None:
         send_after=noon("2026-03-02"),
     )  # fmt: skip
     PhoneDevice.objects.create(user=cast.officer_li, name="phone", confirmed=True)
+    WebhookEndpoint.objects.create(
+        agency=cast.bureau, name="短信网关", url="http://sms.test/", secret="0f" * 32, created_at=noon("2026-03-02")
+    )
     for number, register in enumerate(REGISTERS.values()):
         register.objects.create(
             agency=cast.bureau, number=f"簿{number}", received_on=day("2026-03-02"), from_whom="赵某某", subject="事项",

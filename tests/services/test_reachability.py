@@ -68,7 +68,9 @@ def test_who_left_or_gets_no_reminders_is_no_alarm(cast):
 
 
 def test_an_endpoint_that_takes_nothing_is_an_alarm(cast):
-    row = webhooks.add_endpoint(name="短信网关", url="http://sms.example.test/", actor=cast.administrator_wu, now=NOON)
+    row, _ = webhooks.add_endpoint(
+        name="短信网关", url="http://sms.example.test/", actor=cast.administrator_wu, now=NOON
+    )
     for minutes in (1, 2):
         letter(None, "dead", minutes, channel="webhook", endpoint=row)
     assert alarm().opened == 1
@@ -89,7 +91,9 @@ def test_many_people_cost_a_fixed_number_of_statements(cast, django_assert_num_q
 @pytest.fixture
 def dead(cast):
     case = register_case(cast, "2026-03-02")
-    row = webhooks.add_endpoint(name="短信网关", url="http://sms.example.test/", actor=cast.administrator_wu, now=NOON)
+    row, _ = webhooks.add_endpoint(
+        name="短信网关", url="http://sms.example.test/", actor=cast.administrator_wu, now=NOON
+    )
     return [
         letter(cast.officer_li, "dead", 1),
         letter(None, "dead", 2, channel="webhook", endpoint=row),

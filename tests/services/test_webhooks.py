@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from casework.adapters import webhook_client
-from casework.models import Notice, ReminderSettings, WebhookEndpoint
+from casework.models import AccountEvent, Notice, ReminderSettings, WebhookEndpoint
 from casework.models.user import Role
 from casework.services import webhooks
 from casework.services.outbox import deliver
@@ -41,8 +41,7 @@ def start():
 
 
 def endpoint(cast, to: Receiver, name: str = "短信网关") -> WebhookEndpoint:
-    row = webhooks.add_endpoint(name=name, url=to.url, actor=cast.administrator_wu, now=NOON)
-    to.secret = row.secret
+    row, to.secret = webhooks.add_endpoint(name=name, url=to.url, actor=cast.administrator_wu, now=NOON)
     return row
 
 
@@ -100,8 +99,8 @@ def test_a_wrong_secret_is_seen_by_the_receiver(cast, start):
 def test_a_renewed_secret_signs_from_the_next_message_on(cast, start):
     gateway = start()
     row = endpoint(cast, gateway)
-    old = row.secret
-    gateway.secret = webhooks.renew_secret(endpoint_id=row.pk, actor=cast.administrator_wu).secret
+    old = gateway.secret
+    gateway.secret = webhooks.renew_secret(endpoint_id=row.pk, actor=cast.administrator_wu, now=NOON)
     assert gateway.secret != old
     message(row)
     assert deliver_at(NOON).sent == 1
@@ -194,7 +193,7 @@ def test_what_waits_for_a_switched_off_endpoint_is_given_up_in_the_open(cast, st
     row = endpoint(cast, gateway)
     message(row)
     webhooks.change_endpoint(
-        endpoint_id=row.pk, name="旧", url=gateway.url, is_active=False, actor=cast.administrator_wu
+        endpoint_id=row.pk, name="旧", url=gateway.url, is_active=False, actor=cast.administrator_wu, now=NOON
     )
     assert deliver_at(NOON).sent == 0
     notice = Notice.objects.get()
@@ -230,15 +229,58 @@ def test_an_address_with_a_password_is_refused(cast):
         webhooks.add_endpoint(name="x", url="http://a:b@gateway.example/", actor=cast.administrator_wu, now=NOON)
 
 
+def test_an_address_is_taken_once_an_agency(cast):
+    webhooks.add_endpoint(name="网关", url="http://gateway.example/", actor=cast.administrator_wu, now=NOON)
+    with refused("webhook_url_present", "“网关”", field="url"):
+        webhooks.add_endpoint(name="x", url=" http://gateway.example/", actor=cast.administrator_wu, now=NOON)
+
+
+def test_one_whose_secret_cannot_be_read_is_put_off_and_holds_up_nobody(cast, start):
+    bad, good = start(), start()
+    bad_row, good_row = endpoint(cast, bad, "坏"), endpoint(cast, good, "好")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_webhookendpoint SET secret = url WHERE id = %s", [bad_row.pk])
+    message(bad_row), message(good_row)
+    done = deliver_at(NOON)
+    assert (done.sent, done.put_off, bad.knocks, len(good.taken)) == (1, 1, 0, 1)
+    assert "casework.webhookendpoint.secret" in Notice.objects.get(endpoint=bad_row).last_error
+
+
+def test_who_set_it_up_is_on_record_and_no_key_with_it(cast):
+    row, secret = webhooks.add_endpoint(
+        name="群", url="https://chat.test/send?key=k1", actor=cast.administrator_wu, now=NOON, address="10.0.0.7"
+    )
+    renewed = webhooks.renew_secret(endpoint_id=row.pk, actor=cast.administrator_wu, now=NOON)
+    webhooks.change_endpoint(
+        endpoint_id=row.pk,
+        name="群",
+        url="https://chat.test/v2/k2",
+        is_active=False,
+        actor=cast.administrator_wu,
+        now=NOON,
+    )
+    events = AccountEvent.objects.filter(person=cast.administrator_wu, act="endpoint_set").order_by("pk")
+    assert [event.note for event in events] == [
+        "添加“群”https://chat.test/…", "更换“群”的签名密钥", "修改“群”https://chat.test/…，停用",
+    ]  # fmt: skip
+    assert events[0].address == "10.0.0.7" and secret != renewed
+
+
+def test_an_address_that_cannot_be_posted_to_is_not_repeated_with_its_key(cast):
+    row, _ = webhooks.add_endpoint(name="群", url="http://chat..test/k1", actor=cast.administrator_wu, now=NOON)
+    error = webhooks.send_test_message(endpoint_id=row.pk, actor=cast.administrator_wu, now=NOON)
+    assert error and "k1" not in error
+
+
 def test_only_the_administrator_of_the_agency_sets_it_up(cast, start):
     row = endpoint(cast, start())
     for actor in (cast.officer_li, cast.head_chen, cast.supervisor_sun):
         with refused("role_not_allowed", "系统管理员"):
             webhooks.add_endpoint(name="x", url="http://gateway.example/", actor=actor, now=NOON)
     stranger = person("administrator_of_another", Role.ADMINISTRATOR, cast.other_bureau, "别处管理")
-    for call in (webhooks.renew_secret, lambda **at: webhooks.send_test_message(now=NOON, **at)):
+    for call in (webhooks.renew_secret, webhooks.send_test_message):
         with refused("endpoint_not_found"):
-            call(endpoint_id=row.pk, actor=stranger)
+            call(endpoint_id=row.pk, actor=stranger, now=NOON)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -206,7 +206,9 @@ def _failed_notices(desk: Desk) -> None:
 
 def _gateway(administrator: User, now: datetime) -> WebhookEndpoint:
     """Return a gateway that is entered and switched off: nothing of the demo leaves the machine."""
-    gateway = webhooks.add_endpoint(name="短信网关（示例）", url="http://127.0.0.1:9/sms", actor=administrator, now=now)
+    gateway, _ = webhooks.add_endpoint(
+        name="短信网关（示例）", url="http://127.0.0.1:9/sms", actor=administrator, now=now
+    )
     return webhooks.change_endpoint(
-        endpoint_id=gateway.pk, name=gateway.name, url=gateway.url, is_active=False, actor=administrator
+        endpoint_id=gateway.pk, name=gateway.name, url=gateway.url.clear, is_active=False, actor=administrator, now=now
     )
