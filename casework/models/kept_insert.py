@@ -59,6 +59,32 @@ def insert_together(*rows: models.Model) -> None:
             cursor.execute(statement, [value for _, values in batch for value in values])
 
 
+class ReadyRows:
+    """New rows as the database takes them, made before the transaction that stores them: it then lasts as long as storing does."""
+
+    def __init__(self) -> None:
+        """Begin with no rows."""
+        self._ready: dict[tuple[type[models.Model], tuple[models.Field, ...]], list[list[Any]]] = {}
+
+    def add(self, rows: Iterable[models.Model]) -> None:
+        """Make rows ready; they hold no expressions. One that has its key keeps it (``reserved_keys``), others are given one."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        for row in rows:
+            fields = tuple(row._meta.local_concrete_fields)
+            if row.pk is None:
+                fields = tuple(field for field in fields if not field.primary_key)
+            values = _values(row, fields, connection)
+            self._ready.setdefault((type(row), fields), []).append([values.get(field.name) for field in fields])
+
+    def store(self) -> None:
+        """Insert all rows, model by model as they were added; to be called inside a transaction."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            for (model, fields), rows in self._ready.items():
+                names = tuple(field.name for field in fields)
+                cursor.executemany(_insert(connection.alias, _Rows(model, names, 1)), rows)
+
+
 class _Rows(NamedTuple):
     """So many rows of one model, with values in these columns."""
 

@@ -1,4 +1,4 @@
-"""From rows that are in order to stored cases: everything in bulk, nothing one by one."""
+"""From rows that are in order to cases that only have to be stored: everything in bulk, nothing one by one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.numbering import take_numbers_through
+from casework.adapters.reserved_keys import reserve_keys
 from casework.law.acts import Act
 from casework.law.calendar import WorkingCalendar
 from casework.law.case_names import subject_of
@@ -20,20 +21,20 @@ from casework.law.stages import Stage
 from casework.models.agency import Agency, Unit
 from casework.models.applicant import Applicant
 from casework.models.case import Case
-from casework.models.case_words import CaseWords
 from casework.models.consultation import Consultation
 from casework.models.deadline import Deadline
 from casework.models.event import CaseEvent
 from casework.models.extension import Extension
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
+from casework.models.kept_insert import ReadyRows
 from casework.models.letter_service import Letter, ServiceRecord
 from casework.models.reply import Reply, ReplyItem
 from casework.models.supplement import Supplement
 from casework.models.user import User
 from casework.queries.topics import topics_of
-from casework.services.case_events import new_event, watched_values
+from casework.services.case_events import first_event, watched_values
 from casework.services.case_words import words_of
-from casework.services.deadlines import cache_deadlines, derived_deadlines
+from casework.services.deadlines import cache_deadlines, first_deadlines
 from casework.services.ledger_reading import PastCase
 
 BATCH = 1_000
@@ -57,7 +58,7 @@ def take_series(agency: Agency, past: Iterable[PastCase]) -> None:
         take_numbers_through(agency_id=agency.pk, series="case", year=year, last=serial)
 
 
-def store_cases(
+def ready_cases(
     *,
     ledger: ImportedLedger,
     past: Sequence[PastCase],
@@ -65,62 +66,60 @@ def store_cases(
     calendar: WorkingCalendar,
     today: date,
     now: datetime,
-) -> int:
-    """Store the cases of an imported ledger with all that belongs to them; return how many."""
+) -> ReadyRows:
+    """Return the cases of a ledger with all that belongs to them, ready to be stored; nothing is stored yet."""
     units = {unit.name: unit for unit in Unit.objects.filter(agency=ledger.agency)}
     topics = topics_of(ledger.agency).names
     # In a long ledger many rows share all their dates.
     reading_of = lru_cache(maxsize=BATCH)(partial(read, calendar=calendar, as_of=today))
+    case_keys = iter(reserve_keys(Case, len(past)))
+    reply_keys = iter(reserve_keys(Reply, sum(CODES[item.outcome].by_reply for item in past)))
+    ready = ReadyRows()
     for start in range(0, len(past), BATCH):
         batch = past[start : start + BATCH]
-        cases, deadlines = [], []
-        for item in batch:
-            case = _case(item, ledger.agency, units, topics)
+        cases = [_case(item, next(case_keys), ledger.agency, units, topics) for item in batch]
+        pairs = list(zip(batch, cases, strict=True))
+        deadlines: list[Deadline] = []
+        for item, case in pairs:
             reading = reading_of(item.facts)
             cache_deadlines(case, reading)
-            cases.append(case)
-            deadlines += [
-                Deadline(
-                    case=case, duty=duty, index=index, due_on=row.due_on, alarm_on=row.alarm_on,
-                    provisional=row.provisional, is_open=row.is_open,
-                )
-                for (duty, index), row in derived_deadlines(case, reading).items()
-            ]  # fmt: skip
-        Case.objects.bulk_create(cases)
-        pairs = list(zip(batch, cases, strict=True))
-        CaseWords.objects.bulk_create(words_of((case, item.texts["applicant"]) for item, case in pairs))
-        Deadline.objects.bulk_create(deadlines)
-        Applicant.objects.bulk_create(_applicant(item, case) for item, case in pairs)
-        Supplement.objects.bulk_create(_supplements(pairs))
-        Consultation.objects.bulk_create(_consultations(pairs))
-        Extension.objects.bulk_create(_extensions(pairs, actor))
-        replies = Reply.objects.bulk_create(_replies(pairs, actor))
-        ReplyItem.objects.bulk_create(
+            deadlines += first_deadlines(case, reading)
+        ready.add(cases)
+        ready.add(deadlines)
+        ready.add(words_of((case, item.texts["applicant"]) for item, case in pairs))
+        ready.add(_applicant(item, case) for item, case in pairs)
+        ready.add(_supplements(pairs))
+        ready.add(_consultations(pairs))
+        ready.add(_extensions(pairs, actor))
+        replies = list(_replies(pairs, reply_keys, actor))
+        ready.add(replies)
+        ready.add(
             ReplyItem(
                 reply=reply, words=reply.case.content, decision_code=reply.decision_code, findings=NOT_IN_LEDGER
             )
             for reply in replies
         )  # fmt: skip
-        ServiceRecord.objects.bulk_create(_services(pairs, actor))
-        CaseEvent.objects.bulk_create(_event(ledger, item, case, actor, today, now) for item, case in pairs)
-        ImportedRow.objects.bulk_create(
+        ready.add(_services(pairs, actor))
+        ready.add(_event(ledger, item, case, actor, today, now) for item, case in pairs)
+        ready.add(
             ImportedRow(
                 ledger=ledger, agency=ledger.agency, row_number=item.row,
                 registration_number=item.texts["number"], case=case,
             )
             for item, case in pairs
         )  # fmt: skip
-    return len(past)
+    return ready
 
 
 Pairs = Sequence[tuple[PastCase, Case]]
 
 
-def _case(item: PastCase, agency: Agency, units: dict[str, Unit], topics: tuple[str, ...]) -> Case:
+def _case(item: PastCase, key: int, agency: Agency, units: dict[str, Unit], topics: tuple[str, ...]) -> Case:
     texts, facts = item.texts, item.facts
     topic = texts.get("topic", "")
     archive_number = texts.get("archive_number", "")
     return Case(
+        pk=key,
         agency=agency,
         number=item.number,
         stage=Stage.ARCHIVED if archive_number else Stage.CONCLUDED,
@@ -181,11 +180,11 @@ def _extensions(pairs: Pairs, actor: User) -> Iterator[Extension]:
             )  # fmt: skip
 
 
-def _replies(pairs: Pairs, actor: User) -> Iterator[Reply]:
+def _replies(pairs: Pairs, keys: Iterator[int], actor: User) -> Iterator[Reply]:
     for item, case in pairs:
         if CODES[item.outcome].by_reply:
             yield Reply(
-                case=case, decision_code=item.outcome, drafted_on=item.decided_on, drafted_by=actor,
+                pk=next(keys), case=case, decision_code=item.outcome, drafted_on=item.decided_on, drafted_by=actor,
                 signed_on=item.decided_on, letter_number=item.texts.get("letter_number", ""),
             )  # fmt: skip
 
@@ -204,6 +203,6 @@ def _services(pairs: Pairs, actor: User) -> Iterator[ServiceRecord]:
 def _event(ledger: ImportedLedger, item: PastCase, case: Case, actor: User, today: date, now: datetime) -> CaseEvent:
     kept = [f"{COLUMN_BY_KEY[key].label}：{item.texts[key]}" for key in _NOTED if item.texts.get(key)]
     note = "\n".join([f"由“{ledger.file_name}”第{item.row}行导入，原登记号{item.texts['number']}", *kept])
-    return new_event(
+    return first_event(
         case=case, act=Act.IMPORT, actor=actor, happened_on=today, now=now, note=note, after=watched_values(case)
     )

@@ -24,7 +24,7 @@ from casework.models.case import Case
 from casework.models.imported_ledger import ImportedLedger, ImportedRow
 from casework.models.user import User
 from casework.queries.topics import topics_of
-from casework.services.ledger_cases import store_cases, take_series
+from casework.services.ledger_cases import ready_cases, take_series
 from casework.services.ledger_mapping import LedgerMapping, guessed_mapping, ledger_rows
 from casework.services.ledger_reading import LedgerReader, PastCase, RowError
 from casework.services.permissions import why_not_allowed
@@ -118,14 +118,22 @@ def check_ledger(*, ledger: ImportedLedger, sheets: Sequence[Sheet], today: date
 def import_ledger(*, ledger_id: int, actor: User, today: date, now: datetime) -> ImportedLedger:
     """Make a case of every row, or of none; a second click answers with the first result.
 
-    Raises Refused for a role that may not, another agency's ledger, a file imported before and
-    any row that is wrong. Source: Art. 45; the facts are held against each other by law.facts.
+    Everything is read, checked and made ready before the one transaction that stores it, so that others wait only while it
+    stores. Raises Refused for a role that may not, another agency's ledger, a file imported before and any row that is wrong.
+    Source: Art. 45; the facts are held against each other by law.facts.
     """
     _require_role(actor)
+    ledger = _own_ledger(ledger_id, actor)
     try:
-        ledger = _import(ledger_id, actor, today, now)
-    except IntegrityError as error:
-        raise Refused("ledger_overtaken", "导入期间登记了相同的登记号，没有导入任何一行。请重新核对。") from error
+        if not ledger.imported_at:
+            ledger = _import(ledger, actor, today, now)
+    except (Refused, IntegrityError) as error:
+        # A second click that began before the first had ended finds the file gone, or its rows here already.
+        ledger = _own_ledger(ledger_id, actor)
+        if not ledger.imported_at and isinstance(error, IntegrityError):
+            raise Refused("ledger_overtaken", "导入期间登记了相同的登记号，没有导入任何一行。请重新核对。") from error
+        if not ledger.imported_at:
+            raise
     if ledger.kept:
         draft_files.discard(ledger.kept)
         ledger.kept = ""
@@ -133,29 +141,37 @@ def import_ledger(*, ledger_id: int, actor: User, today: date, now: datetime) ->
     return ledger
 
 
-@transaction.atomic
-def _import(ledger_id: int, actor: User, today: date, now: datetime) -> ImportedLedger:
-    ledger = (
-        ImportedLedger.objects.select_for_update(of=("self",))
-        .select_related("agency").filter(pk=ledger_id, agency=actor.agency_id).first()
-    )  # fmt: skip
-    if ledger is None:
-        raise Refused("ledger_not_found", "没有这份台账，或您无权导入。")
-    if ledger.imported_at:
-        return ledger
+def _import(ledger: ImportedLedger, actor: User, today: date, now: datetime) -> ImportedLedger:
     _refuse_imported(ledger.agency_id, ledger.sha256)
-    sheets = sheets_of(ledger)
-    check = check_ledger(ledger=ledger, sheets=sheets, today=today)
+    calendar = calendar_of(ledger.agency_id)
+    check = check_ledger(ledger=ledger, sheets=sheets_of(ledger), today=today)
     if check.errors:
         raise Refused(
             "ledger_rows_wrong", f"有{check.wrong_rows}行不能导入，没有导入任何一行。请先改正，或者在对应关系中调整。"
         )
-    take_series(ledger.agency, check.past)
-    ledger.case_count = store_cases(
-        ledger=ledger, past=check.past, actor=actor, calendar=calendar_of(ledger.agency_id), today=today, now=now
-    )
-    ledger.imported_by, ledger.imported_at = actor, now
-    ledger.save(update_fields=["case_count", "imported_by", "imported_at"])
+    ready = ready_cases(ledger=ledger, past=check.past, actor=actor, calendar=calendar, today=today, now=now)
+    with transaction.atomic():
+        stored = _own_ledger(ledger.pk, actor, locked=True)
+        if stored.imported_at:
+            return stored
+        if (stored.mapping, stored.agency.policy) != (ledger.mapping, ledger.agency.policy) or (
+            calendar_of(ledger.agency_id) is not calendar
+        ):
+            raise Refused(
+                "ledger_changed_meanwhile", "导入期间更改了对应关系、期限口径或者日历，没有导入任何一行。请重新核对。"
+            )
+        take_series(stored.agency, check.past)
+        ready.store()
+        stored.case_count, stored.imported_by, stored.imported_at = len(check.past), actor, now
+        stored.save(update_fields=["case_count", "imported_by", "imported_at"])
+    return stored
+
+
+def _own_ledger(ledger_id: int, actor: User, *, locked: bool = False) -> ImportedLedger:
+    ledgers = ImportedLedger.objects.select_related("agency").filter(pk=ledger_id, agency=actor.agency_id)
+    ledger = (ledgers.select_for_update(of=("self",)) if locked else ledgers).first()
+    if ledger is None:
+        raise Refused("ledger_not_found", "没有这份台账，或您无权导入。")
     return ledger
 
 

@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
+from casework.adapters.reserved_keys import reserve_keys
 from casework.models import Applicant, Case, CaseWords, Deadline
-from casework.models.kept_insert import insert_together
+from casework.models.kept_insert import ReadyRows, insert_together
 from casework.models.sealed import Sealed
 from tests.cast import day, noon, register_case
 
@@ -44,6 +45,31 @@ def test_rows_are_stored_as_django_stores_them(case):
     with connection.cursor() as cursor:
         cursor.execute("SELECT telephone FROM casework_applicant WHERE id = %s", [ours[0].pk])
         assert "13900000000" not in cursor.fetchone()[0]
+
+
+def test_rows_made_ready_are_stored_as_django_stores_them(case):
+    given = {"document_number": "11010519491231002X", "address": "某路1号"}
+    Applicant.objects.bulk_create([applicant(case, **given)])
+    ready, (key,) = ReadyRows(), reserve_keys(Applicant, 1)
+    ready.add([applicant(case, **given), applicant(case, pk=key, **given)])
+    ready.add([deadline(case, 7), deadline(case, 8, day("2026-03-05"))])
+    assert Applicant.objects.filter(name="钱某").count() == 1
+    ready.store()
+    theirs, *ours = Applicant.objects.filter(name="钱某").order_by("pk")
+    assert len(ours) == 2 and all(told(row) == told(theirs) for row in ours)
+    assert key in {row.pk for row in ours}
+    assert list(case.deadlines.filter(index__gte=7).order_by("index").values_list("due_on", "alarm_on")) == [
+        (None, None), (day("2026-03-05"), None),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_reserved_key_is_given_to_nobody_else(cast):
+    first = reserve_keys(Case, 3)
+    registered = register_case(cast)
+    second = reserve_keys(Case, 2)
+    assert [*first, registered.pk, *second] == list(range(first[0], first[0] + 6))
+    assert reserve_keys(Case, 0) == []
 
 
 def test_a_saved_row_gets_its_key_and_what_has_no_value_is_null(case):
