@@ -17,10 +17,10 @@ from casework.adapters.working_calendar import calendar_of
 from casework.api.reading import request_from_json
 from casework.law.errors import Refused
 from casework.law.facts_json import facts_to_json, reading_to_json
+from casework.law.known_clock import read_as_known
 from casework.models.case import Case
 from casework.models.facts import facts_of
 from casework.services import register
-from casework.services.deadlines import read_clock
 
 # Names of columns that stand in the answer as they are.
 _LISTED = (
@@ -91,10 +91,10 @@ def _row(case: Case) -> dict[str, Any]:
 
 
 def _detail(case: Case) -> dict[str, Any]:
-    reading = read_clock(case, calendar_of(case.agency_id), legal_today())
+    reading = read_as_known(facts_of(case), calendar_of(case.agency_id), legal_today())
     return (
         _row(case)
         | {"agency": case.agency.name, "content": case.content, "facts": facts_to_json(facts_of(case))}
         | reading_to_json(reading)
-        | {"remarks": list(reading.remarks)}
+        | {"remarks": [*reading.remarks, *filter(None, [reading.unknown])]}
     )

@@ -29,7 +29,7 @@ from casework.desk.similar_words import repeat_hint, similar_tab
 from casework.desk.timeline import timeline
 from casework.desk.together import related_rows
 from casework.desk.urgings import urging_panel
-from casework.desk.words import count_down, stage_words
+from casework.desk.words import due_words, stage_words
 from casework.law.acts import Act
 from casework.law.duties import DutyState
 from casework.law.open_acts import why_not
@@ -85,9 +85,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "acts": buttons.open,
         "blocked": buttons.blocked,
         "later": buttons.later,
-        "other_clocks": other_clocks(
-            stored, reading, lambda due_on: count_down(found.calendar.count_working_days(found.today, due_on))
-        ),
+        "other_clocks": other_clocks(stored, reading, lambda due_on: due_words(due_on, found.today, found.calendar)),
         "content": {
             "text": stored.content,
             "wanted_form": stored.wanted_form,

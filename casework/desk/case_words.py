@@ -16,7 +16,7 @@ from casework.law.receipt import CHANNEL_NAMES, Channel
 from casework.law.stages import Stage
 from casework.models.case import Case
 from casework.models.facts import live_consultations
-from casework.queries.annual_table import cells_of_case, ending_day
+from casework.queries.annual_table import FIRST_YEAR, cells_of_case, ending_day
 from casework.services.file_scans import why_shut
 from casework.services.identity_copies import REMOVED_COPY
 
@@ -83,9 +83,10 @@ def annual_place(case: Case, today: date) -> str:
         return "收到日确定以后，计入收到日所在年度的“一、本年新收政府信息公开申请数量”。"
     ended_on = getattr(case, ending_day(case.agency))
     years = sorted({case.received_on.year, (ended_on or today).year})
-    cells = [(year, cell) for year in years for cell in cells_of_case(case, year)]
+    cells = [(year, cell) for year in years if year >= FIRST_YEAR for cell in cells_of_case(case, year)]
+    earlier = f"{FIRST_YEAR}年度以前的年度报告不在本系统统计。" if years[0] < FIRST_YEAR else ""
     if not cells:
-        return "更正类申请，不计入年度报告表三。"
+        return earlier or "更正类申请，不计入年度报告表三。"
     lines = []
     for year, cell in cells:
         path = row_path(cell.row, format_for_year(year))
@@ -93,7 +94,7 @@ def annual_place(case: Case, today: date) -> str:
             lines.append(f"年底仍未作出决定的，计入{year}年度“{path}”")
         else:
             lines.append(f"{year}年度“{path}”（{cell.place.why}）")
-    return f"计入表三{COLUMN_NAMES[case.applicant_kind]}一列：{'；'.join(lines)}。"
+    return f"{earlier}计入表三{COLUMN_NAMES[case.applicant_kind]}一列：{'；'.join(lines)}。"
 
 
 def attachment_links(case: Case, attachments: list) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ MAX_OVER_CELLS = 45
 def clock_bar(found: CaseRead) -> dict[str, Any]:
     """Return the context of templates/partials/clock_bar.html."""
     reading, reply = found.reading, found.reading.reply
+    if reading.unknown:
+        return {"due_text": "不能计算", "state": "none", "text": "待定", "uncounted": True, "notice": reading.unknown}
     if reply is None:
         return {
             "due_text": "尚未起算", "state": "none", "text": "待确认", "used": 0, "left": reading.left(is_open=True),

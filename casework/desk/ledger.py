@@ -31,7 +31,7 @@ def case_ledger(request: HttpRequest, number: str) -> HttpResponse:
         "agency_name": found.case.agency.name,
         "duty": "答复期限",
         "due_on": reply.due_on if certain else None,
-        "due_text": due_text(found, reply) if reply else found.reading.receipt.waiting,
+        "due_text": due_text(found, reply) if reply else found.reading.unknown or found.reading.receipt.waiting,
         "due_n": f"第{reply.of}个工作日" if certain else "",
         "facts": _facts(found),
         "rows": _rows(found),

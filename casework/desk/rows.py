@@ -15,14 +15,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from casework.desk.next_step import next_act
-from casework.desk.words import badge, chip, count_down, overdue_words, shown_name, stage_words
+from casework.desk.words import badge, chip, due_words, shown_name, stage_words
 from casework.law.acts import ACT_RULES, Act
 from casework.law.calendar import WorkingCalendar
 from casework.law.duties import DUTY_NAMES, DutyKind, DutyState
+from casework.law.known_clock import read_as_known
 from casework.law.stages import Stage
+from casework.models.facts import facts_of
 from casework.models.user import Role, User
 from casework.queries.listed_cases import ListedCase
-from casework.services.deadlines import read_clock
 from casework.templatetags.casework_display import third_of_month
 
 # The columns are those of the head in templates/desk/work_list.html.
@@ -96,7 +97,7 @@ def is_stopped(case: ListedCase, today: date, calendar: WorkingCalendar) -> bool
     """Tell whether a consultation stops the reply clock today. Only the clock can say so."""
     if not (case.is_consulting and case.is_open):
         return False
-    reply = read_clock(case, calendar, today).reply
+    reply = read_as_known(facts_of(case), calendar, today).reply
     return bool(reply and reply.state is DutyState.SUSPENDED)
 
 
@@ -110,7 +111,7 @@ def standing(case: ListedCase, *, today: date, calendar: WorkingCalendar, stoppe
         return "none", "待确认"
     reply_due_on = case.reply_due_on
     if reply_due_on and reply_due_on < today and not case.reply_provisional:
-        return "overdue", overdue_words(calendar.count_working_days(reply_due_on, today))
+        return due_words(reply_due_on, today, calendar)
     if case.stage == Stage.SUPPLEMENTING:
         late = case.supplement.answer_by < today
         return ("near", "补正逾期") if late else ("paused", "等待补正")
@@ -124,7 +125,7 @@ def standing(case: ListedCase, *, today: date, calendar: WorkingCalendar, stoppe
         return "none", "待定"
     if min(upcoming) == reply_due_on and case.reply_provisional:
         return "provisional", "暂估"
-    return count_down(calendar.count_working_days(today, min(upcoming)))
+    return due_words(min(upcoming), today, calendar)
 
 
 def next_words(case: ListedCase, today: date) -> str:

@@ -38,7 +38,7 @@ def case_what_if(request: HttpRequest, number: str) -> HttpResponse:
         "case": case_head(found.case) | {"url": reverse("desk:case", args=[number])},
         "form": form,
         "sections": form.sections(),
-        "as_it_stands": due_text(found, reply) if reply else found.reading.receipt.waiting,
+        "as_it_stands": due_text(found, reply) if reply else found.reading.unknown or found.reading.receipt.waiting,
         "today": found.today,
         "answer": answer,
         "refusal": refusal_words(refusal),

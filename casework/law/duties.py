@@ -104,6 +104,7 @@ class ClockReading:
     """Everything that follows from the facts on one day.
 
     ``awaiting`` names what the applicant owes before a whole new reply period begins, or is "".
+    ``unknown`` says why there are no duties and no ledger though the request was received, or is "".
     """
 
     receipt: Receipt
@@ -112,6 +113,7 @@ class ClockReading:
     remarks: tuple[str, ...]
     excluded_working_days: int
     awaiting: str = ""
+    unknown: str = ""
 
     @property
     def reply(self) -> Duty | None:

@@ -18,6 +18,8 @@ from casework.law.stages import OPEN_STAGES, STAGE_NAMES, Stage, sources
 
 def why_not(act: Act, situation: Situation) -> Refused | None:
     """Return the refusal that ``act`` would meet now, or None when it is open."""
+    if situation.reading.unknown:
+        return Refused("clock_unknown", situation.reading.unknown)
     stages = _STAGES.get(act) or sources(act)
     if stages and situation.stage not in stages:
         allowed = "、".join(STAGE_NAMES[stage] for stage in stages)

@@ -66,6 +66,8 @@ def due_text(progress: Progress) -> str:
     """Return the last day for the reply in words, or why it is not known."""
     if not progress.received_on:
         return "待收到日确定后计算"
+    if progress.due_is_unknown:
+        return "暂时不能计算"
     if progress.due_on is None:
         if progress.state is ProgressState.SUPPLEMENT_ASKED:
             return "收到您的补正后重新计算"
@@ -79,6 +81,8 @@ def due_text(progress: Progress) -> str:
 
 def due_note(progress: Progress) -> str:
     """Return how the last day is counted and what may still move it."""
+    if progress.due_is_unknown:
+        return "有关年份的国务院办公厅放假安排没有载入本系统，不能确定工作日。请向本机关咨询答复期限。"
     if progress.due_is_provisional and progress.due_on:
         year = progress.due_on.year
         return f"期限末日在{year}年，待国务院办公厅公布{year}年放假安排后才能确定是哪一天。" + _COUNTED

@@ -14,6 +14,7 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.duties import ClockReading, Duty
 from casework.law.errors import Refused
+from casework.law.known_clock import read_as_known
 from casework.models.applicant import Applicant
 from casework.models.case import Case
 from casework.models.consultation import Consultation
@@ -83,7 +84,7 @@ def read_cases(user: User, wanted: Mapping[str, Any], *, today: date) -> list[Ca
 
 
 def _read(case: Case, calendar: WorkingCalendar, today: date) -> CaseRead:
-    return CaseRead(case, read(facts_of(case), calendar, today), calendar, today)
+    return CaseRead(case, read_as_known(facts_of(case), calendar, today), calendar, today)
 
 
 def _was_split() -> Exists:

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from casework.adapters.working_calendar import calendar_of
-from casework.law.clock import read
 from casework.law.closing import LAPSE_CODES, WITHDRAWAL_CODE
 from casework.law.duties import ClockReading, DutyKind, DutyState
+from casework.law.known_clock import read_as_known
 from casework.law.stages import Stage
 from casework.models.agency import Agency
 from casework.models.case import Case
@@ -119,6 +119,8 @@ class Progress:
     receipt_basis: str
     due_on: date | None
     due_is_provisional: bool
+    # Why no last day can be counted, or "".
+    due_is_unknown: str
     is_open: bool
     is_overdue: bool
     extended: bool
@@ -152,7 +154,7 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         .prefetch_related("consultations", "extensions", "service_records")
         .get(pk=case_id)
     )
-    reading = read(facts_of(case), calendar_of(case.agency_id), today)
+    reading = read_as_known(facts_of(case), calendar_of(case.agency_id), today)
     reply_duty = reading.reply
     extension = current_extension(case)
     state = _state(case, reading)
@@ -168,6 +170,7 @@ def progress_of(*, case_id: int, today: date) -> Progress:
         receipt_basis=reading.receipt.basis,
         due_on=reply_duty.due_on if reply_duty else None,
         due_is_provisional=bool(reply_duty and reply_duty.provisional),
+        due_is_unknown=reading.unknown,
         is_open=case.is_open,
         is_overdue=bool(reply_duty and reply_duty.state is DutyState.OVERDUE),
         extended=bool(extension and extension.served_on),

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.adapters.kept_statements import with_codes_written
 from casework.law.calendar import WorkingCalendar
+from casework.law.errors import CalendarNotPublished
 from casework.law.stages import Stage
 from casework.law.topics import UNSORTED
 from casework.models.agency import Agency, Unit
@@ -65,8 +66,11 @@ class CaseFilter:
 
 
 def near_until(today: date, calendar: WorkingCalendar) -> date:
-    """Return the last day of "within three working days"."""
-    return calendar.estimate(today, NEAR_WORKING_DAYS).on
+    """Return the last day of "within three working days"; where no calendar reaches, today."""
+    try:
+        return calendar.estimate(today, NEAR_WORKING_DAYS).on
+    except CalendarNotPublished:
+        return today
 
 
 class Reader(NamedTuple):

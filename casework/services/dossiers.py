@@ -143,6 +143,7 @@ def _clock(found: CaseRead) -> Sheet:
         f"收到申请之日：{reading.receipt.received_on}（{reading.receipt.basis}）",
         f"答复期限：{due or '尚不能确定'}" + ("（暂估）" if reading.reply and reading.reply.provisional else ""),
         *reading.remarks,
+        *filter(None, [reading.unknown]),
     )
     head = ("日期", "星期", "计否", "第几日", "原因", "依据")
     return Sheet("期限逐日说明", head, rows, (4, 3, 2, 2, 8, 6), lines)
