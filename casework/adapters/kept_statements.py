@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -45,22 +46,63 @@ class KeptStatement:
 class KeptRead(Generic[Row]):
     """The objects of one model that belong to a key, such as the one whose own key it is."""
 
-    def __init__(self, model: type[Row], belonging: Callable[[int], models.QuerySet[Row]] | None = None) -> None:
-        """``belonging`` returns the rows of a key; without it they are those with that key."""
+    def __init__(
+        self,
+        model: type[Row],
+        belonging: Callable[[int], models.QuerySet[Row]] | None = None,
+        *,
+        joined: Sequence[str] = (),
+        beside: Sequence[str] = (),
+    ) -> None:
+        """``belonging`` returns the rows of a key; without it they are those with that key.
+
+        ``joined`` names the relations to one object that comes along with each, ``beside`` annotations of ``belonging``.
+        """
         of_key = belonging or (lambda key: model._default_manager.filter(pk=key).order_by())
-        self._model, self._names = model, columns(model)
-        self._statement = KeptStatement(lambda: of_key(_NO_KEY).values_list(*self._names))
+        self._model, self._names, self._beside = model, columns(model), beside
+        self._joined = [_Joined(model._meta.get_field(name)) for name in joined]
+        every = [*self._names, *(name for one in self._joined for name in one.names), *beside]
+        self._statement = KeptStatement(lambda: of_key(_NO_KEY).values_list(*every))
 
     def all(self, key: int) -> list[Row]:
         """Return the objects of a key."""
         if not 0 < key <= models.BigAutoField.MAX_BIGINT:
             return []
-        rows = self._statement.rows({_NO_KEY: key})
-        return [self._model.from_db(connection.alias, self._names, row) for row in rows]
+        return self.given({_NO_KEY: key})
+
+    def given(self, values: Mapping[Any, Any]) -> list[Row]:
+        """Return the objects, with ``values`` in place of the stand-ins that are its keys."""
+        return [self._object(row) for row in self._statement.rows(values)]
 
     def get(self, key: int) -> Row | None:
         """Return the object of a key; None where there is none."""
         return next(iter(self.all(key)), None)
+
+    def _object(self, row: Sequence[Any]) -> Row:
+        values = iter(row)
+        found = self._model.from_db(connection.alias, self._names, list(islice(values, len(self._names))))
+        for one in self._joined:
+            one.put(found, values)
+        for name in self._beside:
+            setattr(found, name, next(values))
+        return found
+
+
+class _Joined:
+    """A relation to one object, whose columns are read with the rows that have it."""
+
+    def __init__(self, relation: Any) -> None:
+        self._relation, self._model = relation, relation.related_model
+        self._own = columns(self._model)
+        self.names = columns(self._model, f"{relation.name}__")
+
+    def put(self, found: models.Model, values: Iterator[Any]) -> None:
+        """Give ``found`` the object whose columns come next; None where nothing was joined."""
+        own = list(islice(values, len(self._own)))
+        item = None if own[0] is None else self._model.from_db(connection.alias, self._own, own)
+        self._relation.set_cached_value(found, item)
+        if item is not None and self._relation.one_to_one:
+            self._relation.remote_field.set_cached_value(item, found)
 
 
 class Compiled(NamedTuple):

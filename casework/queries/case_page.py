@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from casework.adapters.working_calendar import calendars
 from casework.law.calendar import WorkingCalendar
@@ -15,13 +14,12 @@ from casework.law.clock import read
 from casework.law.duties import ClockReading, Duty
 from casework.law.errors import Refused
 from casework.law.known_clock import read_as_known
-from casework.models.applicant import Applicant
 from casework.models.case import Case
-from casework.models.consultation import Consultation
 from casework.models.dispute import Dispute, Redo
 from casework.models.facts import facts_of
 from casework.models.user import User
-from casework.queries.reviews import ReviewRead, open_step_kind, read_review
+from casework.queries.case_page_rows import DATED, DRAFTED, hold_rows, visible_cases
+from casework.queries.reviews import ReviewRead, read_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +46,20 @@ def read_case(user: User, number: str, *, today: date) -> CaseRead | None:
 
     Five statements; one more for the matters of a draft, two more once it was disputed.
     """
-    found = next(iter(read_cases(user, {"number": number}, today=today)), None)
+    found = next(iter(read_cases(user, "number", number, today=today)), None)
     return found and replace(found, review=read_review(found.case, today))
 
 
-def read_cases(user: User, wanted: Mapping[str, Any], *, today: date) -> list[CaseRead]:
-    """Return the cases ``user`` may see of those ``wanted`` (fields of a case and their values), oldest first.
+def read_cases(user: User, field: str, value: str | int, *, today: date) -> list[CaseRead]:
+    """Return the cases ``user`` may see whose ``field`` (number, pk, answered_with) has that value, oldest first.
 
     Five statements for them all, and one or two more for matters and disputes. Reviews are left out.
     """
-    cases = list(
-        Case.objects.visible_to(user)
-        .filter(**wanted)
-        .select_related("agency", "unit", "officer", "supplement", "reasons_request", "fee")
-        .annotate(open_step_kind=open_step_kind(), was_split=_was_split())
-        .prefetch_related(
-            Prefetch("consultations", Consultation.objects.select_related("ruled_by")),
-            "extensions",
-            Prefetch("applicants", Applicant.objects.select_related("representative").order_by("pk")),
-        )
-        .order_by("pk")
-    )
+    cases = visible_cases(user, field, value)
+    if not cases:
+        return []
+    several = {"answered_with": value} if field == "answered_with" else {"pk": cases[0].pk}
+    hold_rows(cases, DATED, **several)
     disputed = [case for case in cases if case.disputed]
     if disputed:
         prefetch_related_objects(
@@ -78,14 +69,10 @@ def read_cases(user: User, wanted: Mapping[str, Any], *, today: date) -> list[Ca
         )
     drafted = [case for case in cases if case.is_being_drafted]
     if drafted:
-        prefetch_related_objects(drafted, "matters")
-    known = calendars(*{case.agency_id for case in cases}) if cases else None
+        hold_rows(drafted, DRAFTED, **several)
+    known = calendars(*{case.agency_id for case in cases})
     return [_read(case, known.of(case.agency_id), today) for case in cases]
 
 
 def _read(case: Case, calendar: WorkingCalendar, today: date) -> CaseRead:
     return CaseRead(case, read_as_known(facts_of(case), calendar, today), calendar, today)
-
-
-def _was_split() -> Exists:
-    return Exists(Case.objects.filter(split_from=OuterRef("pk")))

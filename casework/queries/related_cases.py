@@ -57,8 +57,8 @@ def related_cases(user: User, case: Case) -> Related:
 def read_together(user: User, case: Case, *, today: date) -> list[CaseRead]:
     """Return the cases answered together with this one, itself among them, in the order they came in."""
     lead = case.answered_with_id
-    wanted = {"answered_with": lead} if lead else {"pk": case.pk}
-    found = read_cases(user, wanted, today=today)
+    field, value = ("answered_with", lead) if lead else ("pk", case.pk)
+    found = read_cases(user, field, value, today=today)
     # Drafts are read with cases being drafted only, and these also show what is in review.
     prefetch_related_objects([item.case for item in found], "matters")
     return found
