@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.law.acts import Act
+from casework.law.acts import ACT_RULES, Act
 from casework.law.outcomes import CODES
 from casework.law.stages import STAGE_NAMES, Stage
 from casework.models.event import CaseEvent
@@ -74,7 +74,7 @@ def timeline(events: Iterable[CaseEvent]) -> list[dict[str, Any]]:
         {
             "on": event.happened_on,
             "at": event.recorded_at,
-            "title": event.get_act_display(),
+            "title": ACT_RULES[Act(event.act)].name,
             "actor": event.actor_name,
             "article": event.article,
             "note": event.note,
