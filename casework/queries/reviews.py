@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 
+from casework.adapters.kept_statements import KeptStatement
 from casework.law.approval_chain import DEFAULT_CHAIN, Person, StepKind, StepPlan, seats
 from casework.law.review import Agreement, Review, Reviewer, Step, authority_words, opinion_words
 from casework.law.stages import Stage
@@ -137,13 +139,7 @@ def steps_of(case: Case, named: dict[int, frozenset[int]] | None = None) -> list
     ``named`` maps a step to the people it names; without it the plans name nobody.
     """
     found: dict[int, StoredStep] = {}
-    for row in (
-        ReviewStep.objects.filter(case=case)
-        .order_by("reply_id", "rank", "pk", "opinions__pk")
-        .values_list(
-            "pk", "reply_id", "rank", "name", "kind", "role", "unit_id", "own_unit", "opened_at", "closed_at", *_SAID
-        )
-    ):
+    for row in _steps.rows({_CASE: case.pk}):
         pk, reply_id, rank, name, kind, role, unit_id, own_unit, opened_at, closed_at, *said = row
         if pk not in found:
             people = (named or {}).get(pk, frozenset())
@@ -162,6 +158,16 @@ _SAID = tuple(
     )
 )  # fmt: skip
 
+# What stands in for a case, an agency and a day in a statement that is kept: no row has them.
+_CASE, _AGENCY, _DAY = -2, -3, date.min
+_steps = KeptStatement(
+    lambda: ReviewStep.objects.filter(case=_CASE)
+    .order_by("reply_id", "rank", "pk", "opinions__pk")
+    .values_list(
+        "pk", "reply_id", "rank", "name", "kind", "role", "unit_id", "own_unit", "opened_at", "closed_at", *_SAID
+    )
+)  # fmt: skip
+
 
 def _said(person_id, name, login, by_name, by_login, agreed, text, verdict, on, on_paper, basis) -> Said:
     return Said(person_id, name or login, by_name or by_login, agreed, text, verdict, on, on_paper, basis or "")
@@ -171,19 +177,23 @@ def _reviewers(agency_id: int):
     return User.objects.filter(agency=agency_id, is_active=True, role__in=REVIEWING_ROLES).order_by("pk")
 
 
+_seats = KeptStatement(
+    lambda: _reviewers(_AGENCY)
+    .annotate(
+        seat=FilteredRelation("named_in_reviewstep", condition=Q(named_in_reviewstep__case=_CASE)),
+        acts=FilteredRelation("acting_for", condition=holds_on(_DAY, "acting_for__")),
+    )
+    .values_list(
+        "pk", "display_name", "username", "role", "unit_id", "seat__id", "acts__id", "acts__absent_id",
+        "acts__absent__display_name", "acts__absent__username", "acts__basis", "acts__until_on",
+    )
+)  # fmt: skip
+
+
 def _people(case: Case, today: date) -> tuple[list[Person], dict[int, frozenset[int]], list[Acting]]:
     """Return who may review, whom each step of the case names, and who acts for whom. One statement."""
-    rows = (
-        _reviewers(case.agency_id)
-        .annotate(
-            seat=FilteredRelation("named_in_reviewstep", condition=Q(named_in_reviewstep__case=case)),
-            acts=FilteredRelation("acting_for", condition=holds_on(today, "acting_for__")),
-        )
-        .values_list(
-            "pk", "display_name", "username", "role", "unit_id", "seat__id", "acts__id", "acts__absent_id",
-            "acts__absent__display_name", "acts__absent__username", "acts__basis", "acts__until_on",
-        )
-    )  # fmt: skip
+    on = connection.ops.adapt_datefield_value
+    rows = _seats.rows({_AGENCY: case.agency_id, _CASE: case.pk, on(_DAY): on(today)})
     staff: dict[int, Person] = {}
     named: dict[int, set[int]] = {}
     acting: dict[int, Acting] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from casework.law.consultations import overrides, untold
@@ -10,6 +11,7 @@ from casework.law.situation import Situation
 from casework.models.case import Case
 from casework.models.dispute import codes_decided, disputes_of, open_redo, ordered_dispute
 from casework.models.facts import DatedRows, current_extension, live_consultations, opinions_of
+from casework.models.matter import Matter
 from casework.models.user import User
 from casework.queries.reviews import ReviewRead
 
@@ -22,17 +24,19 @@ def situation_of(
     actor: User | None = None,
     review: ReviewRead | None = None,
     rows: DatedRows | None = None,
+    matters: Sequence[Matter] | None = None,
 ) -> Situation:
     """Return what the law must know of a case to say which acts are open, to ``actor`` where one is given.
 
-    ``rows`` are those of the case where they have just been read.
+    ``rows`` and ``matters`` are those of the case where they have just been read.
     """
     rows = rows or DatedRows(live_consultations(case), current_extension(case))
     supplement = getattr(case, "supplement", None)
     extension, consultations = rows.extension, rows.consultations
     asked, fee = getattr(case, "reasons_request", None), getattr(case, "fee", None)
     opinions = tuple(opinions_of(case, reading, rows).values())
-    matters = list(case.matters.all()) if case.is_being_drafted else []
+    if matters is None:
+        matters = list(case.matters.all()) if case.is_being_drafted else []
     return Situation(
         stage=case.stage,
         today=today,

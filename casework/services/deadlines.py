@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from casework.adapters.case_rows import read_deadlines
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.duties import ClockReading, Duty, DutyKind, DutyState
@@ -77,7 +78,7 @@ def first_deadlines(case: Case, reading: ClockReading) -> list[Deadline]:
 def write_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], Derived]:
     """Make the stored Deadline rows of a saved case equal to the reading."""
     wanted = derived_deadlines(case, reading)
-    stored = {(row.duty, row.index): row for row in case.deadlines.all()}
+    stored = {(row.duty, row.index): row for row in read_deadlines(case)}
     new, changed = [], []
     for of, row in wanted.items():
         values = row._asdict()

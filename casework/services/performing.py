@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.adapters.case_rows import read_dated_rows
+from casework.adapters.case_rows import read_dated_rows, read_matters, read_officer
 from casework.adapters.clock import LEGAL_ZONE
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
@@ -61,7 +61,12 @@ class Performance:
         rows = read_dated_rows(self.case)
         self.reading = read_clock(self.case, self.calendar, today, rows)
         self.review = read_review(self.case, today)
-        self._require(situation_of(self.case, self.reading, today, actor=actor, review=self.review, rows=rows))
+        read_officer(self.case)
+        matters = read_matters(self.case) if self.case.is_being_drafted else []
+        situation = situation_of(
+            self.case, self.reading, today, actor=actor, review=self.review, rows=rows, matters=matters
+        )
+        self._require(situation)
         self.round = Round(self.case)
         self.before = watched_values(self.case)
 
