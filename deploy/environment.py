@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import re
+import stat
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ VENV = ROOT / ".venv"
 WHEELS = ROOT / "wheels"
 PYTHON = VENV / "bin" / "python"
 NEEDED_MB = 700
+# What the units of deploy/systemd do not see.
+HOMES = frozenset({Path("/root"), Path("/home"), Path("/run/user")})
 # Reading what an index has of a package and unpacking it keeps one core busy: so many installers share the list.
 INSTALLERS = 2
 
@@ -37,6 +40,36 @@ def ensure(requirements: Path) -> Path:
             f"The virtual environment {VENV} cannot be made: {error.strerror}.",
         ) from error
     return PYTHON
+
+
+def why_not_for_services() -> str:
+    """Return why the account of the services cannot run the environment that was made, and what to do; "" where it can.
+
+    A Python in root's home, such as version managers bring, makes an environment that nobody else can start; the units
+    of ``deploy/systemd`` see no home at all (ProtectHome).
+    """
+    python = PYTHON.resolve()
+    if shut := _shut_to_others(ROOT):
+        return (
+            f"程序位于 {ROOT}，运行服务的账号不能进入 {shut}：请把程序移到 /opt/casework 后重新安装。 / "
+            f"The account of the services cannot enter {shut}: move the program to /opt/casework and install again."
+        )
+    if shut := _shut_to_others(python):
+        return (
+            f"Python 位于 {python}，运行服务的账号不能进入 {shut}，服务不能启动：请安装系统的 Python"
+            f"（apt-get install python3 python3-venv），删去 {VENV}，在 PATH=/usr/bin:/bin 下重新安装。 / "
+            f"The account of the services cannot enter {shut}, where this Python lies: install the system's, remove {VENV} "
+            "and install again with PATH=/usr/bin:/bin."
+        )
+    return ""
+
+
+def _shut_to_others(path: Path) -> Path | None:
+    """Return the first folder on the way to ``path`` that other accounts cannot enter, or None."""
+    for folder in reversed(path.parents):
+        if folder in HOMES or not folder.stat().st_mode & stat.S_IXOTH:
+            return folder
+    return None
 
 
 def _make_environment() -> None:

@@ -31,6 +31,7 @@ def main() -> None:
             environment.ensure(ROOT / "requirements-directory.txt")
         if options.programs_only:
             print(f"运行环境已装好：{environment.VENV}。后续步骤见 docs/operations.md。 / The programs are installed.")
+            warn_of_what_services_cannot_run()
             return
         lay_out(data)
     except CannotStart as refusal:
@@ -44,6 +45,13 @@ def main() -> None:
         "启动：python3 -m deploy.start（CASEWORK_DEMO=0 不载入演示数据）；正式部署见 docs/operations.md。 / "
         "Start it with python3 -m deploy.start; docs/operations.md tells of production."
     )
+    warn_of_what_services_cannot_run()
+
+
+def warn_of_what_services_cannot_run() -> None:
+    """Say, as the last word, what keeps another account from running what root has installed."""
+    if os.geteuid() == 0 and (found := environment.why_not_for_services()):
+        print(f"注意：{found}", file=sys.stderr)
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,50 @@ def test_what_root_installs_is_read_by_the_account_of_the_services(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "package").stat().st_mode) == 0o755
+
+
+@pytest.fixture
+def opened():
+    """A folder that everybody may enter, unlike those of the tests, with a program and three Pythons in it."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
+        top = Path(name)
+        for folder in (top, top / "opt", top / "usr", top / "root", top / "home"):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o755)
+            (folder / "python3").touch()
+        (top / "root").chmod(0o700)
+        yield top
+
+
+@pytest.mark.parametrize(
+    ("program", "python", "words"),
+    [
+        ("opt", "usr", []),
+        ("opt", "root", ["Python 位于 {top}/root/python3", "不能进入 {top}/root，", "apt-get install python3", "删去 {venv}"]),
+        ("opt", "home", ["不能进入 {top}/home，服务不能启动"]),
+        ("root", "usr", ["程序位于 {top}/root", "移到 /opt/casework", "move the program to /opt/casework"]),
+    ],
+)  # fmt: skip
+def test_what_the_account_of_the_services_could_not_run_is_told(opened, monkeypatch, capsys, program, python, words):
+    root = opened / program / "casework"
+    (root / "bin").mkdir(parents=True)
+    (root / "bin/python").symlink_to(opened / python / "python3")
+    monkeypatch.setattr(environment, "ROOT", root)
+    monkeypatch.setattr(environment, "VENV", root / ".venv")
+    monkeypatch.setattr(environment, "PYTHON", root / "bin/python")
+    monkeypatch.setattr(environment, "HOMES", frozenset({opened / "home"}))
+    monkeypatch.setattr(environment, "ensure", lambda requirements: root / "bin/python")
+    monkeypatch.setattr("sys.argv", ["install.sh", "--programs-only"])
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    deploy_install.main()
+    said = capsys.readouterr().err
+    assert bool(said) == bool(words)
+    for word in words:
+        assert word.format(top=opened, venv=root / ".venv") in said
+    # Whoever installs for the own account runs it with that account.
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    deploy_install.main()
+    assert capsys.readouterr().err == ""
 
 
 def test_the_installers_share_all_packages_among_them(monkeypatch):
