@@ -135,9 +135,11 @@ def next_words(case: ListedCase, today: date) -> str:
     if case.received_on is None:
         return "收到日未定"
     due_on, duty, provisional = case.next_due_on, case.next_duty, case.next_provisional
-    passed_on_by_others = due_on and due_on < today and duty != DutyKind.REPLY
+    # An open case that was concluded once is decided anew.
+    reply = DutyKind.RE_DECISION if case.concluded_on else DutyKind.REPLY
+    passed_on_by_others = due_on and due_on < today and duty != reply
     if (due_on is None or passed_on_by_others) and case.reply_due_on:
-        due_on, duty, provisional = case.reply_due_on, DutyKind.REPLY, case.reply_provisional
+        due_on, duty, provisional = case.reply_due_on, reply, case.reply_provisional
     if due_on is None:
         return "停表，末日未定"
     name = DUTY_NAMES[DutyKind(duty)]

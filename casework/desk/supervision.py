@@ -82,8 +82,7 @@ def _url(standing: Standing, agency: Any) -> str:
 def _row(
     case: Case, standing: Standing, today: date, calendar: WorkingCalendar, levels: ReminderSettings
 ) -> dict[str, Any]:
-    until = case.concluded_on if standing is Standing.ANSWERED_LATE else today
-    days = _days_late(case.reply_due_on, until, calendar)
+    days = _days_late(case.due_on, case.done_on or today, calendar)
     if standing is Standing.NEAR:
         mark = badge(*count_down(-days))
     elif standing is Standing.OVERDUE:
@@ -96,12 +95,13 @@ def _row(
         "agency": case.agency.name,
         "subject": case.subject,
         "officer": str(case.officer) if case.officer else "未分办",
-        "due_on": case.reply_due_on,
-        "concluded_on": case.concluded_on,
+        "due_on": case.due_on,
+        "done_on": case.done_on,
+        "again": case.again,
         "badge": mark,
         "card": _card(days, levels) if standing is not Standing.NEAR else None,
         "urged": "督办未反馈" if case.urging_open else "督办已反馈" if case.urged else "",
-        "urge_url": reverse("desk:urge", args=[case.number]) if case.is_open else "",
+        "urge_url": reverse("desk:urge", args=[case.number]) if case.done_on is None else "",
     }
 
 

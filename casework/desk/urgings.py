@@ -45,7 +45,7 @@ def urging_panel(found: CaseRead, user: User) -> dict[str, Any]:
         }
         for item in case.urgings.select_related("urged_by__agency", "answered_by")
     ]
-    urges = user.role == Role.SUPERVISOR and case.is_open
+    urges = user.role == Role.SUPERVISOR and services.may_be_urged(case)
     return {"rows": rows, "urge_url": reverse("desk:urge", args=[case.number]) if urges else ""}
 
 

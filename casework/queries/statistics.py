@@ -9,25 +9,22 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case as DueBy
-from django.db.models import Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from casework.law.annual_formats import FORMAT_2021
 from casework.law.annual_table import row_in_format
 from casework.law.applicants import APPLICANT_KIND_NAMES, ApplicantKind
-from casework.law.duties import DutyKind
 from casework.law.outcomes import CODES
 from casework.law.periods import Period
 from casework.law.receipt import CHANNEL_NAMES, Channel
-from casework.law.stages import OPEN_STAGES
 from casework.law.statistics import MONTHLY_MEASURES, Block, Measure
 from casework.law.topics import UNSORTED, in_order
 from casework.models.agency import Agency
 from casework.models.case import Case, CaseQuerySet
-from casework.models.deadline import Deadline
 from casework.models.user import Role, User
 from casework.queries.annual_table import ending_day
+from casework.queries.rounds import BEING_REDONE, first_due_on
 from casework.queries.topics import topics_of
 
 NO_UNIT = "未分办"
@@ -37,9 +34,6 @@ _GROUPS = {
     Block.CHANNELS: ("channel", {item.value: CHANNEL_NAMES[item] for item in Channel}),
     Block.APPLICANTS: ("applicant_kind", {item.value: APPLICANT_KIND_NAMES[item] for item in ApplicantKind}),
 }
-
-# Decided once and being decided again: "reply_due_on" is then the day of the new decision (ADR 0007).
-_REDONE = Q(concluded_on__isnull=False, stage__in=OPEN_STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +108,7 @@ class PeriodCounter:
             self._days = [("concluded_on", Q())]
         self._in_period = (period.first, period.last)
         counted = cases.filter(decision_code__in=_COUNTED, received_on__lte=period.last).order_by()
-        self._cases = counted.annotate(first_due_on=_first_due_on())
+        self._cases = counted.annotate(first_due_on=first_due_on())
         self._conditions = self._measured(min(period.last + timedelta(days=1), today))
 
     def table(self, block: Block) -> BlockTable:
@@ -157,7 +151,7 @@ class PeriodCounter:
         """The cases that some measure counts; those over before the period are not read."""
         first = self.period.first
         ending = Q(concluded_on__isnull=True) | Q(concluded_on__gte=first) | self._ended(gte=first)
-        return self._cases.filter(ending | _REDONE)
+        return self._cases.filter(ending | BEING_REDONE)
 
     def _counts(self) -> dict[str, Count]:
         return {measure.value: Count("pk", filter=condition) for measure, condition in self._conditions.items()}
@@ -172,7 +166,7 @@ class PeriodCounter:
             Measure.ON_TIME: served & Q(concluded_on__lte=F("first_due_on")),
             Measure.LATE: served & Q(concluded_on__gt=F("first_due_on")),
             Measure.OPEN: self._ended(isnull=True) | self._ended(gt=last),
-            Measure.OVERDUE: (unanswered | _REDONE) & Q(reply_due_on__lt=answer_before, reply_provisional=False),
+            Measure.OVERDUE: (unanswered | BEING_REDONE) & Q(reply_due_on__lt=answer_before, reply_provisional=False),
         }
 
     def _ended(self, **limit) -> Q:
@@ -210,12 +204,6 @@ class PeriodCounter:
             Line(row.label, {Measure.DECIDED: by_row[row.key]}) for row in FORMAT_2021.result_rows if row.key in by_row
         ]
         return BlockTable(Block.OUTCOMES, (Measure.DECIDED,), lines)
-
-
-def _first_due_on() -> DueBy:
-    """Return the last day of the first reply, which ``concluded_on`` is measured by."""
-    first = Deadline.objects.filter(case=OuterRef("pk"), duty=DutyKind.REPLY, index=0)
-    return DueBy(When(_REDONE, then=Subquery(first.values("due_on")[:1])), default=F("reply_due_on"))
 
 
 def _counts_of(row: Mapping[str, int], measures: Iterable[Measure]) -> dict[Measure, int]:

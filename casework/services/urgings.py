@@ -8,6 +8,7 @@ from django.db import transaction
 
 from casework.law.errors import Refused
 from casework.models.case import Case
+from casework.models.dispute import ordered_dispute
 from casework.models.duty_names import URGING_ANSWER
 from casework.models.urging import Urging
 from casework.models.user import Role, User
@@ -23,6 +24,11 @@ _TO_ALL = Way(
 )
 
 
+def may_be_urged(case: Case) -> bool:
+    """Tell whether a reply is owed: in an open case, and in one whose reply is to be made anew before it is taken up for that."""
+    return case.is_open or ordered_dispute(case) is not None
+
+
 @transaction.atomic
 def urge(*, case_id: int, text: str, answer_by: date, actor: User, today: date, now: datetime, key: str = "") -> Urging:
     """Urge an agency below the supervisor's to deal with a case and to answer by a day."""
@@ -30,7 +36,7 @@ def urge(*, case_id: int, text: str, answer_by: date, actor: User, today: date, 
     case = _visible(case_id, actor)
     if key and (done := Urging.objects.filter(key=key).first()):
         return done
-    if not case.is_open:
+    if not may_be_urged(case):
         raise Refused("urging_of_a_closed_case", "办件已经办结，不再督办。")
     if not text.strip():
         raise Refused("urging_without_words", "请写明督办意见。", field="text")

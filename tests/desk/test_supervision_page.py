@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from casework.models import ReminderSettings, Urging
+from casework.services import disputes
 from tests.cast import accepted_case, day, replied_case
+from tests.services.acts import by
+from tests.services.ready_cases import lost_case
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,25 @@ def test_the_lists_and_the_counts_of_every_agency(cast, case, as_user, read):
     page = client.get(url, {"agency": cast.other_bureau.pk})
     assert page.context["rows"] == [] and "只看某市自然资源局" in read(page)
     assert client.get(url, {"list": "x", "agency": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("taken_up", [True, False])
+def test_a_reply_to_be_made_anew_is_named_and_can_be_urged(cast, as_user, on, read, taken_up):
+    # The 20th working day after 9 March is 7 April: see tests/queries/test_redone_cases_on_lists.py.
+    case = lost_case(cast)
+    if taken_up:
+        disputes.redo(case_id=case.pk, **by(cast.officer_li, "2026-03-10"))
+    on("2026-04-08")
+    client = as_user(cast.supervisor_sun)
+    page = client.get(reverse("desk:supervision"))
+    (row,) = page.context["rows"]
+    assert row["urge_url"] == reverse("desk:urge", args=[case.number])
+    words = read(page)
+    assert "超期1日" in words and "2026-04-07（重新答复）" in words and "送达" not in words
+    typed = {"text": "请尽快重新答复", "answer_by": "2026-04-10", "key": "k"}
+    assert client.post(row["urge_url"], typed).status_code == 302
+    assert "督办未反馈" in read(client.get(reverse("desk:supervision")))
+    assert row["urge_url"] in client.get(reverse("desk:case", args=[case.number])).content.decode()
 
 
 @pytest.mark.parametrize(("levels", "card"), [((1, 2, 9), "红牌"), ((1, 2, 3), "红牌"), ((3, 4, 5), None)])
