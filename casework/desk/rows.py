@@ -20,6 +20,7 @@ from casework.law.acts import ACT_RULES, Act
 from casework.law.calendar import WorkingCalendar
 from casework.law.duties import DUTY_NAMES, DutyKind, DutyState
 from casework.law.known_clock import read_as_known
+from casework.law.last_days import payment_is_overdue, reply_is_overdue, supplement_is_overdue
 from casework.law.stages import Stage
 from casework.models.facts import facts_of
 from casework.models.user import Role, User
@@ -110,13 +111,14 @@ def standing(case: ListedCase, *, today: date, calendar: WorkingCalendar, stoppe
     if case.received_on is None:
         return "none", "待确认"
     reply_due_on = case.reply_due_on
-    if reply_due_on and reply_due_on < today and not case.reply_provisional:
+    if reply_is_overdue(reply_due_on, today, provisional=case.reply_provisional):
         return due_words(reply_due_on, today, calendar)
     if case.stage == Stage.SUPPLEMENTING:
-        late = case.supplement.answer_by < today
+        late = supplement_is_overdue(case.supplement.answer_by, today)
         return ("near", "补正逾期") if late else ("paused", "等待补正")
     if case.stage == Stage.AWAITING_FEE and reply_due_on is None:
-        late = case.next_duty == DutyKind.FEE_PAYMENT and case.next_due_on and case.next_due_on < today
+        owed_on = case.next_due_on if case.next_duty == DutyKind.FEE_PAYMENT else None
+        late = payment_is_overdue(owed_on, today, provisional=case.next_provisional)
         return ("near", "缴费逾期") if late else ("paused", "等待缴费")
     if stopped:
         return "paused", "停表"

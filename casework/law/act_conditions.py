@@ -7,6 +7,7 @@ from casework.law.consultations import Standing as OpinionStanding
 from casework.law.duties import DutyKind
 from casework.law.errors import Refused
 from casework.law.facts import NOT_WHILE_REDOING
+from casework.law.last_days import payment_is_overdue, supplement_is_overdue
 from casework.law.review import why_not_review, why_not_send_back, why_not_sign
 from casework.law.situation import Situation
 from casework.law.sources import FEE_MEASURES, regulation
@@ -193,7 +194,7 @@ def lapse(situation: Situation) -> Refused | None:
     if situation.stage == Stage.AWAITING_FEE:
         return _fee_lapse(situation)
     answer_by = situation.supplement_answer_by
-    if answer_by is None or situation.today <= answer_by:
+    if not supplement_is_overdue(answer_by, situation.today):
         return Refused(
             "supplement_period_running",
             f"补正期限（{answer_by or '未定'}）尚未届满，不能视为放弃。",
@@ -306,7 +307,7 @@ def _fee_lapse(situation: Situation) -> Refused | None:
             "尚未登记申请人收到收费通知的日期，缴费期限没有起算，不能视为放弃。",
             article=FEE_MEASURES,
         )
-    if situation.today <= duty.due_on or duty.provisional:
+    if not payment_is_overdue(duty.due_on, situation.today, provisional=duty.provisional):
         return Refused(
             "fee_period_running",
             f"缴费期限（{duty.due_on}）尚未届满，不能视为放弃。",

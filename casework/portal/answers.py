@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from casework.adapters.clock import legal_day, utc_now
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
+from casework.law.last_days import reasons_are_overdue, supplement_is_overdue
 from casework.models.case import Case
 from casework.portal import display, visits
 from casework.portal.drafts import LONGEST_ANSWER
@@ -71,7 +72,7 @@ def _supplement_asked(found: Progress, today: date) -> dict[str, Any]:
     return asked and {
         "asked_on": asked.served_on,
         "answer_by": spoken_day(asked.answer_by),
-        "is_late": asked.answer_by < today,
+        "is_late": supplement_is_overdue(asked.answer_by, today),
         "points": asked.what_is_unclear.splitlines(),
         "guidance": asked.guidance,
     }
@@ -82,7 +83,7 @@ def _reasons_asked(found: Progress, today: date) -> dict[str, Any]:
     return asked and {
         "asked_on": asked.served_on,
         "answer_by": spoken_day(asked.answer_by),
-        "is_late": asked.answer_by < today,
+        "is_late": reasons_are_overdue(asked.answer_by, today),
         "facts": reasons_facts(asked),
         "what_to_explain": asked.what_to_explain,
     }

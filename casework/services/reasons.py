@@ -10,6 +10,7 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.errors import Refused
+from casework.law.last_days import reasons_are_overdue
 from casework.law.letter_service import DAY_FIELDS, ServiceFact
 from casework.law.recorded_days import refuse_future
 from casework.law.sources import regulation
@@ -107,7 +108,7 @@ def receive_reasons(
         received_on = received_on or today
         refuse_future("received_on", received_on, today)
         asked.answer, asked.received_on = answer.strip(), received_on
-    elif actor is None or today <= asked.answer_by:
+    elif actor is None or not reasons_are_overdue(asked.answer_by, today):
         raise Refused(
             "reasons_empty",
             f"请填写申请人说明的理由；期满（{asked.answer_by}）仍没有说明的，才可以不填。",

@@ -83,6 +83,16 @@ def test_counts_that_make_no_sense_are_answered_in_words(cast, on, as_user, quer
     assert not answer.context["worksheet"].get("offers")
 
 
+@pytest.mark.parametrize(("today", "words"), [("04-06", "等待缴费"), ("04-07", "等待缴费"), ("04-08", "缴费逾期")])
+def test_a_payment_is_overdue_from_the_day_after_its_last_day(cast, on, as_user, do, read, today, words):
+    """The notice came on Monday 9 March: the twentieth working day is Tuesday 7 April."""
+    on("2026-03-10")
+    case, desk = fee_charged(cast), as_user(cast.officer_li)
+    do(desk, case, "record_fee_delivery", delivered_on="2026-03-09", receiver="赵某某")
+    on(f"2026-{today}")
+    assert words in read(desk.get(reverse("desk:work_list")))
+
+
 def test_the_case_tells_what_it_waits_for_and_what_follows(cast, on, as_user, do, read):
     on("2026-03-10")
     case, desk = fee_charged(cast), as_user(cast.officer_li)

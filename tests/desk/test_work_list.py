@@ -76,6 +76,12 @@ def test_the_nearest_comes_first_with_its_working_days_in_words(cast, office, as
     assert office["concluded"] not in shown
 
 
+@pytest.mark.parametrize(("today", "words"), [("04-19", "等待补正"), ("04-20", "等待补正"), ("04-21", "补正逾期")])
+def test_a_supplement_is_overdue_from_the_day_after_the_one_the_notice_names(cast, office, on, as_user, today, words):
+    on(f"2026-{today}")
+    assert badges(as_user(cast.officer_li).get(URL))[office["supplement"]] == words
+
+
 def test_the_head_says_which_day_it_is(cast, on, as_user, read):
     client = as_user(cast.officer_li)
     for today, words in (
