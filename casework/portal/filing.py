@@ -75,9 +75,7 @@ def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseFor
     except Refused as refusal:
         return _show(request, agency, draft, form, [_fault(agency, refusal)])
     count_one("filing", client_address(request), now=now)
-    visits.keep_receipt(
-        request.session, done.case.pk, code=done.query_code, key=draft.key, files=draft.files.rows, now=now
-    )
+    visits.keep_receipt(request.session, done.case.pk, key=draft.key, files=draft.files.rows, now=now)
     draft.end()
     return redirect("portal:receipt", done.case.pk)
 

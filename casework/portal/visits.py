@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from casework.services.query_codes import query_code
+
 OPENED = "opened_cases"
 RECEIPTS = "receipts"
 OPEN_FOR = timedelta(minutes=30)
@@ -39,12 +41,10 @@ def was_opened(session: SessionBase, case_id: int) -> bool:
     return str(case_id) in session.get(OPENED, {})
 
 
-def keep_receipt(
-    session: SessionBase, case_id: int, *, code: str, key: str, files: list[dict[str, Any]], now: datetime
-) -> None:
-    """Keep the query code for the receipt page, and nowhere else; ``files`` are done with by then."""
+def keep_receipt(session: SessionBase, case_id: int, *, key: str, files: list[dict[str, Any]], now: datetime) -> None:
+    """Keep what the receipt page makes the query code of, and not the code; ``files`` are done with by then."""
     until = (now + OPEN_FOR).timestamp()
-    _put(session, RECEIPTS, case_id, {"code": code, "key": key, "files": files, "until": until})
+    _put(session, RECEIPTS, case_id, {"key": key, "files": files, "until": until})
 
 
 def files_of_receipt(session: SessionBase, case_id: int) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def files_of_receipt(session: SessionBase, case_id: int) -> dict[str, Any]:
 def query_code_on_receipt(session: SessionBase, case_id: int, now: datetime) -> str | None:
     """Return the query code that the receipt page may still show, or None."""
     row = _get(session, RECEIPTS, case_id, now)
-    return row and row["code"]
+    return row and query_code(row["key"])
 
 
 def case_filed_with(session: SessionBase, key: str) -> int | None:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.adapters.working_calendar import current_calendar
 from casework.models import Agency, Attachment, Case, CaseEvent, Notice
+from casework.services.query_codes import hash_query_code, query_code
 from tests.portal.visitor import PERSON, Visitor, filed_case, travel, upload
 
 
@@ -126,15 +127,27 @@ def test_two_clicks_at_once_file_once_and_show_the_same_code(visitor):
     before = dict(session)
     visitor.submit(key)
     case = Case.objects.get()
-    code = visitor.client.session["receipts"][str(case.pk)]["code"]
     session = visitor.client.session
     session.clear()
     session.update(before)
     session.save()
     assert visitor.submit(key).url == f"/receipt/{case.pk}/"
-    assert visitor.client.session["receipts"][str(case.pk)]["code"] == code
+    receipt = visitor.client.get(f"/receipt/{case.pk}/").content.decode()
+    assert query_code(key) in receipt and case.query_code_hash == hash_query_code(case.number, query_code(key))
     assert Case.objects.count() == 1
     assert Attachment.objects.count() == 1
+
+
+def test_no_row_of_the_database_holds_the_query_code(visitor):
+    """Neither the case nor the session, from which the receipt shows it: whoever reads the database opens no case."""
+    case, code = visitor.file()
+    assert code in visitor.client.get(f"/receipt/{case.pk}/").content.decode()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert code not in str(cursor.fetchall()), table
+    stored = visitor.client.session
+    assert code not in str(dict(stored)) and code not in stored.encode(dict(stored))
 
 
 def test_a_check_page_older_than_the_draft_must_be_looked_at_again(visitor):

@@ -12,6 +12,7 @@ from django.test import Client
 from casework.models import Agency, Case
 from casework.portal import drafts
 from casework.services import register
+from casework.services.query_codes import query_code
 from tests.cast import Cast, day, noon
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -84,7 +85,7 @@ class Visitor:
         response = self.submit()
         assert response.status_code == 302, response.content.decode()
         case = Case.objects.latest("pk")
-        return case, self.client.session["receipts"][str(case.pk)]["code"]
+        return case, query_code(self.client.session["receipts"][str(case.pk)]["key"])
 
     def look_up(self, number: str, code: str):
         return self.client.post("/progress/", {"number": number, "code": code})
