@@ -20,6 +20,9 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 # What a proxy in front sends is taken over only in a shape that cannot forge a log line.
 _SAFE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Every sign that a terminal or an editor could take for the end of a line, or for a command.
+_CONTROL = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+_WRITTEN_OUT = {sign: f"\\x{sign:02x}" if sign < 0x100 else f"\\u{sign:04x}" for sign in _CONTROL}
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 access = logging.getLogger("casework.access")
@@ -32,6 +35,15 @@ class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get() or "-"
         return True
+
+
+class LineFormatter(logging.Formatter):
+    """One record a line: what somebody else wrote into it, such as an address, begins no line of its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Return the line with its control signs written out; a traceback follows on lines of its own."""
+        record.message = record.message.translate(_WRITTEN_OUT)
+        return super().formatMessage(record)
 
 
 class JSONFormatter(logging.Formatter):

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.plain_addresses.PlainAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,11 +137,13 @@ STORAGES = {
     "default": {"BACKEND": "casework.adapters.sealed_files.SealedStorage"},
     "staticfiles": {"BACKEND": "config.static_files.KeptAddresses"},
 }
-# Tries an hour from one address, for all processes; 0 is no limit. Wrong look-ups and passwords count, right ones do not.
+# Tries an hour from one address (of IPv6: its /64), for all processes; 0 is no limit. Wrong look-ups and passwords count,
+# right ones do not; uploads are the files of unsent forms, which nobody has to sign in for.
 RATE_LIMITS = {
     "filing": env.number("CASEWORK_FILINGS_PER_HOUR", 60),
     "lookup": env.number("CASEWORK_WRONG_LOOKUPS_PER_HOUR", 60),
     "sign_in": env.number("CASEWORK_WRONG_PASSWORDS_PER_HOUR", 100),
+    "upload": env.number("CASEWORK_UPLOADS_PER_HOUR", 300),
 }
 RATE_FOLDER = DATA_DIR / "rates"
 # A sum to be solved before a request is filed or looked up.
@@ -183,7 +186,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "casework.desk.sign_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "config.sessions.client_address"
+CLIENT_ADDRESS = "config.sessions.client_address"
+AXES_CLIENT_IP_CALLABLE = "casework.adapters.client_address.counted_address"
 AXES_USERNAME_CALLABLE = "casework.adapters.wrong_passwords.counted_name"
 
 OTP_TOTP_ISSUER = "依申请公开办理系统"
@@ -287,7 +291,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
+        "line": {
+            "()": "config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} [{request_id}]: {message}",
+            "style": "{",
+        },
         "json": {"()": "config.logs.JSONFormatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},

@@ -17,6 +17,8 @@ from pathlib import Path
 import redis
 from django.conf import settings
 
+from casework.adapters.client_address import network_of
+
 WINDOW_SECONDS = 3_600
 _LOG = logging.getLogger(__name__)
 
@@ -72,7 +74,8 @@ def _window(now: datetime) -> int:
 
 def _name(scope: str, who: str) -> str:
     # An address is personal data: only its hash lies on disk, for two hours at the most.
-    return f"{scope}-{hashlib.sha256(f'{settings.SECRET_KEY}:{who}'.encode()).hexdigest()[:32]}"
+    counted = f"{settings.SECRET_KEY}:{network_of(who)}"
+    return f"{scope}-{hashlib.sha256(counted.encode()).hexdigest()[:32]}"
 
 
 def _folder(window: int) -> Path:

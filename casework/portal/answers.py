@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from casework.adapters.client_address import client_address
 from casework.adapters.clock import legal_day, utc_now
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
@@ -121,7 +122,7 @@ def _answer(request: HttpRequest, case_id: int, question: Question) -> HttpRespo
     if request.method == "POST" and (allowed or visits.was_opened(request.session, case_id)):
         # Kept first: a look that has run out must not cost a long answer.
         draft["answer"] = request.POST.get("answer", "")[:LONGEST_ANSWER]
-        refused = files.add(request.FILES.getlist("attachments"), now)
+        refused = files.add(request.FILES.getlist("attachments"), now, client_address(request))
         files.remove(request.POST.get("remove", ""))
         _keep(request, case_id, question, draft)
     if not allowed:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from casework.adapters.client_address import client_address
 from casework.adapters.clock import utc_now
 from casework.adapters.uploads import MAX_FILES
 from casework.models.agency import Agency
@@ -46,7 +47,7 @@ def _keep(request: HttpRequest, agency: Agency, draft: Draft, this: Step) -> Htt
     draft.remember(this.name, request.POST)
     refused = []
     if this.name == "attachments":
-        refused = draft.files.add(request.FILES.getlist("attachments"), utc_now())
+        refused = draft.files.add(request.FILES.getlist("attachments"), utc_now(), client_address(request))
         draft.files.remove(request.POST.get("remove", ""))
         draft.save()
     if display.is_display_change(request):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from casework.adapters import draft_files
+from casework.adapters.rate_counter import count_one, is_spent
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
 from casework.services.attachments import check_at_the_door
@@ -31,14 +32,21 @@ class KeptFiles:
             self._opened = [_open(row) for row in self.rows]
         yield from self._opened
 
-    def add(self, files: list[UploadedFile], now: datetime) -> list[str]:
-        """Keep what may be kept; return a sentence for every file that may not."""
+    def add(self, files: list[UploadedFile], now: datetime, address: str) -> list[str]:
+        """Keep what may be kept; return a sentence for every file that may not.
+
+        ``address`` is whose files of the hour are counted: a form that is never sent would fill the disk.
+        """
         draft_files.discard_older_than(now - timedelta(seconds=2 * settings.SESSION_COOKIE_AGE))
         refused = []
         for file in files:
             if len(self.rows) >= MAX_FILES:
                 refused.append(f"最多上传{MAX_FILES}个附件，“{file.name}”没有上传。其余材料可以当面提交或者邮寄。")
                 continue
+            if is_spent("upload", address, now=now):
+                refused.append(f"从这个网络上传的附件过多，“{file.name}”没有上传。请一小时后再试，或者当面提交、邮寄。")
+                continue
+            count_one("upload", address, now=now)
             try:
                 check_at_the_door([file])
             except Refused as refusal:

@@ -175,7 +175,7 @@ def _value(column: models.Field) -> Any:
         return ""
     if isinstance(column, models.CharField | models.TextField):
         # Where requests may be handed in is announced to everybody.
-        return "公布的渠道" if column.model is AnnouncedChannel else MARK
+        return "公布的渠道" if column.model is AnnouncedChannel else MARK[: column.max_length]
     examples: dict[type[models.Field], Any] = {
         models.DateTimeField: NOW, models.DateField: date(2026, 3, 2), models.IntegerField: 2026,
         models.JSONField: {}, models.BooleanField: False,

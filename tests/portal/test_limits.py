@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from casework.adapters import rate_counter
 from casework.models import Case
+from casework.models.sign_in import SignInRecord
 from tests.cast import PASSWORD, noon
-from tests.portal.visitor import Visitor, filed_case, travel
+from tests.portal.visitor import Visitor, filed_case, travel, upload
 
 NOW = noon("2026-03-02")
 NUMBERS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
@@ -47,6 +48,51 @@ def test_a_count_is_of_one_hour_one_address_and_all_processes(settings):
     rate_counter.count_one("filing", "10.0.0.1", now=later)
     names = [path.name for path in settings.RATE_FOLDER.rglob("*") if path.is_file()]
     assert len(names) == 1 and "10.0.0.1" not in names[0]
+
+
+def test_whoever_has_a_network_of_addresses_has_one_count(settings, rf):
+    """The /64 of an IPv6 address is one house; an IPv4 address written as IPv6 is that address."""
+    limited(settings, lookup=2)
+    for last in ("::1", "::2"):
+        rate_counter.count_one("lookup", f"2001:db8:1:2{last}", now=NOW)
+    assert rate_counter.is_spent("lookup", "2001:db8:1:2:aaaa:bbbb:cccc:dddd", now=NOW)
+    assert not rate_counter.is_spent("lookup", "2001:db8:1:3::1", now=NOW)
+    for address in ("::ffff:203.0.113.9", "203.0.113.9"):
+        rate_counter.count_one("lookup", address, now=NOW)
+    assert rate_counter.is_spent("lookup", "203.0.113.9", now=NOW)
+    assert not rate_counter.is_spent("lookup", "203.0.113.8", now=NOW)
+
+
+def test_a_lockout_goes_by_the_network_and_the_record_says_the_address(cast, settings):
+    for number in range(5):
+        said = Client(REMOTE_ADDR=f"2001:db8::{number}").post(
+            "/desk/login/", {"username": "officer_li", "password": "x"}
+        )
+    assert said.status_code == 429
+    right = {"username": "officer_li", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="2001:db8::99").post("/desk/login/", right).status_code == 429
+    assert Client(REMOTE_ADDR="2001:db8:0:1::99").post("/desk/login/", right).status_code == 302
+    known = set(SignInRecord.objects.values_list("address", flat=True))
+    assert {"2001:db8::3", "2001:db8:0:1::99"} <= known
+
+
+def test_files_of_forms_that_are_never_sent_do_not_fill_the_disk(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    limited(settings, upload=3)
+    with travel("2026-03-02"):
+        for _ in range(2):
+            visitor = Visitor(cast.bureau)
+            visitor.fill()
+            answer = visitor.answer("attachments", attachments=[upload(), upload()])
+        assert len(visitor.draft["files"]) == 1
+        assert "从这个网络上传的附件过多" in answer.content.decode()
+        assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 3
+    with travel("2026-03-03"):
+        assert visitor.client.get("/").status_code == 200
+        fresh = Visitor(cast.bureau)
+        fresh.fill()
+        fresh.answer("attachments", attachments=upload())
+        assert len(fresh.draft["files"]) == 1
 
 
 def test_redis_counts_for_every_machine_and_its_loss_lets_people_in(settings, redis_url):
