@@ -14,16 +14,19 @@ from casework.models.applicant import Applicant, Representative
 from casework.models.user import User
 from casework.queries.case_page import CaseRead
 from casework.services.permissions import why_not_allowed
+from casework.services.query_codes import has_own_code
 
 
 def applicant_tab(found: CaseRead, user: User) -> dict[str, Any]:
     """Return applicants, representatives and identity checks of a case."""
     own = user.agency_id == found.case.agency_id
     names = reads_names(user, found.case)
+    reissues = own and has_own_code(found.case) and why_not_allowed(Act.REISSUE_QUERY_CODE, user) is None
     may_view = own and why_not_allowed(Act.VIEW_PERSONAL_DATA, user) is None
     checks = found.case.identity_checks.select_related("checked_by").order_by("pk")
     return {
         "clear_url": reverse("desk:personal_data", args=[found.case.number]) if may_view else "",
+        "reissue_url": reverse("desk:query_code", args=[found.case.number]) if reissues else "",
         "people": [_person(item, found, names) for item in found.case.applicants.all()],
         "checks": [
             {

@@ -24,6 +24,7 @@ from casework.desk.notices import notice_read, notices, notices_read
 from casework.desk.operations import operations_page
 from casework.desk.outcome_wizard import outcome_wizard
 from casework.desk.personal_data import personal_data
+from casework.desk.query_code import query_code
 from casework.desk.registration import register, register_reckoning
 from casework.desk.service_receipt import service_receipt
 from casework.desk.together import together
@@ -41,6 +42,7 @@ urlpatterns = [
     path("cases/<str:number>/ledger/", case_ledger, name="case_ledger"),
     path("cases/<str:number>/what-if/", case_what_if, name="case_what_if"),
     path("cases/<str:number>/personal-data/", personal_data, name="personal_data"),
+    path("cases/<str:number>/query-code/", query_code, name="query_code"),
     path("cases/<str:number>/attachments/<int:attachment_id>/", attachment, name="attachment"),
     path(
         "cases/<str:number>/consultations/<int:consultation_id>/<slug:act>/", consultation_act,

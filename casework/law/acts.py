@@ -73,6 +73,7 @@ class Act(StrEnum):
     REDO = "redo"
     VIEW_PERSONAL_DATA = "view_personal_data"
     REMOVE_IDENTITY_COPIES = "remove_identity_copies"
+    REISSUE_QUERY_CODE = "reissue_query_code"
     IMPORT = "import_ledger"
     RECOMPUTE = "recompute"
 
@@ -191,6 +192,11 @@ ACT_RULES: dict[Act, ActRule] = {
     ),
     Act.REMOVE_IDENTITY_COPIES: ActRule(
         "删除证件复印件", "个人信息保护法第四十七条", "办结满本机关设定的期限，证件复印件自动删除"
+    ),
+    Act.REISSUE_QUERY_CODE: ActRule(
+        "补发查询码",
+        "个人信息保护法第五十一条",
+        "核对申请人身份后当面补发，原查询码同时失效；核对的证件、方式和经手人记录在案，查询码本身不留存",
     ),
     Act.IMPORT: ActRule("导入台账", regulation(45), "以往年度已办结的申请由原台账导入，保留原登记号"),
     Act.RECOMPUTE: ActRule("期限重算", HOLIDAY_NOTICE, "放假安排变更，期限按新的日历重新计算"),

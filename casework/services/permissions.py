@@ -65,6 +65,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.RECORD_DISPUTE_RESULT: _DESK,
     Act.REDO: _DESK,
     Act.VIEW_PERSONAL_DATA: _WORK,
+    Act.REISSUE_QUERY_CODE: _DESK,
     Act.IMPORT: _DESK | _LEAD,
 }
 # What an applicant does alone, signed in nowhere, with number and query code.
