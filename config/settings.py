@@ -264,6 +264,10 @@ vars().update(env.mail(default=f"filemail:///{env.folder(DATA_DIR / 'mail')}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("CASEWORK_MAIL_FROM", "casework@localhost")
 
+# -- Webhooks: the hosts that agencies may have messages pushed to; empty: any host this machine reaches -----
+
+WEBHOOK_HOSTS = env.words("CASEWORK_WEBHOOK_HOSTS")
+
 # -- Backup: the key stands in its own file, away from the backups ---------------------------
 
 BACKUP_KEY = env.text("CASEWORK_BACKUP_KEY", "")

@@ -70,7 +70,7 @@ class CrashingIntake(Crashing):
         super().__init__(*arguments)
         self.port = free_port()
         # Everybody comes from one address.
-        self.environment["CASEWORK_FILINGS_PER_HOUR"] = "0"
+        self.environment["CASEWORK_FILINGS_PER_HOUR"] = self.environment["CASEWORK_UPLOADS_PER_HOUR"] = "0"
         self.commands["web"] = supervisor.web(Address("127.0.0.1", self.port))[2:]
         self.intake, self.over = Intake(), threading.Event()
         self.people: list[threading.Thread] = []

@@ -2,17 +2,26 @@
 
 The whole exchange has one time limit, so a receiver that trickles its answer is cut off like one that
 is silent. Redirects are not followed, proxies of the environment not used, bodies of answers not read.
+Whoever sets an address must not reach with it what only this machine can: where the operator names the
+hosts (``CASEWORK_WEBHOOK_HOSTS``) no other is connected to, and link-local addresses, where clouds answer
+with keys, never are, whatever name leads there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import hmac
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     import aiohttp
@@ -24,6 +33,7 @@ AT_ONCE_A_RECEIVER = 4
 TIMESTAMP_HEADER = "X-Casework-Timestamp"
 SIGNATURE_HEADER = "X-Casework-Signature"
 DELIVERY_HEADER = "X-Casework-Delivery"
+NOT_ALLOWED = "这个主机不在允许推送的主机之列（CASEWORK_WEBHOOK_HOSTS），请联系运维人员"
 SCHEMES = frozenset({"http", "https"})
 
 
@@ -52,6 +62,26 @@ def sign(secret: str, timestamp: int, body: bytes) -> str:
     return f"sha256={signed.hexdigest()}"
 
 
+def is_allowed(url: str) -> bool:
+    """Tell whether the operator lets messages go to the host of ``url``: named alone, or with its port."""
+    allowed = {host.lower() for host in settings.WEBHOOK_HOSTS}
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    shown = f"[{host}]" if ":" in host else host
+    return not allowed or host in allowed or f"{shown}:{port}" in allowed
+
+
+def _open_socket(found: tuple[Any, ...]) -> socket.socket:
+    """Return the socket for an address that was looked up. Raises OSError for one nobody may be sent to."""
+    family, kind, protocol, _, place = found
+    address = ip_address(place[0].partition("%")[0])
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        raise OSError(errno.EACCES, f"不向{address}推送")
+    return socket.socket(family, kind, protocol)
+
+
 def post_all(messages: Sequence[Message], *, time_limit: float = TIME_LIMIT) -> list[Outcome]:
     """Post all messages side by side; return one outcome each, in the same order. Raises nothing."""
     loop = asyncio.new_event_loop()
@@ -68,7 +98,7 @@ async def _post_all(messages: Sequence[Message], time_limit: float) -> list[Outc
 
     # The limit is set around the exchange and not in the client, whose clock starts in the queue.
     timeout = aiohttp.ClientTimeout(total=None)
-    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    connector = aiohttp.TCPConnector(limit=0, force_close=True, socket_factory=_open_socket)
     turns = asyncio.Semaphore(AT_ONCE)
     own_turns = {message.url: asyncio.Semaphore(AT_ONCE_A_RECEIVER) for message in messages}
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False) as session:
@@ -85,6 +115,8 @@ async def _post(
 ) -> Outcome:
     from aiohttp import ClientError
 
+    if not is_allowed(message.url):
+        return Outcome(NOT_ALLOWED, 0.0)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Casework",

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from casework.adapters import webhook_client
+from casework.law.errors import Refused
 from casework.models import AccountEvent, Notice, ReminderSettings, WebhookEndpoint
 from casework.models.user import Role
 from casework.services import webhooks
@@ -222,6 +223,52 @@ def test_a_test_message_says_at_once_whether_it_arrived(cast, start):
 def test_only_http_addresses_are_taken(cast, url):
     with refused("webhook_url_unusable", "http://", field="url"):
         webhooks.add_endpoint(name="x", url=url, actor=cast.administrator_wu, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://sms.example.test/a?b", True),
+        ("https://SMS.example.test./", True),
+        ("http://10.0.0.5:8080/", True),
+        ("http://10.0.0.5/", False),
+        ("http://[fd00::5]:8080/", True),
+        ("http://127.0.0.1:6379/", False),
+        ("http://sms.example.test.evil.test/", False),
+        ("http://evil.test/#sms.example.test", False),
+        ("http://evil.test\\@sms.example.test/", False),
+    ],
+)
+def test_with_named_hosts_no_other_is_entered_or_posted_to(cast, settings, url, allowed):
+    settings.WEBHOOK_HOSTS = ["sms.example.test", "10.0.0.5:8080", "[fd00::5]:8080"]
+    if allowed:
+        webhooks.add_endpoint(name="x", url=url, actor=cast.administrator_wu, now=NOON)
+    else:
+        with pytest.raises(Refused) as refusal:
+            webhooks.add_endpoint(name="x", url=url, actor=cast.administrator_wu, now=NOON)
+        assert refusal.value.code in ("webhook_host_not_allowed", "webhook_url_with_password", "webhook_url_unusable")
+
+
+def test_one_entered_before_the_hosts_were_named_is_not_posted_to(cast, start, settings):
+    gateway = start()
+    message(endpoint(cast, gateway))
+    settings.WEBHOOK_HOSTS = ["sms.example.test"]
+    assert deliver_at(NOON).put_off == 1
+    assert gateway.knocks == 0 and "不在允许推送的主机之列" in Notice.objects.get().last_error
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]", "0.0.0.0", "metadata.test"]
+)
+def test_link_local_addresses_are_never_connected_to(cast, monkeypatch, host):
+    async def resolve(self, name, port=0, family=0):
+        return [{"hostname": name, "host": "169.254.169.254", "port": port, "family": 2, "proto": 6, "flags": 0}]
+
+    monkeypatch.setattr("aiohttp.resolver.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("aiohttp.connector.DefaultResolver.resolve", resolve)
+    sent = webhook_client.Message(f"http://{host}:9/latest/", "s", "d", 0, b"{}")
+    (outcome,) = webhook_client.post_all([sent])
+    assert "不向" in outcome.error and outcome.seconds < 1
 
 
 def test_an_address_with_a_password_is_refused(cast):
