@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 # A session row is written once a minute at most, not once a request.
 REFRESH_SECONDS = 60
+KEPT_BY_NOBODY = "private, no-store"
 REFRESHED_AT = "refreshed_at"
 SIGNED_IN_AT = "signed_in_at"
 
@@ -44,4 +45,7 @@ class IdleTimeoutMiddleware:
                     session.set_expiry(min(settings.DESK_IDLE_SECONDS, left))
                 else:
                     session.flush()
+            # On a shared machine nothing of the desk stays behind in the browser.
+            if not response.has_header("Cache-Control"):
+                response["Cache-Control"] = KEPT_BY_NOBODY
         return response
