@@ -7,6 +7,7 @@ from casework.law.approval_chain import StepKind
 from casework.law.consultations import Opinion
 from casework.law.stages import Stage
 from casework.models.case import Case
+from casework.models.dispute import ordered_dispute
 from casework.models.extension import Extension
 from casework.models.facts import current_extension, live_consultations
 from casework.models.user import User
@@ -72,6 +73,11 @@ def _for_review(case: Case) -> list[Act]:
     return [Act.SIGN] if kind in (None, StepKind.SIGN) else [Act.REVIEW]
 
 
+def _once_closed(case: Case, otherwise: list[Act]) -> list[Act]:
+    """Return that a reply which fell is made anew before anything else is done with the case."""
+    return [Act.REDO] if ordered_dispute(case) else otherwise
+
+
 _FOR_STAGE = {
     Stage.SUBMITTED: lambda case: [Act.CONFIRM_RECEIPT],
     Stage.REGISTERED: _for_registered,
@@ -81,6 +87,6 @@ _FOR_STAGE = {
     Stage.AWAITING_FEE: lambda case: [Act.RECEIVE_FEE if case.fee.delivered_on else Act.RECORD_FEE_DELIVERY],
     Stage.IN_REVIEW: _for_review,
     Stage.SIGNED: lambda case: [Act.CONCLUDE],
-    Stage.CONCLUDED: lambda case: [Act.ARCHIVE],
-    Stage.ARCHIVED: lambda case: [],
+    Stage.CONCLUDED: lambda case: _once_closed(case, [Act.ARCHIVE]),
+    Stage.ARCHIVED: lambda case: _once_closed(case, []),
 }

@@ -25,7 +25,7 @@ from casework.law.policy import Policy
 from casework.law.stages import OPEN_STAGES, Stage
 from casework.models.applicant import Applicant
 from casework.models.case import Case
-from casework.models.dispute import Redo
+from casework.models.dispute import Dispute, Redo
 from casework.models.prepared import prepared_cursor
 from casework.queries.reviews import open_step_kind
 
@@ -163,6 +163,11 @@ class ListedCase(NamedTuple):
     def is_consulting(self) -> bool:
         """Tell whether somebody asked for an opinion has not answered yet."""
         return any(letter.answered_on is None and letter.ruled_on is None for letter in self.consultations)
+
+    @property
+    def disputes(self) -> QuerySet[Dispute]:
+        """Return the disputes over a case; the few that have any are asked one by one."""
+        return Dispute.objects.filter(case=self.pk)
 
     @property
     def redos(self) -> QuerySet[Redo]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from casework.services import disputes
+from casework.services import closing, disputes
 from tests.cast import replied_case
+from tests.listed import rows_shown
 from tests.services.acts import by
 from tests.services.ready_cases import lost_case
+from tests.services.test_disputes import ended, register
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("desk:dispute_list")
@@ -91,6 +93,26 @@ def test_the_case_page_stays_cheap_while_decided_anew(cast, as_user, on, django_
     client.get(url)
     with django_assert_max_num_queries(16):
         client.get(url)
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_reply_that_fell_is_made_anew_before_the_case_is_filed(cast, as_user, on, filed):
+    case = replied_case(cast, "N5", signed="2026-03-04", served="2026-03-05")
+    on("2026-03-10")
+    clerk = as_user(cast.officer_li)
+
+    def offered() -> str:
+        (row,) = rows_shown(clerk.get(reverse("desk:all_cases")))
+        return row.act
+
+    assert offered() == "归档"
+    if filed:
+        case = closing.archive(case_id=case.pk, archive_number="2026-7", **by(cast.officer_li, "2026-03-06"))
+        assert offered() == ""
+    case = ended(cast, register(cast, case), "2026-03-09", "revoked", redo_ordered=True)
+    assert offered() == "重新办理"
+    disputes.redo(case_id=case.pk, **by(cast.officer_li, "2026-03-10"))
+    assert offered() == "送审答复"
 
 
 def test_the_empty_register_says_where_to_begin(cast, as_user, on, read):
