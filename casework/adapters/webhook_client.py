@@ -33,7 +33,6 @@ AT_ONCE_A_RECEIVER = 4
 TIMESTAMP_HEADER = "X-Casework-Timestamp"
 SIGNATURE_HEADER = "X-Casework-Signature"
 DELIVERY_HEADER = "X-Casework-Delivery"
-NOT_ALLOWED = "这个主机不在允许推送的主机之列（CASEWORK_WEBHOOK_HOSTS），请联系运维人员"
 SCHEMES = frozenset({"http", "https"})
 
 
@@ -116,7 +115,7 @@ async def _post(
     from aiohttp import ClientError
 
     if not is_allowed(message.url):
-        return Outcome(NOT_ALLOWED, 0.0)
+        return Outcome("这个主机不在允许推送的主机之列（CASEWORK_WEBHOOK_HOSTS）", 0.0)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Casework",

@@ -34,6 +34,7 @@ class AccountAct(models.TextChoices):
     FACTOR_RULE_SET = "factor_rule_set", "设置动态口令要求"
     ENDPOINT_SET = "endpoint_set", "设置推送地址"
     CONTACT_READ = "contact_read", "查看登记簿联系方式"
+    LEDGER_EXPORTED = "ledger_exported", "导出台账"
     AUDIT_EXPORTED = "audit_exported", "导出审计记录"
 
 

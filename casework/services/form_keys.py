@@ -43,7 +43,7 @@ def event_of_key(key: str, act: Act) -> CaseEvent | None:
     """
     if not key:
         return None
-    if len(key) > KEY_LENGTH:
+    if len(key) > KEY_LENGTH or not key.isprintable():
         raise Refused("form_key_invalid", "表单标识无效，请刷新页面后重新提交。")
     # Not first(): what it is sorted by would be looked for among all the columns.
     event = next(iter(CaseEvent.objects.filter(key=key).select_related("case").order_by()), None)

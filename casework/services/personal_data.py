@@ -10,9 +10,11 @@ from django.db import transaction
 
 from casework.law.acts import Act
 from casework.law.personal_data import FILE_OPENED, ITEM_NAMES, view_words
+from casework.models.account_event import AccountAct
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.user import User
+from casework.services.account_events import record_account_event
 from casework.services.case_events import record_event
 from casework.services.case_locks import locked_case, refuse_foreign_case
 from casework.services.performing import Performance
@@ -57,6 +59,15 @@ def record_file_opened(*, case_id: int, what: str, actor: User, today: date, now
         case=case, act=Act.VIEW_PERSONAL_DATA, actor=actor, happened_on=today, now=now, note=FILE_OPENED,
         after={"viewed": what},
     )  # fmt: skip
+
+
+@transaction.atomic
+def record_ledger_export(*, actor: User, what: str, now: datetime, address: str = "") -> None:
+    """Write down, before it is made, that somebody takes the ledger away as a file; ``what`` says which part of it."""
+    person = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    record_account_event(
+        person=person, act=AccountAct.LEDGER_EXPORTED, actor=actor, now=now, address=address, note=what
+    )
 
 
 def _people(case: Case, wanted: list[str]) -> Iterator[ClearPerson]:

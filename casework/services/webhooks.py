@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from casework.adapters.webhook_client import NOT_ALLOWED, SCHEMES, Message, is_allowed, post_all
+from casework.adapters.webhook_client import SCHEMES, Message, is_allowed, post_all
 from casework.law.errors import Refused
 from casework.models.account_event import AccountAct
 from casework.models.agency import Agency
@@ -142,7 +142,7 @@ def _usable(url: str) -> str:
             "webhook_url_with_password", "接收地址中不要写用户名和口令，消息由签名密钥证明来源。", field="url"
         )
     if not is_allowed(url):
-        raise Refused("webhook_host_not_allowed", f"{NOT_ALLOWED}。", field="url")
+        raise Refused("webhook_host_not_allowed", "这个主机不在允许推送的主机之列，请联系运维人员。", field="url")
     return url
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from casework.models import AccountEvent
 from casework.services import assignments
 from tests.cast import day, noon, register_case, replied_case
 
@@ -80,6 +81,22 @@ def test_a_superior_sees_agencies_and_masked_names(as_user, cast):
     assert any("自然人姓名已隐去" in line for line in about)
     (own,), _ = rows(as_user(cast.officer_li))
     assert (own["申请人"], own["联系方式"]) == ("赵某某", "138****0000")
+
+
+def test_names_stand_in_full_for_the_desk_alone_as_on_the_pages(as_user, cast):
+    register_case(cast, "2026-11-02")
+    (seen,), about = rows(as_user(cast.head_chen))
+    assert seen["申请人"] == "赵**" and any("自然人姓名已隐去" in line for line in about)
+
+
+def test_whoever_takes_the_ledger_away_is_on_record_and_what_was_searched_for_is_masked(as_user, cast):
+    url, client = reverse("desk:ledger_export"), as_user(cast.officer_li)
+    client.head(url)
+    assert not AccountEvent.objects.exists()
+    client.get(url, {"stage": "concluded", "q": "110105194912310021"})
+    (event,) = AccountEvent.objects.filter(person=cast.officer_li)
+    assert (event.get_act_display(), event.address) == ("导出台账", "127.0.0.1")
+    assert "环节：已办结" in event.note and "110105194912310021" not in event.note
 
 
 def test_an_administrator_has_no_ledger(as_user, cast):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casework.law.acts import Act
+from casework.law.errors import Refused
 from casework.services import register
+from casework.services.form_keys import event_of_key, was_done_by
 from tests.cast import a_request, accepted_case, day, noon, register_case
 from tests.services.acts import READY, by, perform
 from tests.services.ready_cases import READY_FOR, submitted_case
@@ -96,3 +98,13 @@ def test_a_refused_act_leaves_its_key_free(cast):
         perform(Act.ACCEPT, case, cast.officer_li, key="one-form")
     perform(Act.CHECK_IDENTITY, case, cast.officer_li)
     assert perform(Act.ACCEPT, case, cast.officer_li, key="one-form").stage == "processing"
+
+
+@pytest.mark.parametrize("key", ["a\0b", "a\nb", "\ud800", "k" * 65])
+def test_a_key_no_form_of_ours_makes_is_refused_before_the_database_is_asked(cast, key, django_assert_num_queries):
+    """A NUL, or half of a surrogate pair, would be an error of PostgreSQL and not an answer."""
+    with django_assert_num_queries(0):
+        with pytest.raises(Refused) as refusal:
+            event_of_key(key, Act.ACCEPT)
+        assert refusal.value.code == "form_key_invalid"
+        assert not was_done_by(cast.officer_li, key=key, act=Act.ACCEPT, number="某审2026-0001")
