@@ -24,7 +24,7 @@ from casework.models.agency import Agency
 from casework.models.case import Case, CaseQuerySet
 from casework.models.user import Role, User
 from casework.queries.annual_table import ending_day
-from casework.queries.rounds import BEING_REDONE, first_due_on
+from casework.queries.rounds import BEING_REDONE, first_due_on, orders_not_begun
 from casework.queries.topics import topics_of
 
 NO_UNIT = "未分办"
@@ -151,13 +151,14 @@ class PeriodCounter:
         """The cases that some measure counts; those over before the period are not read."""
         first = self.period.first
         ending = Q(concluded_on__isnull=True) | Q(concluded_on__gte=first) | self._ended(gte=first)
-        return self._cases.filter(ending | BEING_REDONE)
+        return self._cases.filter(ending | BEING_REDONE | Q(pk__in=orders_not_begun().values("case")))
 
     def _counts(self) -> dict[str, Count]:
         return {measure.value: Count("pk", filter=condition) for measure, condition in self._conditions.items()}
 
     def _measured(self, answer_before: date) -> dict[Measure, Q]:
         last = self.period.last
+        ordered = orders_not_begun().filter(provisional=False, due_on__lt=answer_before)
         served = Q(concluded_on__range=self._in_period)
         unanswered = Q(concluded_on__isnull=True) | Q(concluded_on__gt=last)
         return {
@@ -166,7 +167,8 @@ class PeriodCounter:
             Measure.ON_TIME: served & Q(concluded_on__lte=F("first_due_on")),
             Measure.LATE: served & Q(concluded_on__gt=F("first_due_on")),
             Measure.OPEN: self._ended(isnull=True) | self._ended(gt=last),
-            Measure.OVERDUE: (unanswered | BEING_REDONE) & Q(reply_due_on__lt=answer_before, reply_provisional=False),
+            Measure.OVERDUE: (unanswered | BEING_REDONE) & Q(reply_due_on__lt=answer_before, reply_provisional=False)
+            | Q(pk__in=ordered.values("case")),
         }
 
     def _ended(self, **limit) -> Q:

@@ -195,8 +195,7 @@ def test_the_sweep_announces_it_like_any_reply(cast):
 
 
 @pytest.mark.parametrize(("on", "overdue"), [(DUE, 0), ("2026-04-08", 1)])
-def test_the_statistics_count_it_overdue(cast, on, overdue):
-    begun(cast, lost_case(cast))
+def test_the_statistics_count_it_overdue(cast, owed, on, overdue):
     question = StatisticsQuestion(Period(day("2026-04-01"), day("2026-04-30")), (Block.TOTAL, Block.UNITS))
     tables = statistics(cast.officer_li, question, agencies=agencies_of(cast.officer_li), today=day(on))
     assert [line.counts[Measure.OVERDUE] for table in tables for line in table.lines] == [overdue] * 2
