@@ -14,6 +14,7 @@ from casework.models.case import Case
 from casework.models.deadline import Deadline
 from casework.models.facts import DatedRows, facts_of
 from casework.models.kept_insert import insert_together
+from casework.models.kept_update import update_each
 
 OPINION_DUTIES = frozenset({DutyKind.THIRD_PARTY_OPINION.value, DutyKind.CO_PRODUCER_OPINION.value})
 _OPEN_STATES = frozenset({DutyState.RUNNING, DutyState.SUSPENDED, DutyState.OVERDUE})
@@ -90,8 +91,7 @@ def write_deadlines(case: Case, reading: ClockReading) -> dict[tuple[str, int], 
                 setattr(old, name, value)
             changed.append(old)
     insert_together(*new)
-    if changed:
-        Deadline.objects.bulk_update(changed, Derived._fields)
+    update_each(changed, Derived._fields)
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     return wanted

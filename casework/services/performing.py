@@ -51,6 +51,7 @@ class Performance:
             raise RuntimeError("an act must run inside a transaction")
         self.act, self.actor, self.today, self.now, self.key = act, actor, today, now, key
         self.case = locked_case(case_id)
+        self._stored = _columns_of(self.case)
         self.repeated = was_done(key, act, self.case, actor)
         if self.repeated:
             return
@@ -85,6 +86,12 @@ class Performance:
         """Read the clock again from the facts as the act has left them."""
         return read_clock(self.case, self.calendar, self.today, read_dated_rows(self.case))
 
+    def _save(self) -> None:
+        """Save what the act has changed of the case, and nothing else: most of its columns, and of its indexes, stay."""
+        changed = [name for name, value in _columns_of(self.case).items() if value != self._stored[name]]
+        if changed:
+            self.case.save(update_fields=changed)
+
     def finish(self, *, happened_on: date | None = None, note: str = "", article: str = "", **detail: Any) -> Case:
         """Recompute the deadlines, save the case and write the event; return the case.
 
@@ -96,7 +103,7 @@ class Performance:
         if self.case.stage == Stage.CONCLUDED and self.before["stage"] != Stage.CONCLUDED:
             settle(self.case, self.actor)
         refresh_deadlines(self.case, self.reread())
-        self.case.save()
+        self._save()
         record_event(
             case=self.case,
             act=self.act,
@@ -110,3 +117,7 @@ class Performance:
             article=article,
         )
         return self.case
+
+
+def _columns_of(case: Case) -> dict[str, Any]:
+    return {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
