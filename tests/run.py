@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -47,7 +46,6 @@ class Suite:
     marks: str
     folders: list[str]
     env: dict[str, str]
-    on_postgres: bool = False
 
 
 @dataclass
@@ -88,34 +86,48 @@ def main() -> None:
 def run(python: str, arguments: list[str], missing: list[machine.Package]) -> Score:
     score = Score(left_out=[package.left_out for package in missing])
     absent = {package.name for package in missing}
-    # A whole run keeps every core busy, also while a test waits for a program; a few chosen tests start faster in one process.
-    spread = [] if arguments else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="casework-run-") as folder:
         found = prepared(python, Path(folder), stack, absent, score, checked=not arguments)
-        started = {}
+        if not arguments:
+            run_together(python, Path(folder), found, score)
+            return score
         for suite in found:
-            # Chosen tests may lie anywhere; a whole suite reads only the folders its tests are in.
-            where = arguments or suite.folders
-            options = [f"--junitxml={folder}/{suite.name}.xml", "-q", "-m", suite.marks, *spread, *where]
-            started[suite.name] = partial(running, [python, "-m", "pytest", *options], suite.env)
-        # That on PostgreSQL often waits, for its server and for programs it has killed: the others use the cores meanwhile.
-        beside = [suite for suite in found if suite.on_postgres and not arguments]
-        outputs = {suite.name: stack.enter_context(open(f"{folder}/{suite.name}.txt", "w+")) for suite in beside}
-        at_work = {
-            suite.name: stack.enter_context(started[suite.name](outputs[suite.name])) for suite in beside
-        }  # fmt: skip
-        for suite in [*(suite for suite in found if suite not in beside), *beside]:
-            print(f"\n-- {suite.name} {'-' * (70 - len(suite.name))}", flush=True)
-            if suite in beside:
-                code = at_work[suite.name].wait()
-                outputs[suite.name].seek(0)
-                print(outputs[suite.name].read(), flush=True)
-            else:
-                with started[suite.name](None) as process:
-                    code = process.wait()
-            if code != NO_TESTS_COLLECTED or not arguments:
+            # Chosen tests may lie anywhere, and a few start faster in one process.
+            print_heading(suite)
+            with running(command_for(python, Path(folder), suite, arguments), suite.env, None) as process:
+                code = process.wait()
+            if code != NO_TESTS_COLLECTED:
                 add(Path(folder) / f"{suite.name}.xml", code, score)
     return score
+
+
+def run_together(python: str, folder: Path, found: list[Suite], score: Score) -> None:
+    """Run every suite at the same time, each in as many processes as there are cores; the last one is printed as it goes.
+
+    One that waits, for a browser or for a program it has killed, leaves its core to the others, and none is the last to begin.
+    """
+    spread = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    with ExitStack() as stack:
+        started = []
+        for suite in found:
+            output = None if suite is found[-1] else stack.enter_context(open(folder / f"{suite.name}.txt", "w+"))
+            command = command_for(python, folder, suite, [*spread, *suite.folders])
+            started.append((suite, stack.enter_context(running(command, suite.env, output)), output))
+        for suite, process, output in (started[-1], *started[:-1]):
+            print_heading(suite)
+            code = process.wait()
+            if output is not None:
+                output.seek(0)
+                print(output.read(), flush=True)
+            add(folder / f"{suite.name}.xml", code, score)
+
+
+def command_for(python: str, folder: Path, suite: Suite, more: list[str]) -> list[str]:
+    return [python, "-m", "pytest", f"--junitxml={folder}/{suite.name}.xml", "-q", "-m", suite.marks, *more]
+
+
+def print_heading(suite: Suite) -> None:
+    print(f"\n-- {suite.name} {'-' * (70 - len(suite.name))}", flush=True)
 
 
 def add(results: Path, code: int, score: Score) -> None:
@@ -143,16 +155,20 @@ def prepared(
             on_postgres = clean | {"DATABASE_URL": url, TEMPLATE: template}
             apart = clean | {"DATABASE_URL": template, "CASEWORK_DATA_DIR": f"{folder}/postgres"}
             made.append(beside.enter_context(making_tables(python, apart)))
+        compiling = beside.enter_context(compiling_tests(python, clean)) if checked else None
         if checked:
             run_checks(python, clean | {"CASEWORK_DATA_DIR": f"{folder}/checks"}, score)
         for process in made:
             if process.wait():
                 raise subprocess.CalledProcessError(process.returncode, process.args)
+        # A test that cannot be compiled fails in its suite.
+        if compiling:
+            compiling.wait()
     found = [] if "chromium" in absent else [Suite("Chromium", "browser", suites.paths(suites.BROWSER), on_sqlite)]
     elsewhere = ""
     if on_postgres:
         marks = "(postgres or database or both) and not sqlite and not browser"
-        found.append(Suite("PostgreSQL", marks, suites.paths(suites.POSTGRES), on_postgres, on_postgres=True))
+        found.append(Suite("PostgreSQL", marks, suites.paths(suites.POSTGRES), on_postgres))
         elsewhere = " and (sqlite or not database)"
     return [*found, Suite("SQLite", f"not postgres and not browser{elsewhere}", suites.paths(suites.SQLITE), on_sqlite)]
 
@@ -166,6 +182,17 @@ def making_tables(python: str, env: dict[str, str]) -> Iterator[subprocess.Popen
             yield process
         finally:
             process.terminate()
+
+
+@contextmanager
+def compiling_tests(python: str, env: dict[str, str]) -> Iterator[subprocess.Popen | None]:
+    """Compile the tests where that was never done: otherwise every process of every suite would, at the same time."""
+    if any((BYTECODE / str(ROOT).lstrip("/") / "tests").rglob("*-pytest-*.pyc")):
+        yield None
+        return
+    command = [python, "-m", "pytest", "--collect-only", "-qq", *suites.paths(suites.ALL)]
+    with running(command, env, subprocess.DEVNULL) as process:
+        yield process
 
 
 def keeping_bytecode() -> dict[str, str]:
@@ -185,7 +212,7 @@ def run_checks(python: str, clean: dict[str, str], score: Score) -> None:
 
 
 @contextmanager
-def running(command: list[str], env: dict[str, str], output: IO[str] | None) -> Iterator[subprocess.Popen]:
+def running(command: list[str], env: dict[str, str], output: IO[str] | int | None) -> Iterator[subprocess.Popen]:
     """Run one suite, into ``output`` if given; when the block is left before its end, wait until it has cleaned up."""
     # In a session of its own it hears of Ctrl-C once, from here, and not a second time from the terminal.
     bound = processes.ending_with_parent(signal.SIGTERM)
