@@ -21,6 +21,7 @@ from casework.law.search_record import SearchFact
 from casework.law.withheld import Withheld
 from casework.models import Agency, Case, Role, Unit, User
 from casework.models.calendar import CalendarYear
+from casework.models.user import ADMINISTRATORS
 from casework.services import (
     acceptance,
     consultations,
@@ -61,11 +62,16 @@ def noon(day: date | str) -> datetime:
 
 def person(username: str, role: Role, agency: Agency, name: str, unit: Unit | None = None) -> User:
     """Create a person who can sign in with ``PASSWORD``."""
+    user = _person(username, role, agency, name, unit)
+    user.save()
+    return user
+
+
+def _person(username: str, role: Role, agency: Agency, name: str, unit: Unit | None = None) -> User:
     user = User(
         username=username, role=role, agency=agency, unit=unit, display_name=name, email=f"{username}@example.test"
     )
     user.set_password(PASSWORD)
-    user.save()
     return user
 
 
@@ -83,20 +89,21 @@ def make_cast() -> Cast:
     bureau = Agency.objects.create(name="某市行政审批服务局", prefix="某审", parent=city)
     other_bureau = Agency.objects.create(name="某市自然资源局", prefix="某资", parent=city)
     unit = Unit.objects.create(agency=bureau, name="审批一科")
-    return Cast(
-        city=city,
-        bureau=bureau,
-        other_bureau=other_bureau,
-        unit=unit,
-        officer_li=person("officer_li", Role.CLERK, bureau, "李经办"),
-        head_chen=person("head_chen", Role.LEADER, bureau, "陈主任"),
-        handler_zhou=person("handler_zhou", Role.HANDLER, bureau, "周科员", unit),
-        officer_wang=person("officer_wang", Role.CLERK, other_bureau, "王经办"),
-        supervisor_sun=person("supervisor_sun", Role.SUPERVISOR, city, "孙督查"),
-        administrator_wu=person("administrator_wu", Role.ADMINISTRATOR, bureau, "吴管理"),
-        security_zheng=person("security_zheng", Role.SECURITY_ADMINISTRATOR, bureau, "郑安全"),
-        auditor_he=person("auditor_he", Role.AUDITOR, bureau, "何审计"),
-    )
+    people = [
+        _person("officer_li", Role.CLERK, bureau, "李经办"),
+        _person("head_chen", Role.LEADER, bureau, "陈主任"),
+        _person("handler_zhou", Role.HANDLER, bureau, "周科员", unit),
+        _person("officer_wang", Role.CLERK, other_bureau, "王经办"),
+        _person("supervisor_sun", Role.SUPERVISOR, city, "孙督查"),
+        _person("administrator_wu", Role.ADMINISTRATOR, bureau, "吴管理"),
+        _person("security_zheng", Role.SECURITY_ADMINISTRATOR, bureau, "郑安全"),
+        _person("auditor_he", Role.AUDITOR, bureau, "何审计"),
+    ]
+    for user in people:
+        user.administers_as = user.role if user.role in ADMINISTRATORS else ""
+    # Every test has them: together, and without what ``save`` asks for each.
+    made = {user.username: user for user in User.objects.bulk_create(people)}
+    return Cast(city=city, bureau=bureau, other_bureau=other_bureau, unit=unit, **made)
 
 
 def day(text: str) -> date:
