@@ -41,13 +41,17 @@ def test_the_services_let_in_those_of_the_table_and_refuse_all_others(cast, ever
     case = given_to_the_unit(cast, READY_FOR[act](cast))
     # Somebody of another agency, whatever the role, does not even learn that the case exists.
     other_head = person("other_head", Role.LEADER, cast.other_bureau, "郑主任")
+    before = everything()
     for stranger in (cast.officer_wang, other_head, cast.supervisor_sun):
-        with refused("case_not_found", "没有这个办件，或您无权办理。"):
+        with pytest.raises(Refused, match="没有这个办件，或您无权办理。") as caught:
             perform(act, case, stranger)
+        assert caught.value.code == "case_not_found"
     for sign, actor in everybody.items():
         if sign not in TABLE[act]:
-            with refused("role_not_allowed", ACT_RULES[act].name):
+            with pytest.raises(Refused, match=ACT_RULES[act].name) as caught:
                 perform(act, case, actor)
+            assert caught.value.code == "role_not_allowed"
+    assert everything() == before
     allowed = next(sign for sign in everybody if sign in TABLE[act])
     before = case.events.count()
     perform(act, case, everybody[allowed])
