@@ -133,8 +133,9 @@ def check_audit(**_future: object) -> None:
 
 @shared_task(ignore_result=True)
 def discard_old_sign_ins(**_future: object) -> None:
-    """Forget sign-ins whose time is over; every night."""
+    """Forget sign-ins and sessions whose time is over; every night."""
     sign_ins.discard_old_sign_ins(now=utc_now())
+    sign_ins.discard_ended_sessions(now=utc_now())
 
 
 @shared_task(ignore_result=True)

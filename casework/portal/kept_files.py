@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from casework.adapters import draft_files
@@ -14,6 +13,7 @@ from casework.adapters.rate_counter import count_one, is_spent
 from casework.adapters.uploads import MAX_FILES
 from casework.law.errors import Refused
 from casework.services.attachments import check_at_the_door
+from casework.services.orphan_files import UNSENT_FOR
 
 
 class KeptFiles:
@@ -37,7 +37,7 @@ class KeptFiles:
 
         ``address`` is whose files of the hour are counted: a form that is never sent would fill the disk.
         """
-        draft_files.discard_older_than(now - timedelta(seconds=2 * settings.SESSION_COOKIE_AGE))
+        draft_files.discard_older_than(now - UNSENT_FOR)
         refused = []
         for file in files:
             if len(self.rows) >= MAX_FILES:

@@ -1,4 +1,5 @@
-"""Files that no row names: what a web server left that was killed between writing a file and keeping its case."""
+"""Files that no row names: what a web server left that was killed between writing a file and keeping its case, and what
+was put into forms that nobody sent."""
 
 from __future__ import annotations
 
@@ -6,13 +7,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
+from casework.adapters import draft_files
 from casework.models.attachment import Attachment
 from casework.models.letter import CaseLetter, LetterTemplate
 
 # A file is written before its row is committed; no transaction takes a day.
 UNNAMED_FOR = timedelta(days=1)
+# Twice as long as a visitor's session holds the form they were put into.
+UNSENT_FOR = timedelta(seconds=2 * settings.SESSION_COOKIE_AGE)
 # A folder in which nothing was written or removed since then was looked into while it was young.
 LOOK_BACK = timedelta(days=30)
 FOLDERS_AT_ONCE = 500
@@ -25,8 +30,8 @@ _ROWS = {
 
 
 def remove_orphans(*, now: datetime) -> int:
-    """Remove stored files older than a day that no row names; return how many."""
-    removed = 0
+    """Remove stored files older than a day that no row names, and those of forms whose session is long over; return how many."""
+    removed = draft_files.discard_older_than(now - UNSENT_FOR)
     for top in _ROWS:
         folders = _changed_folders(top, now - LOOK_BACK)
         while owners := list(islice(folders, FOLDERS_AT_ONCE)):

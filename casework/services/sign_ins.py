@@ -83,6 +83,13 @@ def end_sessions(person: User, *, but: str = "") -> int:
     return ended
 
 
+def discard_ended_sessions(*, now: datetime) -> int:
+    """Remove what browsers left behind: sessions that are over, and the places they were signed in at; return how many."""
+    longest = timedelta(seconds=settings.DESK_DAY_SECONDS)
+    SignedInSession.objects.filter(signed_in_at__lt=now - longest).delete()
+    return browser_sessions.discard_over(now=now)
+
+
 def discard_old_sign_ins(*, now: datetime) -> int:
     """Remove sign-in records older than ``AUDIT_MONTHS`` (six or more, 网络安全法第二十三条第三项); return how many."""
     limit = now - timedelta(days=DAYS_A_MONTH * settings.AUDIT_MONTHS)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from casework.models import AccountAct, AccountEvent, Role, SignedInSession, SignInOutcome, SignInRecord, User
 from casework.services import accounts, grants, sign_ins
+from casework.tasks import discard_old_sign_ins
 from tests.cast import PASSWORD, noon
 from tests.totp import code_now, with_phone
 
@@ -216,6 +217,28 @@ def test_sign_ins_are_kept_as_long_as_set_and_six_months_at_least(cast, settings
     assert sign_ins.discard_old_sign_ins(now=NOW - timedelta(days=1)) == 1
     assert sign_ins.discard_old_sign_ins(now=NOW) == 1
     assert outcomes() == []
+
+
+def test_what_browsers_leave_behind_is_removed_in_the_night(cast, monkeypatch):
+    """Sessions that are over, with what was typed in them; nothing of those still open."""
+    monkeypatch.setattr("casework.adapters.browser_sessions.DISCARDED_AT_ONCE", 2)
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(5):
+            session = Client().session
+            session["drafts"] = "typed"
+            session.save()
+        desk = Client()
+        desk.force_login(cast.officer_li)
+        desk.get(DESK)
+    with time_machine.travel(NOW + timedelta(minutes=29), tick=False):
+        discard_old_sign_ins()
+        assert (Session.objects.count(), SignedInSession.objects.count()) == (6, 1)
+    with time_machine.travel(NOW + timedelta(hours=11), tick=False):
+        discard_old_sign_ins()
+        assert (Session.objects.count(), SignedInSession.objects.count()) == (5, 1)
+    with time_machine.travel(NOW + timedelta(hours=12, seconds=1), tick=False):
+        discard_old_sign_ins()
+        assert (Session.objects.count(), SignedInSession.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["officer_li", "head_chen", "handler_zhou", "supervisor_sun", "administrator_wu"])

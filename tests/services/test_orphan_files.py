@@ -88,3 +88,10 @@ def test_a_file_somebody_else_removed_meanwhile_stops_nobody(cast, case, monkeyp
 
     monkeypatch.setattr(orphan_files, "_files", removed_after_listing)
     assert remove_orphans(now=utc_now()) == 1 and not old.exists()
+
+
+def test_files_of_forms_that_nobody_sent_go_without_another_upload(case):
+    old = left_behind(f"drafts/{'a' * 32}", hours=25)
+    young = left_behind(f"drafts/{'b' * 32}", hours=23)
+    assert remove_orphans(now=utc_now()) == 1
+    assert not old.exists() and young.exists()
