@@ -52,11 +52,11 @@ def visible_cases(user: User, field: str, value: str | int) -> list[Case]:
 
     Each also says what its open step of review asks (``open_step_kind``) and whether it was split (``was_split``).
     """
-    if not user.handles_cases:
+    # Without its place in the tree, every agency would seem to lie below.
+    if not user.handles_cases or not user.agency.path:
         return []
-    path = user.agency.path or ""
     return _cases(field, user.role, user.unit_id is not None).given({
-        _PERSON: user.pk, _AGENCY: user.agency_id, _UNIT: user.unit_id, _like(_PATH): _like(path),
+        _PERSON: user.pk, _AGENCY: user.agency_id, _UNIT: user.unit_id, _like(_PATH): _like(user.agency.path),
         _stand_in(field): value,
     })  # fmt: skip
 

@@ -51,6 +51,13 @@ def test_everybody_sees_the_cases_that_are_visible_to_them(cast):
     assert len(people) < seen < len(people) * len(cases)
 
 
+def test_a_supervisor_whose_agency_has_no_place_in_the_tree_sees_nothing(cast):
+    case = register_case(cast)
+    assert visible_cases(cast.supervisor_sun, "number", case.number) == [case]
+    cast.supervisor_sun.agency.path = None
+    assert visible_cases(cast.supervisor_sun, "number", case.number) == []
+
+
 def test_one_role_after_another_gets_its_own_person(cast):
     case = register_case(cast)
     assert read_case(cast.officer_li, case.number, today=TODAY).case == case
