@@ -78,6 +78,10 @@ def test_what_if_answers_on_the_case(cast, monkeypatch, page):
     expect(page.locator("#answer")).to_contain_text("2026-07-01")
     assert fits(page)
     shot(page, "what-if")
+    page.set_viewport_size({"width": 390, "height": 844})
+    widths = page.locator("#answer .scroll-x").evaluate_all("all => all.map(one => [one.scrollWidth, one.clientWidth])")
+    assert widths and all(inside <= shown for inside, shown in widths), widths
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_label("延长工作日数").fill("30")
     page.get_by_role("button", name="推算", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("最长延长20个工作日")
