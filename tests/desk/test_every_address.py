@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -56,6 +57,7 @@ NOWHERE = 999_999_999
 NO_NUMBER = "某审2026-9999"
 # Stands in every text of the first bureau: no page of anybody else may show it.
 MARK = "甲局内部字样"
+MARKUP = """<i id='a' onx="b">"""
 # Parts of an address that name a row somebody owns, and the table it stands in.
 ROWS: dict[str, type[models.Model]] = {
     "attachment_id": Attachment, "authority_id": ActingAuthority, "case_id": Case, "change_id": CalendarChange,
@@ -245,6 +247,33 @@ def test_no_list_shows_what_is_another_agencys(cast, role):
             if MARK in shown or office.case.number in shown or (answer.status_code >= 500 and address.name != "readyz"):
                 wrong.append((address.name, answer.status_code))
         assert wrong == []
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR])
+def test_no_page_takes_a_text_for_its_own_markup(cast, role, monkeypatch):
+    """Every text of the office is markup, its names too; and so is what the address asks for."""
+    monkeypatch.setitem(globals(), "MARK", MARKUP)
+    with time_machine.travel(NOW, tick=False):
+        for table, column in ((Agency, "name"), (Unit, "name"), (User, "display_name")):
+            for row in table.objects.all():
+                table.objects.filter(pk=row.pk).update(**{column: f"{MARKUP}{row.pk}"})
+        office = Office(cast)
+        office.case.applicants.update(name=MARKUP, kind="commercial")
+        Case.objects.filter(pk=office.case.pk).update(applicant_kind="commercial", archive_number=MARKUP)
+        agency = cast.city if role == Role.SUPERVISOR else cast.bureau
+        browser, shown, wrong = browser_of(role, cast, agency), 0, []
+        asked = "&".join(f"{name}={quote(MARKUP)}" for name in ("q", "words", "topic", "after", "text", "name", "next"))
+        for address in ADDRESSES:
+            for query in ("", f"?{asked}"):
+                answer = browser.get(address.filled(office.values) + query)
+                if "html" not in answer.get("Content-Type", ""):
+                    continue
+                page = text_of(answer)
+                shown += "&lt;i id=" in page
+                if MARKUP in page or "<i id=" in page:
+                    wrong.append((address.name, query[:5]))
+        assert wrong == []
+        assert shown > 10, "the texts stand on many pages, written out"
 
 
 def text_of(answer: HttpResponse) -> str:
