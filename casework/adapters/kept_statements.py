@@ -42,6 +42,11 @@ class KeptStatement:
             cursor.execute(sql, [given.get(value, value) for value in values])
             return list(converted(cursor.fetchall(), converters))
 
+    def asked(self, given: Mapping[Any, Any]) -> tuple[str, list[Any]]:
+        """Return the text and the values, as ``rows`` would ask, for another statement to hold it."""
+        sql, values, _ = self._made(connection.vendor)
+        return sql, [given.get(value, value) for value in values]
+
 
 class KeptRead(Generic[Row]):
     """The objects of one model that belong to a key, such as the one whose own key it is."""

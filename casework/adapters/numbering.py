@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from typing import Any
+
+from django.db import connection, models
 
 from casework.models.counter import NumberSeries
 from casework.models.prepared import prepared_cursor
@@ -26,12 +28,27 @@ def next_number(*, agency_id: int, series: str, year: int) -> int:
     One upsert with RETURNING: the row stays locked until the transaction ends, so a rolled
     back use leaves no gap and two users never get the same number.
     """
+    return _next("last", agency_id, series, year)[0]
+
+
+def next_number_and_key(model: type[models.Model], *, agency_id: int, series: str, year: int) -> tuple[int, int | None]:
+    """Return ``next_number`` and the key of the new row that is to bear it, so that all that belongs to it is known at once.
+
+    The key is None where the database gives none before the row is stored (SQLite).
+    """
+    if connection.vendor != "postgresql":
+        return next_number(agency_id=agency_id, series=series, year=year), None
+    key = f"nextval(pg_get_serial_sequence('{model._meta.db_table}', '{model._meta.pk.column}'))"
+    return _next(f"last, {key}", agency_id, series, year)
+
+
+def _next(returned: str, *which: Any) -> Any:
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
     with prepared_cursor(connection) as cursor:
         cursor.execute(
             f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, 1) "
             f"ON CONFLICT (agency_id, series, year) DO UPDATE SET last = {table}.last + 1 "
-            "RETURNING last",
-            [agency_id, series, year],
+            f"RETURNING {returned}",
+            which,
         )
-        return cursor.fetchone()[0]
+        return cursor.fetchone()

@@ -6,7 +6,7 @@ database needs for it, and to send each by itself costs the database more than t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -35,7 +35,7 @@ class KeptInsert(models.Model):
         # What is loaded raw stays as it is: nothing may be made of it before it is saved.
         if raw or not connection.features.can_return_columns_from_insert:
             return super()._do_insert(manager, using, fields, returning_fields, raw)
-        row = _values(self, fields, connection)
+        row = _values(self, _ways(tuple(fields)), connection)
         if any(hasattr(value, "resolve_expression") for value in row.values()):
             return super()._do_insert(manager, using, fields, returning_fields, raw)
         statement = _statement(using, (_Rows(type(self), tuple(row), 1),), bool(returning_fields))
@@ -44,19 +44,31 @@ class KeptInsert(models.Model):
             return [cursor.fetchone()] if returning_fields else []
 
 
-def insert_together(*rows: models.Model) -> None:
+class Copies(NamedTuple):
+    """A new row for every key that a statement returns; ``field`` is where the key stands."""
+
+    row: models.Model
+    field: str
+    keys: str
+    asked: Sequence[Any]
+
+
+def insert_together(*rows: models.Model | Copies) -> None:
     """Insert new rows of one or several models, with no keys given back; they may hold no expressions.
 
     PostgreSQL gets them as one statement, SQLite as one for each model: there a statement costs no journey. Rows of one model
-    stand together, in the order they are to be stored.
+    stand together, in the order they are to be stored. A row that was given its key keeps it.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    inserts = [_of_one_model(model, list(group), connection) for model, group in groupby(rows, type)]
+    inserts = [_told(kind, list(group), connection) for kind, group in groupby(rows, type)]
     batches = [inserts] if connection.vendor == "postgresql" and inserts else [[insert] for insert in inserts]
     with prepared_cursor(connection) as cursor:
         for batch in batches:
             statement = _statement(connection.alias, tuple(shape for shape, _ in batch), False)
             cursor.execute(statement, [value for _, values in batch for value in values])
+    for row in rows:
+        if isinstance(row, models.Model):
+            row._state.adding, row._state.db = False, connection.alias
 
 
 class ReadyRows:
@@ -93,18 +105,32 @@ class _Rows(NamedTuple):
     number: int
 
 
-def _of_one_model(model: type[models.Model], rows: list[models.Model], connection: Any) -> tuple[_Rows, list[Any]]:
-    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
-    stored = [_values(row, fields, connection) for row in rows]
+class _Copies(NamedTuple):
+    """A row of one model for every key, which stands in the last of these columns."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    keys: str
+
+
+def _told(
+    kind: type[models.Model | Copies], rows: list[Any], connection: Any
+) -> tuple[_Rows | _Copies, list[Any]]:  # fmt: skip
+    if kind is Copies:
+        (copies,) = rows
+        values = _values(copies.row, _ways_of_row(copies.row), connection)
+        shape = _Copies(type(copies.row), (*values, copies.field), copies.keys)
+        return shape, [*values.values(), *copies.asked]
+    stored = [_values(row, _ways_of_row(row), connection) for row in rows]
     names = tuple(dict.fromkeys(name for values in stored for name in values))
-    return _Rows(model, names, len(rows)), [values.get(name) for values in stored for name in names]
+    return _Rows(kind, names, len(rows)), [values.get(name) for values in stored for name in names]
 
 
-def _values(row: models.Model, fields: Iterable[models.Field], connection: Any) -> dict[str, Any]:
+def _values(row: models.Model, ways: Sequence[_Way], connection: Any) -> dict[str, Any]:
     """Return what the database is told of a new row, by field; what has no value is left out and becomes NULL there."""
     told = {}
-    for field, has_own_way, plain in _ways(tuple(fields)):
-        value = field.pre_save(row, add=True) if has_own_way else getattr(row, field.attname)
+    for field, name, has_own_way, plain in ways:
+        value = field.pre_save(row, add=True) if has_own_way else getattr(row, name)
         if value is not None and type(value) is not plain and not hasattr(value, "resolve_expression"):
             value = field.get_db_prep_save(value, connection)
         if value is not None:
@@ -112,11 +138,27 @@ def _values(row: models.Model, fields: Iterable[models.Field], connection: Any) 
     return told
 
 
+class _Way(NamedTuple):
+    """How a field comes to its value: its attribute, or what it makes itself; ``plain`` needs no preparing."""
+
+    field: models.Field
+    name: str
+    makes: bool
+    plain: type | None
+
+
+def _ways_of_row(row: models.Model) -> tuple[_Way, ...]:
+    return _ways_of_model(type(row), row.pk is not None)
+
+
 @lru_cache(maxsize=500)
-def _ways(fields: tuple[models.Field, ...]) -> tuple[tuple[models.Field, bool, type | None], ...]:
-    """Return each field, whether it makes its value itself, and the type of value that needs no preparing."""
-    own = [_may_make(field) for field in fields]
-    return tuple((field, makes, _AS_IT_IS.get(type(field))) for field, makes in zip(fields, own, strict=True))
+def _ways_of_model(model: type[models.Model], has_key: bool) -> tuple[_Way, ...]:
+    return _ways(tuple(field for field in model._meta.local_concrete_fields if has_key or not field.primary_key))
+
+
+@lru_cache(maxsize=500)
+def _ways(fields: tuple[models.Field, ...]) -> tuple[_Way, ...]:
+    return tuple(_Way(field, field.attname, _may_make(field), _AS_IT_IS.get(type(field))) for field in fields)
 
 
 def _may_make(field: models.Field) -> bool:
@@ -126,7 +168,7 @@ def _may_make(field: models.Field) -> bool:
 
 
 @lru_cache(maxsize=500)
-def _statement(using: str, inserts: tuple[_Rows, ...], returns_key: bool) -> str:
+def _statement(using: str, inserts: tuple[_Rows | _Copies, ...], returns_key: bool) -> str:
     *first, last = [_insert(using, insert) for insert in inserts]
     if returns_key:
         pk = inserts[-1].model._meta.pk
@@ -135,8 +177,13 @@ def _statement(using: str, inserts: tuple[_Rows, ...], returns_key: bool) -> str
     return f"WITH {together} {last}" if together else last
 
 
-def _insert(using: str, rows: _Rows) -> str:
+def _insert(using: str, rows: _Rows | _Copies) -> str:
     quoted = connections[using].ops.quote_name
     columns = ", ".join(quoted(rows.model._meta.get_field(name).column) for name in rows.names)
-    places = ", ".join([f"({', '.join(['%s'] * len(rows.names))})"] * rows.number)
-    return f"INSERT INTO {quoted(rows.model._meta.db_table)} ({columns}) VALUES {places}"
+    if isinstance(rows, _Copies):
+        same = "".join("%s, " for _ in rows.names[1:])
+        told = f"SELECT {same}keys.* FROM ({rows.keys}) AS keys"
+    else:
+        one = f"({', '.join(['%s'] * len(rows.names))})"
+        told = f"VALUES {', '.join([one] * rows.number)}"
+    return f"INSERT INTO {quoted(rows.model._meta.db_table)} ({columns}) {told}"

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 
-from casework.adapters.numbering import next_number
+from casework.adapters.numbering import next_number_and_key
 from casework.adapters.working_calendar import calendar_of
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
@@ -274,24 +274,28 @@ def _store(
     today: date,
     code: str = "",
 ) -> list[models.Model]:
-    """Store a new case; return the rows that belong to it and are still to be stored."""
+    """Give a new case its number and its key; return the rows that are still to be stored, the case first."""
     refuse_unfit(case)
     applicant = _applicant(request.applicant)
     representative = _representative(request.representative)
     year = (reading.receipt.received_on or request.submitted_on or today).year
-    serial = next_number(agency_id=case.agency_id, series="case", year=year)
+    serial, case.pk = next_number_and_key(Case, agency_id=case.agency_id, series="case", year=year)
     case.number = case_number(case.agency.prefix, year, serial)
     if code:
         case.query_code_hash = hash_query_code(case.number, code)
     cache_deadlines(case, reading)
-    case.save()
+    rows: list[models.Model] = [case]
+    if case.pk is None:
+        case.save()
+        rows = []
     applicant.case = case
-    rows = [*first_deadlines(case, reading), first_words(case, applicant.name)]
+    rows += [*first_deadlines(case, reading), first_words(case, applicant.name)]
     if representative is None:
-        return [applicant, *rows]
+        return [*rows, applicant]
+    # Keys are checked when the transaction ends, so it may come before the case.
     applicant.save()
     representative.applicant = applicant
-    return [representative, *rows]
+    return [*rows, representative]
 
 
 def _applicant(data: ApplicantData) -> Applicant:
