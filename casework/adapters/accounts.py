@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from casework.adapters.kept_statements import KeptStatement, columns
+from casework.adapters.working_calendar import CalendarState, state_columns
 from casework.models.agency import Agency, Unit
 from casework.models.notice import Notice
 from casework.models.user import Role, User
@@ -33,7 +34,8 @@ class _NumberOf(Subquery):
 def _rows() -> QuerySet[User, Any]:
     unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
     every = *columns(User), *columns(Agency, "agency__"), *columns(Unit, "unit__")
-    return User.objects.filter(pk=_WHOSE).order_by().values_list(*every, _NumberOf(unread))
+    found = User.objects.filter(pk=_WHOSE).order_by()
+    return found.values_list(*every, _NumberOf(unread), *state_columns("agency"))
 
 
 _account = KeptStatement(_rows)
@@ -53,6 +55,8 @@ def _user(row: Sequence[Any]) -> User:
     values = iter(row)
     user, agency, unit = (_one(model, values) for model in (User, Agency, Unit))
     user.agency, user.unit, user.unread_notices = agency, unit, next(values)
+    if agency is not None:
+        agency.calendar_state = CalendarState(*values)
     return user
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.adapters.agencies import agency_of
 from casework.adapters.kept_statements import KeptRead, Row
-from casework.models.agency import Agency
 from casework.models.case import Case
 from casework.models.consultation import Consultation
 from casework.models.deadline import Deadline
@@ -26,7 +26,7 @@ def _of_case(model: type[Row]) -> KeptRead[Row]:
 
 
 _locked = KeptRead(Case, lambda key: Case.objects.select_for_update().filter(pk=key).order_by())
-_agency, _officer = KeptRead(Agency), KeptRead(User)
+_officer = KeptRead(User)
 _one_each = {model: _of_case(model) for model in (Supplement, ReasonsRequest, Fee)}
 _consultations, _extensions = _of_case(Consultation), _of_case(Extension)
 _matters, _deadlines = _of_case(Matter), _of_case(Deadline)
@@ -36,7 +36,7 @@ def locked_row(case_id: int) -> Case | None:
     """Return the case with its agency, locked until the transaction ends; None where there is none."""
     case = _locked.get(case_id)
     if case is not None:
-        case.agency = _agency.get(case.agency_id)
+        case.agency = agency_of(case.agency_id)
     return case
 
 

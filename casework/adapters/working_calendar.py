@@ -10,13 +10,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from casework.law.calendar import WorkingCalendar, YearNotice
 from casework.law.errors import Refused
 from casework.law.sources import HOLIDAY_NOTICE
+from casework.models.agency import Agency
 from casework.models.calendar import AgencyHoliday, CalendarYear
 from casework.models.prepared import prepared_cursor
 
@@ -39,6 +42,22 @@ def calendar_of(agency_id: int | None) -> WorkingCalendar:
     return calendars(agency_id).of(agency_id)
 
 
+def calendar_for(agency: Agency) -> WorkingCalendar:
+    """Return the calendar an agency counts by, with nothing asked where it was read together with the calendar's state."""
+    state: CalendarState | None = getattr(agency, "calendar_state", None)
+    if state is None or state.newest is None or state.has_own:
+        return calendar_of(agency.pk)
+    return _build(state.newest, state.loaded_at, _NONE)
+
+
+def state_columns(agency: str) -> tuple[models.Expression, ...]:
+    """Return the columns of a ``CalendarState`` for a ``values_list`` whose rows have the key of an agency at ``agency``."""
+    years = connection.ops.quote_name(CalendarYear._meta.db_table)
+    # As the database writes it, like the statement below.
+    newest = [RawSQL(f"SELECT {name} FROM {years} ORDER BY id DESC LIMIT 1", ()) for name in ("id", "loaded_at")]
+    return *newest, Exists(AgencyHoliday.objects.filter(agency=OuterRef(agency)))
+
+
 def calendars(*agency_ids: int | None) -> Calendars:
     """Return the calendars of these agencies, of all when none is named, as they are now."""
     newest, loaded_at, has_own = _newest(agency_ids)
@@ -55,6 +74,14 @@ def calendars(*agency_ids: int | None) -> Calendars:
 def years_in_force() -> dict[int, YearNotice]:
     """Return the newest version of every loaded year as the law reads it."""
     return {row.year: notice_of(row) for row in CalendarYear.objects.order_by("year", "version")}
+
+
+class CalendarState(NamedTuple):
+    """Key and moment of the newest row, and whether the agency asked about has holidays of its own."""
+
+    newest: int | None
+    loaded_at: Any
+    has_own: bool
 
 
 class Calendars:
@@ -77,7 +104,7 @@ class Calendars:
 
 
 def _newest(agency_ids: Sequence[int | None] = ()) -> tuple[int, Any, bool]:
-    """Return key and moment of the newest row, and whether any of these agencies (all when none is named) has own holidays."""
+    """Return the state of the calendar for any of these agencies (for all when none is named)."""
     with prepared_cursor(connection) as cursor:
         cursor.execute(_newest_among(len(agency_ids)), list(agency_ids))
         newest = cursor.fetchone()

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from casework.adapters.kept_statements import KeptRead
+from casework.adapters.agencies import agency_of
 from casework.models.agency import Agency
 
 
@@ -19,12 +19,9 @@ class Fault(NamedTuple):
     url: str = ""
 
 
-_agencies = KeptRead(Agency)
-
-
 def agency_or_404(agency_id: int) -> Agency:
     """Return the agency an address names. Raises Http404."""
-    agency = _agencies.get(agency_id)
+    agency = agency_of(agency_id)
     if agency is None:
         raise Http404
     return agency

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from casework.adapters.case_rows import read_dated_rows, read_matters, read_officer
 from casework.adapters.clock import LEGAL_ZONE
-from casework.adapters.working_calendar import calendar_of
+from casework.adapters.working_calendar import calendar_for
 from casework.law.acts import Act
 from casework.law.duties import ClockReading
 from casework.law.errors import Refused
@@ -55,7 +55,7 @@ class Performance:
         self.repeated = was_done(key, act, self.case, actor)
         if self.repeated:
             return
-        self.calendar = calendar_of(self.case.agency_id)
+        self.calendar = calendar_for(self.case.agency)
         refusal = why_not_allowed(act, actor)
         if refusal:
             raise refusal

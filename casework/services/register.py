@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 
 from casework.adapters.numbering import next_number_and_key
-from casework.adapters.working_calendar import calendar_of
+from casework.adapters.working_calendar import calendar_for
 from casework.law.acts import Act
 from casework.law.applicants import ApplicantKind, DocumentKind, document_warning
 from casework.law.calendar import WorkingCalendar
@@ -145,7 +145,7 @@ def register(
 def _register(
     agency: Agency, request: NewRequest, actor: User, today: date, now: datetime, key: str, mail_id: int | None
 ) -> Registered:
-    calendar = calendar_of(agency.pk)
+    calendar = calendar_for(agency)
     case = _new_case(agency, request, Stage.REGISTERED, now)
     _check_request(request, today)
     refuse_unknown_topic(agency, request.topic)
@@ -192,7 +192,7 @@ def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
     case = _new_case(agency, request, Stage.SUBMITTED, now)
     _check_request(request, today)
-    reading = read(facts_of(case), calendar_of(agency.pk), today)
+    reading = read(facts_of(case), calendar_for(agency), today)
     rows = _store(case, request, reading, today, code)
     event = first_event(
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,

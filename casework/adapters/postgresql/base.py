@@ -9,7 +9,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
-from casework.adapters.postgresql.prepared import ASKED_BEFORE_PREPARED, MOST_PREPARED, PreparedCursor
+from casework.adapters.postgresql.prepared import ASKED_BEFORE_PREPARED, MOST_PREPARED, LentCursor, PreparedCursor
 
 # Between two questions to the server a look at the socket is enough: what ended the connection would stand in it.
 ASKED_EVERY_SECONDS = 30
@@ -22,6 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     With the option ``keeps_plans`` off it prepares no statements, as a pooler that changes servers between transactions needs it.
     """
 
+    # Not lent at the moment.
+    kept_cursor: PreparedCursor | None = None
     _asked_at = float("-inf")
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -36,9 +38,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.prepared_max = MOST_PREPARED
         return connection
 
-    def prepared_cursor(self) -> CursorWrapper:
+    def prepared_cursor(self) -> CursorWrapper | LentCursor:
         """Return a cursor whose statements the server plans once and not every time they are asked."""
-        return self._cursor(_PREPARED)
+        if self.connection is None or self.queries_logged or self.execute_wrappers:
+            return self._cursor(_PREPARED)
+        self.validate_thread_sharing()
+        return LentCursor(self)
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return the driver's cursor of that kind."""
