@@ -96,7 +96,7 @@ MIDDLEWARE = [
     # In front of the static files, which are answered from the line below them.
     "config.headers.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.headers.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.plain_addresses.PlainAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ pickle protocol, every choice one by one. The same parts are copied here and not
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -21,6 +22,8 @@ class KeptForm(forms.Form):
     base_fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        # Nothing stands behind a label of ours; Django would look up its colon in the language of the page.
+        options.setdefault("label_suffix", "")
         if type(self.base_fields) is not _KeptFields:
             type(self).base_fields = _KeptFields(self.base_fields)
         super().__init__(*args, **options)
@@ -32,32 +35,40 @@ class _KeptFields(dict[str, forms.Field]):
 
 
 def _field(field: forms.Field) -> forms.Field:
-    copying = type(field).__deepcopy__
-    if copying not in (forms.Field.__deepcopy__, forms.ChoiceField.__deepcopy__):
+    has_parts, has_choices = _parts(type(field), forms.ChoiceField)
+    if not has_parts:
         return copy.deepcopy(field)
     twin = _same(field)
     twin.widget = _widget(field.widget)
     twin.error_messages = field.error_messages.copy()
     twin.validators = field.validators[:]
-    if copying is forms.ChoiceField.__deepcopy__:
+    if has_choices:
         # One of Django's iterators, or a list of pairs; neither is changed in place.
         cast(Any, twin)._choices = copy.copy(cast(Any, field)._choices)
     return twin
 
 
 def _widget(widget: forms.Widget) -> forms.Widget:
-    copying = type(widget).__deepcopy__
-    if copying not in (forms.Widget.__deepcopy__, ChoiceWidget.__deepcopy__):
+    has_parts, has_choices = _parts(type(widget), ChoiceWidget)
+    if not has_parts:
         return copy.deepcopy(widget)
     twin = _same(widget)
     twin.attrs = widget.attrs.copy()
-    if isinstance(twin, ChoiceWidget):
+    if has_choices:
         # Not by the property: it would look through them all once more.
-        cast(Any, twin)._choices = copy.copy(twin.choices)
+        cast(Any, twin)._choices = copy.copy(cast(Any, widget).choices)
     return twin
+
+
+@cache
+def _parts(kind: type, chooser: type) -> tuple[bool, bool]:
+    """Return whether a kind of field or widget is copied as Django's own are, and whether it has choices."""
+    copying = kind.__deepcopy__
+    of_choices = copying is chooser.__deepcopy__
+    return of_choices or copying in (forms.Field.__deepcopy__, forms.Widget.__deepcopy__), of_choices
 
 
 def _same(thing: Thing) -> Thing:
     twin = object.__new__(type(thing))
-    twin.__dict__.update(thing.__dict__)
+    twin.__dict__ = thing.__dict__.copy()
     return twin

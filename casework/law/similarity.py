@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 # Chosen on the odd blocks of tests/law/data/repeat_pairs.txt.
 SAME_MATTER = 0.65
@@ -41,16 +42,15 @@ def bigrams(folded: str) -> frozenset[str]:
     return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
 
 
-def bigram_code(pair: str) -> int:
-    """Return the number a bigram is stored as: exact, no hash, so nothing is found by accident."""
-    first, second = ord(pair[0]), ord(pair[-1]) if len(pair) > 1 else 0
-    # Two planes of 65,536 signs fit a signed integer of 32 bits; rarer planes share the last code.
-    return (min(first, 0xFFFF) << 16 | min(second, 0xFFFF)) - 0x80000000
-
-
 def bigram_codes(text: str) -> list[int]:
-    """Return the sorted codes of the bigrams of ``text`` as they are stored and asked for."""
-    return sorted({bigram_code(pair) for pair in bigrams(fold(text))})
+    """Return the sorted numbers of the bigrams of ``text`` as they are stored and asked for.
+
+    They are exact, no hashes, so that nothing is found by accident.
+    """
+    # Two planes of 65,536 signs fit a signed integer of 32 bits; rarer planes share the last code.
+    signs = [min(ord(sign), 0xFFFF) for sign in fold(text)]
+    pairs = pairwise(signs) if len(signs) > 1 else ((sign, 0) for sign in signs)
+    return sorted({(first << 16 | second) - 0x80000000 for first, second in pairs})
 
 
 # What every request says and what says nothing about the matter.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -43,6 +44,8 @@ from casework.services.query_codes import hash_query_code, query_code
 from casework.services.topics import refuse_unknown_topic
 
 REQUEST_FILES = "申请材料"
+# Most requests of a day come by the same channel and have the same dates.
+_reading = lru_cache(maxsize=200)(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _register(
     _check_request(request, today)
     refuse_unknown_topic(agency, request.topic)
     case.officer = actor
-    reading = read(facts_of(case), calendar, today)
+    reading = _reading(facts_of(case), calendar, today)
     _require_late_reason(case, reading.receipt.received_on, calendar, today)
     rows = _store(case, request, reading, today)
     event = first_event(
@@ -192,7 +195,7 @@ def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
     case = _new_case(agency, request, Stage.SUBMITTED, now)
     _check_request(request, today)
-    reading = read(facts_of(case), calendar_for(agency), today)
+    reading = _reading(facts_of(case), calendar_for(agency), today)
     rows = _store(case, request, reading, today, code)
     event = first_event(
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,

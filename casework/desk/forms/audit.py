@@ -21,7 +21,7 @@ class AuditFilterForm(PlainWords):
     last_on = Day(label="至", required=False)
 
     def __init__(self, *args: Any, book: Book, **options: Any) -> None:
-        super().__init__(*args, auto_id="audit_%s", label_suffix="", **options)
+        super().__init__(*args, auto_id="audit_%s", **options)
         self.fields["act"].choices = [("", "全部事项"), *ACTS_OF[book]]
         if book is not Book.CASES:
             self.fields["number"].label = "用户名"

@@ -35,9 +35,6 @@ class FeeCounts(PlainWords):
         label="提供多少页", required=False, help_text="A4及以下单面为1页；已主动公开、只告知途径的不计。不提供的不填。"
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
-
 
 class ChargeFeeForm(ServiceFields, ActForm):
     """收取信息处理费: in two steps, because nobody should send what nobody has compared."""

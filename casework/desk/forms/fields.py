@@ -97,10 +97,6 @@ class DeskForm(PlainWords):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput, initial=lambda: uuid4().hex)
     layout: tuple[Section, ...] = ()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
-
     def sections(self) -> list[dict[str, Any]]:
         """Return the visible fields in the order of ``layout``; what it does not name comes last."""
         self._say_what_files_are_gone()
