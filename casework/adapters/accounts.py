@@ -20,6 +20,10 @@ from casework.models.user import Role, User
 _WHOSE = -1
 
 
+# No page says when somebody came, and moments are dear to read.
+_USER = [name for name in columns(User) if name not in ("last_login", "date_joined")]
+_AGENCY, _UNIT = columns(Agency), columns(Unit)
+
 # Nobody reads a larger number, and the count is part of every page: it must not grow with what is left unread.
 MOST_COUNTED = 100
 
@@ -33,7 +37,7 @@ class _NumberOf(Subquery):
 
 def _rows() -> QuerySet[User, Any]:
     unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
-    every = *columns(User), *columns(Agency, "agency__"), *columns(Unit, "unit__")
+    every = *_USER, *columns(Agency, "agency__"), *columns(Unit, "unit__")
     found = User.objects.filter(pk=_WHOSE).order_by()
     return found.values_list(*every, _NumberOf(unread), *state_columns("agency"))
 
@@ -53,15 +57,14 @@ class AccountBackend(ModelBackend):
 
 def _user(row: Sequence[Any]) -> User:
     values = iter(row)
-    user, agency, unit = (_one(model, values) for model in (User, Agency, Unit))
+    user, agency, unit = _one(User, _USER, values), _one(Agency, _AGENCY, values), _one(Unit, _UNIT, values)
     user.agency, user.unit, user.unread_notices = agency, unit, next(values)
     if agency is not None:
         agency.calendar_state = CalendarState(*values)
     return user
 
 
-def _one(model: type[models.Model], values: Iterator[Any]) -> Any:
+def _one(model: type[models.Model], names: Sequence[str], values: Iterator[Any]) -> Any:
     """Return the object whose columns come next; None where nothing was joined."""
-    names = columns(model)
     own = list(islice(values, len(names)))
     return None if own[0] is None else model.from_db(connection.alias, names, own)

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from casework.models.prepared import prepared_cursor
 
@@ -37,8 +37,9 @@ class KeptStatement:
 
     def rows(self, given: Mapping[Any, Any]) -> list[Sequence[Any]]:
         """Ask, with the values of ``given`` in place of the stand-ins that are its keys; return the rows as Python values."""
-        sql, values, converters = self._made(connection.vendor)
-        with prepared_cursor(connection) as cursor:
+        database = connections[DEFAULT_DB_ALIAS]
+        sql, values, converters = self._made(database.vendor)
+        with prepared_cursor(database) as cursor:
             cursor.execute(sql, [given.get(value, value) for value in values])
             return list(converted(cursor.fetchall(), converters))
 
@@ -145,11 +146,12 @@ def converted(rows: Sequence[tuple], converters: Converters) -> Iterator[Sequenc
     if not converters:
         yield from rows
         return
+    database = connections[DEFAULT_DB_ALIAS]
     for row in rows:
         values = list(row)
         for place, (converting, expression) in converters.items():
             for convert in converting:
-                values[place] = convert(values[place], expression, connection)
+                values[place] = convert(values[place], expression, database)
         yield values
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from casework.adapters.clock import utc_now
 from casework.adapters.kept_statements import KeptStatement
+from casework.models.kept_insert import Change
 from casework.models.prepared import prepared_cursor
 
 # The key of no session.
@@ -38,8 +39,21 @@ class SessionStore(DatabaseStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        data, until = self.encode(self._get_session()), self.get_expiry_date()
+        statement, values = self.change_to(self._get_session())
         with prepared_cursor(connection) as cursor:
-            cursor.execute(_UPDATE, [data, connection.ops.adapt_datetimefield_value(until), self.session_key])
+            cursor.execute(statement, values)
             if not cursor.rowcount:
                 raise UpdateError
+
+    def change_to(self, content: dict[str, Any]) -> Change:
+        """Return what stores ``content`` in place of what the session holds, to be done together with something else.
+
+        Once that is done, ``adopt`` the content. A session that was ended meanwhile stays ended.
+        """
+        until = connection.ops.adapt_datetimefield_value(self.get_expiry_date())
+        return Change(_UPDATE, [self.encode(content), until, self.session_key])
+
+    def adopt(self, content: dict[str, Any]) -> None:
+        """Hold what is stored already."""
+        self._session_cache = content
+        self.modified = False

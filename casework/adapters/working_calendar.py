@@ -25,6 +25,8 @@ from casework.models.prepared import prepared_cursor
 
 _OwnHolidays = tuple[tuple[date, str], ...]
 _NONE: _OwnHolidays = ()
+# The moment as the database writes it: it is only compared.
+_NEWEST = ("id", "CAST(loaded_at AS text)")
 
 
 def current_calendar() -> WorkingCalendar:
@@ -53,8 +55,7 @@ def calendar_for(agency: Agency) -> WorkingCalendar:
 def state_columns(agency: str) -> tuple[models.Expression, ...]:
     """Return the columns of a ``CalendarState`` for a ``values_list`` whose rows have the key of an agency at ``agency``."""
     years = connection.ops.quote_name(CalendarYear._meta.db_table)
-    # As the database writes it, like the statement below.
-    newest = [RawSQL(f"SELECT {name} FROM {years} ORDER BY id DESC LIMIT 1", ()) for name in ("id", "loaded_at")]
+    newest = [RawSQL(f"SELECT {column} FROM {years} ORDER BY id DESC LIMIT 1", ()) for column in _NEWEST]
     return *newest, Exists(AgencyHoliday.objects.filter(agency=OuterRef(agency)))
 
 
@@ -122,7 +123,7 @@ def _newest(agency_ids: Sequence[int | None] = ()) -> tuple[int, Any, bool]:
 def _newest_among(agencies: int) -> str:
     years, own = (connection.ops.quote_name(model._meta.db_table) for model in (CalendarYear, AgencyHoliday))
     among = f" WHERE agency_id IN ({', '.join(['%s'] * agencies)})" if agencies else ""
-    return f"SELECT id, loaded_at, EXISTS (SELECT 1 FROM {own}{among}) FROM {years} ORDER BY id DESC LIMIT 1"
+    return f"SELECT {', '.join(_NEWEST)}, EXISTS (SELECT 1 FROM {own}{among}) FROM {years} ORDER BY id DESC LIMIT 1"
 
 
 # By key and moment, as the database writes it: SQLite gives the key of a row that was rolled back to the next one.

@@ -47,9 +47,9 @@ def facts_of(case: Case, rows: DatedRows | None = None) -> CaseFacts:
     """
     if rows is None:
         rows = DatedRows(live_consultations(case), current_extension(case)) if case.pk else DatedRows([], None)
-    supplement = getattr(case, "supplement", None)
-    asked = getattr(case, "reasons_request", None)
-    fee = getattr(case, "fee", None)
+    # To be told by Django that a new case has none of them costs as much as the clock.
+    one_each = ("supplement", "reasons_request", "fee")
+    supplement, asked, fee = (getattr(case, name, None) if case.pk else None for name in one_each)
     extension = rows.extension
     return CaseFacts(
         channel=Channel(case.channel),

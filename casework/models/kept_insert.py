@@ -53,7 +53,14 @@ class Copies(NamedTuple):
     asked: Sequence[Any]
 
 
-def insert_together(*rows: models.Model | Copies) -> None:
+class Change(NamedTuple):
+    """A change of rows that are there already, which is to be seen together with the new ones or not at all."""
+
+    statement: str
+    values: Sequence[Any]
+
+
+def insert_together(*rows: models.Model | Copies | Change) -> None:
     """Insert new rows of one or several models, with no keys given back; they may hold no expressions.
 
     PostgreSQL gets them as one statement, SQLite as one for each model: there a statement costs no journey. Rows of one model
@@ -114,8 +121,11 @@ class _Copies(NamedTuple):
 
 
 def _told(
-    kind: type[models.Model | Copies], rows: list[Any], connection: Any
-) -> tuple[_Rows | _Copies, list[Any]]:  # fmt: skip
+    kind: type[models.Model | Copies | Change], rows: list[Any], connection: Any
+) -> tuple[_Rows | _Copies | str, list[Any]]:  # fmt: skip
+    if kind is Change:
+        ((statement, values),) = rows
+        return statement, list(values)
     if kind is Copies:
         (copies,) = rows
         values = _values(copies.row, _ways_of_row(copies.row), connection)
@@ -168,7 +178,7 @@ def _may_make(field: models.Field) -> bool:
 
 
 @lru_cache(maxsize=500)
-def _statement(using: str, inserts: tuple[_Rows | _Copies, ...], returns_key: bool) -> str:
+def _statement(using: str, inserts: tuple[_Rows | _Copies | str, ...], returns_key: bool) -> str:
     *first, last = [_insert(using, insert) for insert in inserts]
     if returns_key:
         pk = inserts[-1].model._meta.pk
@@ -177,7 +187,9 @@ def _statement(using: str, inserts: tuple[_Rows | _Copies, ...], returns_key: bo
     return f"WITH {together} {last}" if together else last
 
 
-def _insert(using: str, rows: _Rows | _Copies) -> str:
+def _insert(using: str, rows: _Rows | _Copies | str) -> str:
+    if isinstance(rows, str):
+        return rows
     quoted = connections[using].ops.quote_name
     columns = ", ".join(quoted(rows.model._meta.get_field(name).column) for name in rows.names)
     if isinstance(rows, _Copies):

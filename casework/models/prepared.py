@@ -12,4 +12,5 @@ def prepared_cursor(connection: Any) -> CursorWrapper:
 
     PostgreSQL plans them once a connection (``adapters.postgresql``); for SQLite it is a cursor like any other.
     """
-    return getattr(connection, "prepared_cursor", connection.cursor)()
+    make = getattr(connection, "prepared_cursor", None) or connection.cursor
+    return make()

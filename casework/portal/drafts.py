@@ -91,10 +91,9 @@ class Draft:
         self._drafts[self._id] = seal(SESSION_NAME, json.dumps(self._kept, ensure_ascii=False))
         self._session[SESSION_NAME] = self._drafts
 
-    def end(self) -> None:
-        """Forget the draft: the application was handed in. Its files are left to the receipt page."""
-        self._drafts.pop(self._id, None)
-        self._session[SESSION_NAME] = self._drafts
+    def end(self, session: SessionBase | dict[str, Any]) -> None:
+        """Take the draft out of a session: the application was handed in. Its files are left to the receipt page."""
+        session[SESSION_NAME] = {agency: draft for agency, draft in self._drafts.items() if agency != self._id}
 
     def remember(self, step: str, data: QueryDict) -> None:
         """Keep the answers of one step as typed, right or wrong."""

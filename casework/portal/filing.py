@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +16,7 @@ from casework.adapters.clock import legal_day, utc_now
 from casework.adapters.rate_counter import count_one, is_spent
 from casework.law.errors import Refused
 from casework.models.agency import Agency
+from casework.models.kept_insert import Change
 from casework.portal import display, robot_check, visits
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.forms import PromiseForm
@@ -67,16 +71,31 @@ def check(request: HttpRequest, agency_id: int) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseForm) -> HttpResponse:
-    now = utc_now()
+    now, session, held = utc_now(), request.session, {}
+
+    def keep_receipt(case_id: int, content: SessionBase | dict[str, Any]) -> None:
+        visits.keep_receipt(content, case_id, key=draft.key, files=draft.files.rows, now=now)
+        draft.end(content)
+
+    def receipt(case_id: int) -> Change:
+        # The only page that tells the query code: it is there as soon as the request is.
+        content = held[case_id] = dict(session.items())
+        keep_receipt(case_id, content)
+        return session.change_to(content)
+
     try:
         done = submit_online(
-            agency=agency, request=draft.request(legal_day(now)), today=legal_day(now), now=now, key=draft.key
-        )
+            agency=agency, request=draft.request(legal_day(now)), today=legal_day(now), now=now, key=draft.key,
+            together_with=receipt,
+        )  # fmt: skip
     except Refused as refusal:
         return _show(request, agency, draft, form, [_fault(agency, refusal)])
     count_one("filing", client_address(request), now=now)
-    visits.keep_receipt(request.session, done.case.pk, key=draft.key, files=draft.files.rows, now=now)
-    draft.end()
+    if done.case.pk in held:
+        session.adopt(held[done.case.pk])
+    else:
+        # Another click of the same form was quicker.
+        keep_receipt(done.case.pk, session)
     return redirect("portal:receipt", done.case.pk)
 
 

@@ -41,7 +41,9 @@ def was_opened(session: SessionBase, case_id: int) -> bool:
     return str(case_id) in session.get(OPENED, {})
 
 
-def keep_receipt(session: SessionBase, case_id: int, *, key: str, files: list[dict[str, Any]], now: datetime) -> None:
+def keep_receipt(
+    session: SessionBase | dict[str, Any], case_id: int, *, key: str, files: list[dict[str, Any]], now: datetime
+) -> None:
     """Keep what the receipt page makes the query code of, and not the code; ``files`` are done with by then."""
     until = (now + OPEN_FOR).timestamp()
     _put(session, RECEIPTS, case_id, {"key": key, "files": files, "until": until})
@@ -79,7 +81,5 @@ def _get(session: SessionBase, name: str, case_id: int, now: datetime) -> dict[s
     return row if row and row["until"] > now.timestamp() else None
 
 
-def _put(session: SessionBase, name: str, case_id: int, row: dict[str, Any]) -> None:
-    rows = session.get(name, {})
-    rows[str(case_id)] = row
-    session[name] = rows
+def _put(session: SessionBase | dict[str, Any], name: str, case_id: int, row: dict[str, Any]) -> None:
+    session[name] = session.get(name, {}) | {str(case_id): row}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -29,7 +29,7 @@ from casework.models.agency import Agency
 from casework.models.applicant import Applicant, Representative
 from casework.models.case import Case
 from casework.models.facts import facts_of
-from casework.models.kept_insert import insert_together
+from casework.models.kept_insert import Change, insert_together
 from casework.models.user import User
 from casework.services.attachments import attach_files, check_files
 from casework.services.case_events import first_event, watched_values
@@ -169,8 +169,18 @@ def _register(
     return Registered(case, _warnings(request, today))
 
 
-def submit_online(*, agency: Agency, request: NewRequest, today: date, now: datetime, key: str) -> Registered:
+def submit_online(
+    *,
+    agency: Agency,
+    request: NewRequest,
+    today: date,
+    now: datetime,
+    key: str,
+    together_with: Callable[[int], Change] | None = None,
+) -> Registered:
     """Take in a request filed on the portal; the answer holds its number and query code.
+
+    ``together_with`` is given the key of the case and says what else is stored if and only if this call stores it.
 
     The same ``key`` again returns the same case and the same code, so a double click files
     once. Channel and day are stamped here: nobody files on line for another day. Raises Refused
@@ -180,7 +190,7 @@ def submit_online(*, agency: Agency, request: NewRequest, today: date, now: date
         raise ValueError("a submission needs a key of its own: the query code comes from it")
     request = replace(request, channel=Channel.ONLINE.value, submitted_on=today, signed_on=None, confirmed_on=None)
     try:
-        return _submit(agency, request, today, now, key)
+        return _submit(agency, request, today, now, key, together_with)
     except (IntegrityError, Refused):
         done = _filed_before(agency, key, Act.SUBMIT, query_code(key))
         if done is None:
@@ -189,7 +199,14 @@ def submit_online(*, agency: Agency, request: NewRequest, today: date, now: date
 
 
 @transaction.atomic
-def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key: str) -> Registered:
+def _submit(
+    agency: Agency,
+    request: NewRequest,
+    today: date,
+    now: datetime,
+    key: str,
+    together_with: Callable[[int], Change] | None,
+) -> Registered:
     code = query_code(key)
     if not agency.accepts_online:
         raise Refused("online_closed", f"{agency}未开通网上申请，请当面提交或者邮寄。", article=regulation(28))
@@ -201,7 +218,8 @@ def _submit(agency: Agency, request: NewRequest, today: date, now: datetime, key
         case=case, act=Act.SUBMIT, actor=None, happened_on=today, now=now, key=key,
         after=watched_values(case),
     )  # fmt: skip
-    insert_together(*rows, event, *submission_notices(case=case, email=request.applicant.email, now=now))
+    notices = submission_notices(case=case, email=request.applicant.email, now=now)
+    insert_together(*rows, event, *notices, *([together_with(case.pk)] if together_with else []))
     attach_files(case=case, files=request.files, purpose=REQUEST_FILES, actor=None, now=now)
     return Registered(case, _warnings(request, today), code)
 
