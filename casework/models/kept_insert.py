@@ -6,7 +6,7 @@ database needs for it, and to send each by itself costs the database more than t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -83,24 +83,23 @@ class ReadyRows:
 
     def __init__(self) -> None:
         """Begin with no rows."""
-        self._ready: dict[tuple[type[models.Model], tuple[models.Field, ...]], list[list[Any]]] = {}
+        self._ready: dict[tuple[type[models.Model], bool], list[list[Any]]] = {}
 
     def add(self, rows: Iterable[models.Model]) -> None:
         """Make rows ready; they hold no expressions. One that has its key keeps it (``reserved_keys``), others are given one."""
         connection = connections[DEFAULT_DB_ALIAS]
         for row in rows:
-            fields = tuple(row._meta.local_concrete_fields)
-            if row.pk is None:
-                fields = tuple(field for field in fields if not field.primary_key)
-            values = _values(row, fields, connection)
-            self._ready.setdefault((type(row), fields), []).append([values.get(field.name) for field in fields])
+            kind = (type(row), row.pk is not None)
+            ways = _ways_of_model(*kind)
+            values = _values(row, ways, connection)
+            self._ready.setdefault(kind, []).append([values.get(way.field.name) for way in ways])
 
     def store(self) -> None:
         """Insert all rows, model by model as they were added; to be called inside a transaction."""
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
-            for (model, fields), rows in self._ready.items():
-                names = tuple(field.name for field in fields)
+            for (model, has_key), rows in self._ready.items():
+                names = tuple(way.field.name for way in _ways_of_model(model, has_key))
                 cursor.executemany(_insert(connection.alias, _Rows(model, names, 1)), rows)
 
 
@@ -128,10 +127,10 @@ def _told(
         return statement, list(values)
     if kind is Copies:
         (copies,) = rows
-        values = _values(copies.row, _ways_of_row(copies.row), connection)
+        values = _values(copies.row, _ways_of_model(type(copies.row), False), connection)
         shape = _Copies(type(copies.row), (*values, copies.field), copies.keys)
         return shape, [*values.values(), *copies.asked]
-    stored = [_values(row, _ways_of_row(row), connection) for row in rows]
+    stored = [_values(row, _ways_of_model(kind, row.pk is not None), connection) for row in rows]
     names = tuple(dict.fromkeys(name for values in stored for name in values))
     return _Rows(kind, names, len(rows)), [values.get(name) for values in stored for name in names]
 
@@ -155,10 +154,6 @@ class _Way(NamedTuple):
     name: str
     makes: bool
     plain: type | None
-
-
-def _ways_of_row(row: models.Model) -> tuple[_Way, ...]:
-    return _ways_of_model(type(row), row.pk is not None)
 
 
 @lru_cache(maxsize=500)
