@@ -179,7 +179,9 @@ def web(address: Address) -> list[str]:
     """Return the command line of the web server."""
     workers = preflight.whole_number("CASEWORK_WEB_WORKERS", 2, at_most=64)
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", address.bind]
-    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"]
+    # Threads of one process take turns in Python: more of them wait for each other in the middle of their transactions.
+    threads = preflight.whole_number("CASEWORK_WEB_THREADS", 2, at_most=32)
+    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     return [*command, "--graceful-timeout", "4", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
 
 

@@ -8,8 +8,9 @@ import time
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections, transaction
 from django.db.backends.postgresql import base
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from casework.models.prepared import prepared_cursor
@@ -82,3 +83,34 @@ def test_whoever_counts_statements_counts_these():
     with CaptureQueriesContext(connection) as captured:
         question(1, "counted")
     assert "$1::int /* counted */" in captured[0]["sql"]
+
+
+def test_the_cursor_that_is_kept_is_lent_to_one_at_a_time():
+    connection.ensure_connection()
+    with prepared_cursor(connection) as first:
+        first.execute("SELECT generate_series(1, %s)", [3])
+        with prepared_cursor(connection) as second:
+            second.execute("SELECT %s::int", [7])
+            assert second.fetchone() == (7,) and second.rowcount == 1
+        assert first.fetchone() == (1,) and first.fetchall() == [(2,), (3,)]
+    with prepared_cursor(connection) as third:
+        assert third._cursor is first._cursor
+    connection.close()
+    connection.ensure_connection()
+    with prepared_cursor(connection) as fourth:
+        fourth.execute("SELECT %s::int", [8])
+        assert fourth.fetchone() == (8,) and fourth._cursor is not third._cursor
+
+
+def test_the_kept_cursor_speaks_of_errors_as_django_does():
+    connection.ensure_connection()
+    with pytest.raises(ProgrammingError), transaction.atomic(), prepared_cursor(connection) as cursor:
+        cursor.execute("SELECT nothing_of_that_name", [])
+    with transaction.atomic():
+        with pytest.raises(ProgrammingError), prepared_cursor(connection) as cursor:
+            cursor.execute("SELECT nothing_of_that_name", [])
+        connection.needs_rollback = True
+        with pytest.raises(TransactionManagementError), prepared_cursor(connection) as cursor:
+            cursor.execute("SELECT 1", [])
+        transaction.set_rollback(True)
+    assert question(1, "after errors") == []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
@@ -21,7 +23,13 @@ def _breaks(request):
     raise RuntimeError("broken on purpose")
 
 
-urlpatterns = [path("breaks/", _breaks), *program]
+@login_not_required
+@csp_replace({"img-src": "'none'"})
+def _has_own_policy(request):
+    return HttpResponse()
+
+
+urlpatterns = [path("breaks/", _breaks), path("own-policy/", _has_own_policy), *program]
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +124,10 @@ def test_nothing_of_the_desk_stays_in_the_browser_or_on_the_way(cast):
         assert "no-store" in client.get(address)["Cache-Control"], address
     refused = client.post(f"/desk/cases/{case.number}/withdraw/", {})
     assert refused.status_code >= 400 and "no-store" in refused["Cache-Control"]
+
+
+def test_a_view_may_still_ask_for_a_policy_of_its_own(settings):
+    settings.ROOT_URLCONF = __name__
+    browser = Client(headers=HTTPS)
+    usual, own = (browser.get(address)["Content-Security-Policy"] for address in ("/healthz", "/own-policy/"))
+    assert "img-src 'none'" in own and "img-src 'none'" not in usual

@@ -8,8 +8,8 @@ from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from casework.adapters.reserved_keys import reserve_keys
-from casework.models import Applicant, Case, CaseWords, Deadline
-from casework.models.kept_insert import ReadyRows, insert_together
+from casework.models import Applicant, Case, CaseWords, Deadline, Notice, User
+from casework.models.kept_insert import Change, Copies, ReadyRows, insert_together
 from casework.models.sealed import Sealed
 from tests.cast import day, noon, register_case
 
@@ -108,3 +108,31 @@ def register_other(case: Case) -> Case:
     other = Case(agency=case.agency, number="另1", channel="counter", registered_at=noon("2026-03-02"), applicant_kind="natural", subject="某", content="某")  # fmt: skip
     other.save()
     return other
+
+
+def test_a_row_for_every_key_that_a_statement_returns(case, cast):
+    notice = Notice(case=case, channel="in_app", subject="新收件", state="sent", created_at=case.registered_at, send_after=case.registered_at)  # fmt: skip
+    users = connection.ops.quote_name(User._meta.db_table)
+    people = sorted([cast.officer_li.pk, cast.head_chen.pk])
+    insert_together(Copies(notice, "recipient", f"SELECT id FROM {users} WHERE id IN (%s, %s)", people))
+    stored = Notice.objects.filter(subject="新收件").order_by("recipient")
+    assert [(row.recipient_id, row.case_id, row.read_at) for row in stored] == [(key, case.pk, None) for key in people]
+    insert_together(Copies(notice, "recipient", f"SELECT id FROM {users} WHERE id = %s", [-1]))
+    assert stored.count() == 2
+
+
+def test_a_change_is_done_with_the_rows_or_not_at_all(case):
+    table = connection.ops.quote_name(Case._meta.db_table)
+    change = Change(f"UPDATE {table} SET subject = %s WHERE id = %s", ["另一摘要", case.pk])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together(deadline(case, 7), deadline(case, 7), change)
+    assert Case.objects.get(pk=case.pk).subject == case.subject != "另一摘要"
+    insert_together(deadline(case, 7), change)
+    assert Case.objects.get(pk=case.pk).subject == "另一摘要" and case.deadlines.filter(index=7).exists()
+
+
+def test_a_key_given_beforehand_is_kept(case):
+    row = applicant(case)
+    row.pk = 987_654
+    insert_together(row)
+    assert Applicant.objects.get(pk=987_654).name == "钱某" and not row._state.adding

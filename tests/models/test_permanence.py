@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from casework.adapters.numbering import next_number
+from casework.adapters.numbering import next_number, next_number_and_key
 from casework.models import (
     Case,
     CaseEvent,
@@ -185,3 +185,15 @@ def test_a_number_taken_in_vain_is_given_again(cast):
         assert next_number(**key) == 2
         raise ZeroDivisionError
     assert next_number(**key) == 2
+
+
+def test_a_number_comes_with_the_key_of_its_row_where_the_database_gives_keys_beforehand(cast):
+    series = {"agency_id": cast.bureau.pk, "series": "case", "year": 2026}
+    (first, key), second = next_number_and_key(Case, **series), next_number(**series)
+    third, later = next_number_and_key(Case, **series)
+    assert [first, second, third] == [1, 2, 3]
+    if connection.vendor == "postgresql":
+        stored = register_case(cast)
+        assert key < later < stored.pk and not Case.objects.filter(pk__in=[key, later]).exists()
+    else:
+        assert key is None is later

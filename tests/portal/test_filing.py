@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.adapters.working_calendar import current_calendar
 from casework.models import Agency, Attachment, Case, CaseEvent, Notice
+from casework.services import register
 from casework.services.query_codes import hash_query_code, query_code
 from tests.portal.visitor import PERSON, Visitor, filed_case, travel, upload
 
@@ -198,3 +199,33 @@ def test_another_display_keeps_the_promise(visitor):
     assert answer.status_code == 200 and 'data-size="large"' in page and "error-summary" not in page
     assert answer.context["form"]["promise"].value() is True
     assert not Case.objects.exists()
+
+
+def test_a_filing_that_breaks_off_leaves_the_draft_and_no_receipt(visitor, monkeypatch):
+    """What the browser is to be shown is stored with the case: neither is there without the other."""
+    visitor.fill()
+    visitor.check()
+    key, before = visitor.key(), dict(visitor.client.session)
+
+    def full(**_):
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(register, "attach_files", full)
+        visitor.client.raise_request_exception = False
+        assert visitor.client.post(visitor.step_url("check"), {"promise": "on", "key": key}).status_code == 500
+    assert not Case.objects.exists() and dict(visitor.client.session) == before
+    case = visitor.submit(key) and Case.objects.get()
+    assert "drafts" in before and visitor.client.session["drafts"] == {}
+    assert list(visitor.client.session["receipts"]) == [str(case.pk)]
+
+
+def test_the_receipt_comes_with_the_case_and_not_by_a_statement_of_its_own(visitor):
+    visitor.fill()
+    visitor.check()
+    key = visitor.key()
+    with CaptureQueriesContext(connection) as captured:
+        visitor.submit(key)
+    ends = [number for number, query in enumerate(captured) if query["sql"].startswith(("COMMIT", "RELEASE"))]
+    written = [number for number, query in enumerate(captured) if "UPDATE django_session" in query["sql"]]
+    assert len(written) == 1 and written[0] < ends[-1]

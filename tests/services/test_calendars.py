@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
-from casework.adapters.working_calendar import current_calendar
+from casework.adapters.accounts import AccountBackend
+from casework.adapters.agencies import agency_of
+from casework.adapters.working_calendar import calendar_for, calendar_of, current_calendar
 from casework.law.acts import Act
 from casework.law.calendar import YearNotice, notice_from_spans, official_notices
 from casework.law.errors import Refused
-from casework.models import CalendarYear
+from casework.models import AgencyHoliday, CalendarYear
 from casework.services.calendars import load_notices
 from tests.cast import accepted_case, day, noon, register_case
 from tests.services.acts import perform
@@ -129,3 +131,28 @@ def test_a_day_no_calendar_can_estimate_is_refused_and_not_guessed(cast):
 def test_a_request_before_the_regulation_of_2019_knows_its_calendar(cast):
     # C17: the supplementary notice of 2019 made April 28 a working day and May 1-4 free.
     assert register_case(cast, "2019-04-02").reply_due_on == day("2019-04-30")
+
+
+def test_an_agency_that_was_read_with_the_calendars_state_asks_no_more_for_it(cast, django_assert_num_queries):
+    # The calendar itself is built once a process.
+    expected = calendar_of(cast.bureau.pk)
+    with django_assert_num_queries(1):
+        assert calendar_for(agency_of(cast.bureau.pk)) is expected
+    with django_assert_num_queries(1):
+        assert calendar_for(cast.bureau) is expected
+
+
+def test_a_new_year_and_own_holidays_are_seen_by_whoever_reads_the_agency_next(cast):
+    earlier = agency_of(cast.bureau.pk)
+    load(notice_from_spans(2027, [("01-01", "01-01", "元旦")], [], "某号", date(2026, 11, 2)))
+    assert not calendar_for(agency_of(cast.bureau.pk)).estimate(day("2027-01-04"), 1).provisional
+    assert calendar_for(earlier).estimate(day("2027-01-04"), 1).provisional
+    AgencyHoliday.objects.create(agency=cast.bureau, day=day("2026-03-10"), name="当地节日")
+    assert not calendar_for(agency_of(cast.bureau.pk)).is_working_day(day("2026-03-10"))
+    assert calendar_for(agency_of(cast.other_bureau.pk)).is_working_day(day("2026-03-10"))
+    account = AccountBackend().get_user(cast.officer_li.pk)
+    assert account.agency.calendar_state.has_own and not calendar_for(account.agency).is_working_day(day("2026-03-10"))
+
+
+def test_no_agency_has_a_key_beyond_what_a_key_can_be(cast):
+    assert [agency_of(key) for key in (-1, 0, 10**6, 2**63, 10**30)] == [None] * 5
