@@ -16,12 +16,21 @@ ASKED_EVERY_SECONDS = 30
 _PREPARED = "prepared"
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    """Django's, which knows the text of a statement that was kept."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return what was asked, for whoever logs it; the driver forgets the text of what the server has planned before."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that asks the server twice a minute, not with every request, whether it is still there.
 
     With the option ``keeps_plans`` off it prepares no statements, as a pooler that changes servers between transactions needs it.
     """
 
+    ops_class = DatabaseOperations
     # Not lent at the moment.
     kept_cursor: PreparedCursor | None = None
     _asked_at = float("-inf")
