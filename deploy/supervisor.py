@@ -182,6 +182,8 @@ def web(address: Address) -> list[str]:
     # Threads of one process take turns in Python: more of them wait for each other in the middle of their transactions.
     threads = preflight.whole_number("CASEWORK_WEB_THREADS", 2, at_most=32)
     command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
+    # A connection that is kept stays with one process, however busy that is; a new one goes to whoever is free.
+    command += ["--keep-alive", "0"]
     return [*command, "--graceful-timeout", "4", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
 
 

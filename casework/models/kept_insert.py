@@ -7,6 +7,7 @@ database needs for it, and to send each by itself costs the database more than t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from casework.models.prepared import prepared_cursor
 _AS_IT_IS: dict[type[models.Field], type] = {
     models.CharField: str, models.TextField: str, models.BooleanField: bool, models.ForeignKey: int, models.OneToOneField: int,
 }  # fmt: skip
+# What PostgreSQL takes as well.
+_MOMENTS: dict[type[models.Field], type] = {models.DateField: date, models.DateTimeField: datetime}
 
 
 class KeptInsert(models.Model):
@@ -35,7 +38,7 @@ class KeptInsert(models.Model):
         # What is loaded raw stays as it is: nothing may be made of it before it is saved.
         if raw or not connection.features.can_return_columns_from_insert:
             return super()._do_insert(manager, using, fields, returning_fields, raw)
-        row = _values(self, _ways(tuple(fields)), connection)
+        row = _values(self, _ways(connection.vendor, tuple(fields)), connection)
         if any(hasattr(value, "resolve_expression") for value in row.values()):
             return super()._do_insert(manager, using, fields, returning_fields, raw)
         statement = _statement(using, (_Rows(type(self), tuple(row), 1),), bool(returning_fields))
@@ -90,7 +93,7 @@ class ReadyRows:
         connection = connections[DEFAULT_DB_ALIAS]
         for row in rows:
             kind = (type(row), row.pk is not None)
-            ways = _ways_of_model(*kind)
+            ways = _ways_of_model(connection.vendor, *kind)
             values = _values(row, ways, connection)
             self._ready.setdefault(kind, []).append([values.get(way.field.name) for way in ways])
 
@@ -99,7 +102,7 @@ class ReadyRows:
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             for (model, has_key), rows in self._ready.items():
-                names = tuple(way.field.name for way in _ways_of_model(model, has_key))
+                names = tuple(way.field.name for way in _ways_of_model(connection.vendor, model, has_key))
                 cursor.executemany(_insert(connection.alias, _Rows(model, names, 1)), rows)
 
 
@@ -127,10 +130,10 @@ def _told(
         return statement, list(values)
     if kind is Copies:
         (copies,) = rows
-        values = _values(copies.row, _ways_of_model(type(copies.row), False), connection)
+        values = _values(copies.row, _ways_of_model(connection.vendor, type(copies.row), False), connection)
         shape = _Copies(type(copies.row), (*values, copies.field), copies.keys)
         return shape, [*values.values(), *copies.asked]
-    stored = [_values(row, _ways_of_model(kind, row.pk is not None), connection) for row in rows]
+    stored = [_values(row, _ways_of_model(connection.vendor, kind, row.pk is not None), connection) for row in rows]
     names = tuple(dict.fromkeys(name for values in stored for name in values))
     return _Rows(kind, names, len(rows)), [values.get(name) for values in stored for name in names]
 
@@ -157,13 +160,15 @@ class _Way(NamedTuple):
 
 
 @lru_cache(maxsize=500)
-def _ways_of_model(model: type[models.Model], has_key: bool) -> tuple[_Way, ...]:
-    return _ways(tuple(field for field in model._meta.local_concrete_fields if has_key or not field.primary_key))
+def _ways_of_model(vendor: str, model: type[models.Model], has_key: bool) -> tuple[_Way, ...]:
+    fields = tuple(field for field in model._meta.local_concrete_fields if has_key or not field.primary_key)
+    return _ways(vendor, fields)
 
 
 @lru_cache(maxsize=500)
-def _ways(fields: tuple[models.Field, ...]) -> tuple[_Way, ...]:
-    return tuple(_Way(field, field.attname, _may_make(field), _AS_IT_IS.get(type(field))) for field in fields)
+def _ways(vendor: str, fields: tuple[models.Field, ...]) -> tuple[_Way, ...]:
+    plain = _AS_IT_IS | (_MOMENTS if vendor == "postgresql" else {})
+    return tuple(_Way(field, field.attname, _may_make(field), plain.get(type(field))) for field in fields)
 
 
 def _may_make(field: models.Field) -> bool:

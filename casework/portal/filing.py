@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +21,7 @@ from casework.portal import display, robot_check, visits
 from casework.portal.drafts import STEPS, Draft
 from casework.portal.forms import PromiseForm
 from casework.portal.kept_files import KeptFiles
-from casework.portal.pages import Fault, agency_or_404, faults_of, page
+from casework.portal.pages import Fault, agency_or_404, faults_of, page, receipt_address
 from casework.portal.privacy import privacy_notice
 from casework.portal.robot_check import RobotCheck
 from casework.portal.sentences import due_note, due_text, receipt_note
@@ -43,7 +43,7 @@ def check(request: HttpRequest, agency_id: int) -> HttpResponse:
     sent_key = request.POST.get("key", "")
     filed = visits.case_filed_with(request.session, sent_key)
     if filed is not None:
-        return redirect("portal:receipt", filed)
+        return HttpResponseRedirect(receipt_address(filed))
     draft = Draft(request.session, agency_id)
     unfinished = draft.first_unfinished()
     if unfinished:
@@ -96,7 +96,7 @@ def _submit(request: HttpRequest, agency: Agency, draft: Draft, form: PromiseFor
     else:
         # Another click of the same form was quicker.
         keep_receipt(done.case.pk, session)
-    return redirect("portal:receipt", done.case.pk)
+    return HttpResponseRedirect(receipt_address(done.case.pk))
 
 
 def _show(

@@ -1,5 +1,6 @@
 """What every page for applicants is given: the agency it is about, and how it may be kept."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.forms import BoundField, Form
@@ -25,6 +26,20 @@ def agency_or_404(agency_id: int) -> Agency:
     if agency is None:
         raise Http404
     return agency
+
+
+def receipt_address(case_id: int) -> str:
+    """Return the address of the receipt of a case; every filing is answered with one."""
+    return _receipt_of_any().replace(_CASE, str(case_id))
+
+
+# Stands for the key of a case where an address is made once for all of them.
+_CASE = "1234567890"
+
+
+@cache
+def _receipt_of_any() -> str:
+    return reverse("portal:receipt", args=[int(_CASE)])
 
 
 def page(
