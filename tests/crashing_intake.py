@@ -147,8 +147,10 @@ class CrashingIntake(Crashing):
             address = step(self.bureau, name)
             while (page := self.page(browser, address)) is not None:
                 form = Fields(page.body).found | answers
+                # Sent once more after a lost answer, the page may show that the file is there already.
+                files = PAPER if name == "attachments" and PAPER["attachments"][0] not in page.body else None
                 try:
-                    answer = browser.post(address, form, PAPER if name == "attachments" else None)
+                    answer = browser.post(address, form, files)
                 except BROKEN:
                     continue
                 if answer.status == 302:
