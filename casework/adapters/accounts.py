@@ -19,8 +19,7 @@ from casework.models.user import Role, User
 # The key of no account.
 _WHOSE = -1
 
-
-# No page says when somebody came, and moments are dear to read.
+# Nobody is told of these two about the own account (the list of accounts reads them itself), and moments are dear to read.
 _USER = [name for name in columns(User) if name not in ("last_login", "date_joined")]
 _AGENCY, _UNIT = columns(Agency), columns(Unit)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from casework.adapters.reserved_keys import next_key
 from casework.models.counter import NumberSeries
 from casework.models.prepared import prepared_cursor
 
@@ -34,12 +35,11 @@ def next_number(*, agency_id: int, series: str, year: int) -> int:
 def next_number_and_key(model: type[models.Model], *, agency_id: int, series: str, year: int) -> tuple[int, int | None]:
     """Return ``next_number`` and the key of the new row that is to bear it, so that all that belongs to it is known at once.
 
-    The key is None where the database gives none before the row is stored (SQLite).
+    The key is None on SQLite: to reserve one would be a write more, and the row is given one when it is stored.
     """
     if connection.vendor != "postgresql":
         return next_number(agency_id=agency_id, series=series, year=year), None
-    key = f"nextval(pg_get_serial_sequence('{model._meta.db_table}', '{model._meta.pk.column}'))"
-    return _next(f"last, {key}", agency_id, series, year)
+    return _next(f"last, {next_key(model)}", agency_id, series, year)
 
 
 def _next(returned: str, *which: Any) -> Any:

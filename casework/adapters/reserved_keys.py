@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.db import connection, models, transaction
 
 
+def next_key(model: type[models.Model]) -> str:
+    """Return the SQL of one new key of a model, for PostgreSQL to give it within another statement."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"nextval(pg_get_serial_sequence('{table}', '{model._meta.pk.column}'))"
+
+
 def reserve_keys(model: type[models.Model], count: int) -> list[int]:
     """Return so many new keys of a model, ascending; nobody else is given them, whether they are used or not.
 
@@ -13,10 +19,7 @@ def reserve_keys(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(table), model._meta.pk.column, count],
-            )
+            cursor.execute(f"SELECT {next_key(model)} FROM generate_series(1, %s)", [count])
             return sorted(key for (key,) in cursor.fetchall())
         # SQLite writes a row here with the first row of the table, and never gives a key up to ``seq``.
         cursor.execute(

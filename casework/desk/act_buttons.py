@@ -52,6 +52,10 @@ def act_buttons(case: Case, user: User, situation: Situation) -> ActButtons:
     found = ActButtons()
     if user.agency_id != case.agency_id:
         return found
+    if situation.reading.unknown:
+        # One reason closes them all, and all their names beside it would be a page long.
+        found.blocked.append({"label": "各项手续", "reason": situation.reading.unknown, "article": ""})
+        return found
     wanted = next_act(user, case)
     for act in CASE_FORMS:
         if act in KEPT_BESIDE or why_not_allowed(act, user):

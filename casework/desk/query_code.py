@@ -31,11 +31,7 @@ def query_code(request: HttpRequest, number: str) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> HttpResponse:
         code = reissue_query_code(case_id=case.pk, **given, actor=request.user, today=legal_today(), now=utc_now())
-        context = {
-            "page": {"title": TITLE, "back_label": "申请人信息", "back_url": back_url},
-            "number": number,
-            "code": code,
-        }
+        context = {"title": TITLE, "back_url": back_url, "number": number, "code": code}
         return show(request, "desk/query_code.html", context)
 
     page = FormPage(

@@ -295,7 +295,7 @@ def _store(
     today: date,
     code: str = "",
 ) -> list[models.Model]:
-    """Give a new case its number and its key; return the rows that are still to be stored, the case first."""
+    """Give a new case its number and its key; return the rows still to be stored, the case first if it is one of them."""
     refuse_unfit(case)
     applicant = _applicant(request.applicant)
     representative = _representative(request.representative)
@@ -307,6 +307,7 @@ def _store(
     cache_deadlines(case, reading)
     rows: list[models.Model] = [case]
     if case.pk is None:
+        # What belongs to it names its key, so it is stored before them.
         case.save()
         rows = []
     applicant.case = case

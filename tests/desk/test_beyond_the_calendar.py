@@ -80,7 +80,9 @@ def test_no_act_is_offered_and_none_is_done(cast, as_user, read, typed_in, stran
     year, (in_work, *_) = strange
     client = as_user(cast.officer_li)
     page = client.get(reverse("desk:case", args=[in_work.number]))
-    assert page.context["acts"] == []
+    assert page.context["acts"] == [] == page.context["later"]
+    (closed,) = page.context["blocked"]
+    assert closed["label"] == "各项手续" and f"没有{year}年" in closed["reason"]
     url = reverse("desk:act", args=[in_work.number, "withdraw"])
     for answer in (client.get(url), client.post(url, {"statement": "不办了", "key": "w" * 32})):
         assert answer.status_code in (409, 422) and f"没有{year}年" in read(answer)
