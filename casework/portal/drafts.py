@@ -25,6 +25,8 @@ from casework.portal.pages import target_of
 from casework.services.register import ApplicantData, NewRequest, RepresentativeData
 
 SESSION_NAME = "drafts"
+# Under this name stands in a draft what its answers say, once they were judged.
+READY = "ready"
 # More than any field may hold, so that what is too long comes back to be shortened.
 LONGEST_ANSWER = 20_000
 
@@ -107,6 +109,7 @@ class Draft:
             elif isinstance(field, forms.BooleanField) and not _is_switched_off(form, name, data):
                 answers[name] = ""
         self._kept["answers"][self._name(step)] = answers
+        self._kept.pop(READY, None)
         self._forms.clear()
         self.save()
 
@@ -120,6 +123,8 @@ class Draft:
 
     def first_unfinished(self, before: str = "check") -> str:
         """Return the first step before ``before`` whose answers do not hold, or ""."""
+        if before == "check" and READY in self._kept:
+            return ""
         for step in FORM_STEPS:
             if step.name == before:
                 break
@@ -140,18 +145,38 @@ class Draft:
             self._forms[step] = self.form(step, judged=True)
         return self._forms[step]
 
-    def request(self, today: date) -> NewRequest:
-        """Return the application as the service takes it in. Raises Refused when a file is gone."""
+    def make_ready(self) -> None:
+        """Keep what the answers were found to say until one is changed: whoever sends them has seen them on the check page.
+
+        Call it once nothing is unfinished.
+        """
+        if READY not in self._kept:
+            self._kept[READY] = self._said()
+            self._kept.setdefault("key", secrets.token_hex(16))
+            self.save()
+
+    def _said(self) -> dict[str, Any]:
+        """Return what the forms of all steps say, as far as it is kept as JSON; what was left empty is left out."""
         steps = self.checked_forms()
         wanted = steps["wanted"]
+        return {
+            "who": {name: value for name, value in steps["applicant"].cleaned_data.items() if value},
+            "content": steps["content"].cleaned_data["content"],
+            "wanted_form": wanted.in_words(),
+            "needs_assistance": wanted.cleaned_data["needs_assistance"],
+        }
+
+    def request(self, today: date) -> NewRequest:
+        """Return the application as the service takes it in. Raises Refused when a file is gone."""
+        said = self._kept.get(READY) or self._said()
         return NewRequest(
             channel=Channel.ONLINE,
             submitted_on=today,
-            applicant=_applicant(steps["applicant"].cleaned_data),
-            representative=_representative(steps["applicant"].cleaned_data),
-            content=steps["content"].cleaned_data["content"],
-            wanted_form=wanted.in_words(),
-            needs_assistance=wanted.cleaned_data["needs_assistance"],
+            applicant=_applicant(said["who"]),
+            representative=_representative(said["who"]),
+            content=said["content"],
+            wanted_form=said["wanted_form"],
+            needs_assistance=said["needs_assistance"],
             files=self.files,
         )
 
@@ -206,10 +231,10 @@ def _representative(who: dict[str, Any]) -> RepresentativeData | None:
         return None
     return RepresentativeData(
         name=who["representative_name"],
-        document_kind=who["representative_document_kind"],
+        document_kind=who.get("representative_document_kind", ""),
         document_number=who["representative_document_number"],
-        telephone=who["representative_telephone"],
-        has_power_of_attorney=who["has_power_of_attorney"],
+        telephone=who.get("representative_telephone", ""),
+        has_power_of_attorney=who.get("has_power_of_attorney", False),
     )
 
 

@@ -50,6 +50,7 @@ def check(request: HttpRequest, agency_id: int) -> HttpResponse:
         mend = "?mend=1" if draft.is_begun else ""
         return redirect(reverse("portal:step", args=[agency_id, unfinished]) + mend)
     if request.method != "POST":
+        draft.make_ready()
         return _show(request, agency, draft, PromiseForm(auto_id="%s"))
     if display.is_display_change(request):
         form = PromiseForm(request.POST, auto_id="%s")

@@ -122,7 +122,7 @@ def filed(
 
 
 def answered(agency: int) -> dict[str, object]:
-    """Answer every step on the portal and return what the session keeps of it."""
+    """Answer every step on the portal, look at the check page, and return what the session keeps of it."""
     from django.test import Client
 
     from casework.portal.drafts import SESSION_NAME, opened
@@ -136,6 +136,8 @@ def answered(agency: int) -> dict[str, object]:
         answer = browser.post(f"/apply/{agency}/{step}/", given)
         if answer.status_code != 302:
             raise RuntimeError(f"{step}: {answer.status_code}")
+    # The page with all answers and the button that sends them.
+    browser.get(f"/apply/{agency}/check/")
     return opened(browser.session[SESSION_NAME][str(agency)])
 
 

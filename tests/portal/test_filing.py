@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.adapters.working_calendar import current_calendar
 from casework.models import Agency, Attachment, Case, CaseEvent, Notice
+from casework.portal.drafts import Draft
 from casework.services import register
 from casework.services.query_codes import hash_query_code, query_code
-from tests.portal.visitor import PERSON, Visitor, filed_case, travel, upload
+from tests.portal.visitor import CONTENT, PERSON, Visitor, filed_case, travel, upload
 
 
 def test_the_check_page_shows_every_answer_with_a_way_to_change_it(visitor):
@@ -57,6 +58,34 @@ def test_without_the_promise_nothing_is_filed(visitor):
     page = visitor.client.post(visitor.step_url("check"), {"key": visitor.key()}).content.decode()
     assert '<a href="#promise">请勾选“我保证以上内容真实”后提交</a>' in page
     assert not Case.objects.exists()
+
+
+def test_what_was_changed_after_the_check_page_is_what_is_filed(visitor):
+    visitor.fill()
+    visitor.check()
+    visitor.answer("content", "?change=1", content="另一份文件")
+    visitor.answer("applicant", "?change=1", **PERSON, address="某市某区某路1号")
+    assert visitor.submit(visitor.key()).status_code == 302
+    case = Case.objects.get()
+    assert (case.content, case.applicants.get().address.clear) == ("另一份文件", "某市某区某路1号")
+
+
+def test_what_was_spoilt_after_the_check_page_is_not_filed(visitor):
+    visitor.fill()
+    visitor.check()
+    visitor.answer("content", "?change=1", content="")
+    assert visitor.submit(visitor.key()).url == f"{visitor.step_url('content')}?mend=1"
+    assert not Case.objects.exists()
+
+
+def test_what_the_check_page_has_judged_is_not_judged_again(visitor, monkeypatch):
+    visitor.fill(way="post", person=PERSON | {"address": "某市某区某路1号"}, needs_assistance="on")
+    visitor.check()
+    monkeypatch.setattr(Draft, "checked_forms", lambda draft: 1 / 0)
+    assert visitor.submit(visitor.key()).status_code == 302
+    case = Case.objects.get()
+    assert (case.content, case.wanted_form, case.needs_assistance) == (CONTENT, "邮寄", True)
+    assert case.applicants.get().telephone.clear == "13800000000"
 
 
 def test_the_receipt_tells_number_code_day_of_receipt_and_last_day(visitor):
