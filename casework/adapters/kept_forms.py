@@ -1,23 +1,26 @@
 """Forms that are made for every request, without the deep copies that Django makes of each of their fields.
 
 A form of thirty fields costs Django more than storing what was filled in: every field and widget is copied by way of the
-pickle protocol, every choice one by one. The same parts are copied here and nothing else, so that a form may still change its own.
+pickle protocol, every choice one by one. Here a field is copied when a form asks for it, which it does to show or to change
+it; what is sent by a form that is not shown again is judged by the fields as they were declared.
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator, MutableMapping
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.widgets import ChoiceWidget
 
 Thing = TypeVar("Thing", forms.Field, forms.Widget)
 
 
 class KeptForm(forms.Form):
-    """A form whose fields are copied quickly; what a form does to its own fields never reaches the class."""
+    """A form whose fields are copied late and quickly; what a form does to its own fields never reaches the class."""
 
     base_fields: dict[str, forms.Field]
 
@@ -25,13 +28,90 @@ class KeptForm(forms.Form):
         # Nothing stands behind a label of ours; Django would look up its colon in the language of the page.
         options.setdefault("label_suffix", "")
         if type(self.base_fields) is not _KeptFields:
-            type(self).base_fields = _KeptFields(self.base_fields)
+            type(self).base_fields = _KeptFields(self.declared(self.base_fields))
         super().__init__(*args, **options)
+
+    @classmethod
+    def declared(cls, fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
+        """Return the fields that all forms of this class begin with; called once, for a class to add to them."""
+        return fields
+
+    def _clean_fields(self) -> None:
+        """Judge every field as Django does, which makes one more object of each for a page that is seldom shown."""
+        for name in self.fields:
+            field = seen(self.fields, name)
+            try:
+                if field.disabled or not _is_judged_by_its_value(type(field)):
+                    bound = self[name]
+                    value = cast(Any, bound.field)._clean_bound_field(bound)
+                else:
+                    value = field.clean(field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
+                self.cleaned_data[name] = value
+                if judge := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = judge()
+            except ValidationError as error:
+                self.add_error(name, error)
+
+
+def seen(fields: MutableMapping[str, forms.Field], name: str) -> forms.Field:
+    """Return a field of a form to be read, not to be changed: it may be that of the class."""
+    return fields.seen(name) if isinstance(fields, _OwnFields) else fields[name]
+
+
+def own_fields(fields: MutableMapping[str, forms.Field]) -> list[forms.Field]:
+    """Return the fields that a form has asked for, or was given, so far."""
+    return fields.own() if isinstance(fields, _OwnFields) else list(fields.values())
 
 
 class _KeptFields(dict[str, forms.Field]):
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return {name: _field(field) for name, field in self.items()}
+    def __deepcopy__(self, memo: dict[int, Any]) -> _OwnFields:
+        return _OwnFields(self)
+
+
+class _OwnFields(MutableMapping[str, forms.Field]):
+    """The fields of one form: each is that of the class until somebody asks for it."""
+
+    def __init__(self, declared: dict[str, forms.Field]) -> None:
+        self._now, self._declared = dict(declared), set(declared)
+
+    def seen(self, name: str) -> forms.Field:
+        return self._now[name]
+
+    def own(self) -> list[forms.Field]:
+        return [field for name, field in self._now.items() if name not in self._declared]
+
+    def __getitem__(self, name: str) -> forms.Field:
+        if name in self._declared:
+            self._now[name] = _field(self._now[name])
+            self._declared.remove(name)
+        return self._now[name]
+
+    def __setitem__(self, name: str, field: forms.Field) -> None:
+        self._now[name] = field
+        self._declared.discard(name)
+
+    def __delitem__(self, name: str) -> None:
+        del self._now[name]
+        self._declared.discard(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._now
+
+    def __ior__(self, others: MutableMapping[str, forms.Field]) -> Self:
+        self.update(others)
+        return self
+
+
+@cache
+def _is_judged_by_its_value(kind: type[forms.Field]) -> bool:
+    """Tell whether a kind of field asks for nothing but what was sent; one of files looks at what was there before."""
+    return cast(Any, kind)._clean_bound_field is cast(Any, forms.Field)._clean_bound_field
 
 
 def _field(field: forms.Field) -> forms.Field:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from functools import cache
 
 from django import forms
 
-from casework.adapters.kept_forms import KeptForm
+from casework.adapters.kept_forms import KeptForm, own_fields
 
 _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
     (forms.Field, {"required": "请填写{label}。"}),
@@ -53,9 +54,17 @@ _WORDS: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
 class PlainWords(KeptForm):
     """A form whose fields speak plainly, those added while it was built too; a field's own words stay."""
 
+    @classmethod
+    def declared(cls, fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
+        """Let the fields of the class speak plainly."""
+        spoken = copy.deepcopy(fields)
+        for field in spoken.values():
+            _speak_plainly(field)
+        return spoken
+
     def full_clean(self) -> None:
         """Judge what was typed, in plain words."""
-        for field in self.fields.values():
+        for field in own_fields(self.fields):
             _speak_plainly(field)
         super().full_clean()
 
