@@ -26,8 +26,8 @@ def take_numbers_through(*, agency_id: int, series: str, year: int, last: int) -
 def next_number(*, agency_id: int, series: str, year: int) -> int:
     """Return the next number of a series; call it inside the transaction that uses it.
 
-    One upsert with RETURNING: the row stays locked until the transaction ends, so a rolled
-    back use leaves no gap and two users never get the same number.
+    The row stays locked until the transaction ends, so a rolled back use leaves no gap and two users never get the
+    same number.
     """
     return _next("last", agency_id, series, year)[0]
 
@@ -46,9 +46,17 @@ def _next(returned: str, *which: Any) -> Any:
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
     with prepared_cursor(connection) as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, 1) "
-            f"ON CONFLICT (agency_id, series, year) DO UPDATE SET last = {table}.last + 1 "
-            f"RETURNING {returned}",
+            f"UPDATE {table} SET last = last + 1 WHERE agency_id = %s AND series = %s AND year = %s RETURNING {returned}",
             which,
         )
-        return cursor.fetchone()
+        found = cursor.fetchone()
+        if found is None:
+            # The first of its year, unless somebody else is just a moment earlier.
+            cursor.execute(
+                f"INSERT INTO {table} (agency_id, series, year, last) VALUES (%s, %s, %s, 1) "
+                f"ON CONFLICT (agency_id, series, year) DO UPDATE SET last = {table}.last + 1 "
+                f"RETURNING {returned}",
+                which,
+            )
+            found = cursor.fetchone()
+        return found
