@@ -17,7 +17,8 @@ from deploy import processes
 
 # What every database is a copy of that is to be empty.
 EMPTY = "template1"
-DURABLE = ["-c", "fsync=on", "-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"]
+# What is told to those who run the register (docs/operations.md).
+REGISTER_SETTINGS = Path(__file__).parents[1] / "deploy/postgresql/casework.conf"
 
 
 def find_program(name: str) -> str | None:
@@ -132,7 +133,7 @@ def redis() -> Iterator[str]:
 def postgres_server(*, durable: bool = False) -> Iterator[Server]:
     """Yield a running PostgreSQL with an empty database.
 
-    A ``durable`` one writes every commit to the disk before it answers and has the memory of a real server, for benches.
+    A ``durable`` one writes every commit to the disk before it answers and has the settings of a real server, for benches.
     """
     port = free_port()
     user = _unprivileged_user()
@@ -141,7 +142,9 @@ def postgres_server(*, durable: bool = False) -> Iterator[Server]:
         initdb = [find_program("initdb"), "-D", str(data), "-U", "casework", "-A", "trust", "--no-sync"]
         _check([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], user)
         options = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "jit=off"]
-        options += DURABLE if durable else ["-c", "fsync=off"]
+        options += ["-c", f"fsync={'on' if durable else 'off'}"]
+        if durable:
+            options += [part for line in register_settings() for part in ("-c", line)]
         command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
         # The data directory is made before the server answers questions, so ask until it does.
         asking = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
@@ -152,6 +155,12 @@ def postgres_server(*, durable: bool = False) -> Iterator[Server]:
         with _running(server):
             _check([find_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "casework", "casework"], user)
             yield server
+
+
+def register_settings() -> list[str]:
+    """Return what a PostgreSQL of the register is told beside its defaults, each as name=value."""
+    lines = REGISTER_SETTINGS.read_text(encoding="ascii").splitlines()
+    return ["=".join(map(str.strip, line.split("=", 1))) for line in lines if line and not line.startswith("#")]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.db import connection
 from django.urls import resolve
 
 from casework.adapters.uploads import MAX_FILE_BYTES, MAX_FILES
@@ -16,6 +17,7 @@ from config.celery import QUEUES, app
 from deploy import program, supervisor
 from deploy.compose import new_secrets
 from deploy.preflight import ROOT, Address
+from tests.servers import register_settings
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = (DEPLOY / "compose" / "compose.yaml").read_text(encoding="utf-8")
@@ -45,6 +47,20 @@ def is_understood(command: list[str]) -> bool:
         options = program.arguments(command[2:])
         return options.program != "worker" or options.queues in {*QUEUES, "%i"}
     return command[0] == "manage.py" and command[1] in get_commands()
+
+
+def test_the_database_of_the_containers_has_the_settings_of_the_register():
+    given = re.search(r"command: \[postgres, -c, (.+)\]", services()["database"])[1]
+    assert given.split(", -c, ") == register_settings()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgresql_knows_the_settings_of_the_register():
+    named = dict(line.split("=") for line in register_settings())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s)", [list(named)])
+        assert {name for (name,) in cursor.fetchall()} == named.keys() and named
 
 
 def test_every_queue_has_its_worker_in_compose_and_every_program_restarts():
