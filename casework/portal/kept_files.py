@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, MutableMapping
 from datetime import datetime
 from typing import Any
@@ -33,13 +34,17 @@ class KeptFiles:
         yield from self._opened
 
     def add(self, files: list[UploadedFile], now: datetime, address: str) -> list[str]:
-        """Keep what may be kept; return a sentence for every file that may not.
+        """Keep what may be kept; return a sentence for every file that may not. A file that is there already is kept once:
+        whoever saw no answer sends it again.
 
         ``address`` is whose files of the hour are counted: a form that is never sent would fill the disk.
         """
         draft_files.discard_older_than(now - UNSENT_FOR)
         refused = []
         for file in files:
+            digest = _digest(file)
+            if any((row["name"], row.get("sha256")) == (file.name, digest) for row in self.rows):
+                continue
             if len(self.rows) >= MAX_FILES:
                 refused.append(f"最多上传{MAX_FILES}个附件，“{file.name}”没有上传。其余材料可以当面提交或者邮寄。")
                 continue
@@ -52,7 +57,8 @@ class KeptFiles:
             except Refused as refusal:
                 refused.append(refusal.sentence)
                 continue
-            self.rows.append({"token": draft_files.keep(file), "name": file.name, "size": file.size})
+            row = {"token": draft_files.keep(file), "name": file.name, "size": file.size, "sha256": digest}
+            self.rows.append(row)
         return refused
 
     def remove(self, token: str) -> None:
@@ -67,6 +73,14 @@ class KeptFiles:
             file.close()
         for row in list(self.rows):
             self.remove(row["token"])
+
+
+def _digest(file: UploadedFile) -> str:
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 def _open(row: dict[str, Any]) -> UploadedFile:

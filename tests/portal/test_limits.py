@@ -83,7 +83,7 @@ def test_files_of_forms_that_are_never_sent_do_not_fill_the_disk(cast, settings,
         for _ in range(2):
             visitor = Visitor(cast.bureau)
             visitor.fill()
-            answer = visitor.answer("attachments", attachments=[upload(), upload()])
+            answer = visitor.answer("attachments", attachments=[upload("甲.pdf"), upload("乙.pdf")])
         assert len(visitor.draft["files"]) == 1
         assert "从这个网络上传的附件过多" in answer.content.decode()
         assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 3

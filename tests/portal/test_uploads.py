@@ -49,6 +49,23 @@ def test_what_may_not_be_kept_is_refused_with_a_sentence(at_attachments, file, s
     assert at_attachments.draft["files"] == []
 
 
+def test_a_file_sent_again_because_no_answer_came_is_kept_once(at_attachments):
+    for _ in range(2):
+        assert at_attachments.answer("attachments", attachments=upload("身份证.pdf")).status_code == 302
+    at_attachments.answer("attachments", attachments=[upload("身份证.pdf"), upload("身份证.pdf")])
+    # The same paper under another name, and another paper under the same, are files of their own.
+    at_attachments.answer("attachments", attachments=upload("户口簿.pdf"))
+    at_attachments.answer("attachments", attachments=upload("身份证.pdf", PDF + b"%"))
+    assert [row["name"] for row in at_attachments.draft["files"]] == ["身份证.pdf", "户口簿.pdf", "身份证.pdf"]
+    assert len(kept()) == 3
+    at_attachments.submit()
+    assert sorted(len(attachment.file.read()) for attachment in Attachment.objects.all()) == [
+        len(PDF),
+        len(PDF),
+        len(PDF) + 1,
+    ]
+
+
 @pytest.mark.parametrize(("name", "content"), HOSTILE)
 def test_what_was_made_to_do_harm_is_refused_here_too(at_attachments, name, content):
     response = at_attachments.answer("attachments", attachments=upload(name, content))
