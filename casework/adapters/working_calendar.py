@@ -46,10 +46,15 @@ def calendar_of(agency_id: int | None) -> WorkingCalendar:
 
 def calendar_for(agency: Agency) -> WorkingCalendar:
     """Return the calendar an agency counts by, with nothing asked where it was read together with the calendar's state."""
+    return calendars_for(agency).of(agency.pk)
+
+
+def calendars_for(agency: Agency | None) -> Calendars:
+    """Return what ``calendars`` returns for one agency, with nothing asked where ``calendar_for`` asks nothing."""
     state: CalendarState | None = getattr(agency, "calendar_state", None)
     if state is None or state.newest is None or state.has_own:
-        return calendar_of(agency.pk)
-    return _build(state.newest, state.loaded_at, _NONE)
+        return calendars(agency and agency.pk)
+    return Calendars((state.newest, state.loaded_at), {})
 
 
 def state_columns(agency: str) -> tuple[models.Expression, ...]:

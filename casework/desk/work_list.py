@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from casework.adapters.clock import legal_today
-from casework.adapters.working_calendar import Calendars, calendars
+from casework.adapters.working_calendar import Calendars, calendars, calendars_for
 from casework.desk.forms.filters import WAITING_WORDS, CaseFilterForm, filter_of
 from casework.desk.rows import row_of
 from casework.desk.shell import address, show
@@ -95,7 +95,7 @@ def _list(
 ) -> HttpResponse:
     user, today = request.user, legal_today()
     # A supervisor reads the cases of many agencies, each by its own calendar.
-    by = calendars() if user.role == Role.SUPERVISOR else calendars(user.agency_id)
+    by = calendars() if user.role == Role.SUPERVISOR else calendars_for(user.agency)
     calendar = by.of(user.agency_id)
     place = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
     page = page_of(user, wanted, today=today, calendar=calendar, **place)

@@ -78,7 +78,7 @@ _KINDS_OF = {
 
 # What the counters and the filters of a list ask, so that they read the index and not the cases.
 _LISTED_BY = [
-    "number", "officer", "unit", "channel", "stage", "received_on", "reply_due_on", "reply_provisional", "next_due_on",
+    "id", "number", "officer", "unit", "channel", "stage", "received_on", "reply_due_on", "reply_provisional", "next_due_on",
     "next_provisional",
 ]  # fmt: skip
 
@@ -192,7 +192,7 @@ class Case(fsm.ConcurrentTransitionMixin, KeptInsert):
                 fields=["agency", "alarm_on"],
                 include=_LISTED_BY,
                 condition=Q(stage__in=sorted(item.value for item in OPEN_STAGES)),
-                name="case_open_by_alarm",
+                name="case_open_listed",
             ),
             # Without what is filtered by, the planner takes the index of all agencies and passes over the others' cases.
             models.Index(fields=["agency", "-registered_at", "-id"], include=["stage", "channel"], name="case_newest"),

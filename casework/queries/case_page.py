@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from casework.adapters.working_calendar import calendars
+from casework.adapters.working_calendar import calendars, calendars_for
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import read
 from casework.law.duties import ClockReading, Duty
@@ -70,7 +70,8 @@ def read_cases(user: User, field: str, value: str | int, *, today: date) -> list
     drafted = [case for case in cases if case.is_being_drafted]
     if drafted:
         hold_rows(drafted, DRAFTED, **several)
-    known = calendars(*{case.agency_id for case in cases})
+    agencies = {case.agency_id for case in cases}
+    known = calendars_for(user.agency) if agencies == {user.agency_id} else calendars(*agencies)
     return [_read(case, known.of(case.agency_id), today) for case in cases]
 
 
