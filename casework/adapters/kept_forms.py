@@ -33,7 +33,7 @@ class KeptForm(forms.Form):
 
     @classmethod
     def declared(cls, fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
-        """Return the fields that all forms of this class begin with; called once, for a class to add to them."""
+        """Return the fields that all forms of this class begin with; asked once, so that a class may change its own."""
         return fields
 
     def _clean_fields(self) -> None:
