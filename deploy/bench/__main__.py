@@ -52,7 +52,7 @@ BENCHES = (
     Bench("annual_table", ("A1", "A2", "A3", "A4", "A5", "A6"), "{cases} 5 {rounds}", 21),
     Bench("lists", ("L1", "L2"), "{cases} {rounds}", 9, is_shared=True),
     Bench("pages", ("W1", "W2", "W4", "G"), "{cases} {rounds} 3", 5, is_shared=True),
-    Bench("filing", ("W3", "W4"), "{cases} {rounds} 3", 5, is_shared=True),
+    Bench("filing", ("W3", "W4"), "{cases} {rounds} 1", 20, is_shared=True),
     Bench("load", ("E1", "E2"), "{cases} {seconds} 2000", 5, is_shared=True),
 )
 
