@@ -41,7 +41,7 @@ class KeptForm(forms.Form):
         for name in self.fields:
             field = seen(self.fields, name)
             try:
-                if field.disabled or not _is_judged_by_its_value(type(field)):
+                if field.disabled or not _may_be_shared(type(field), type(field.widget)):
                     bound = self[name]
                     value = cast(Any, bound.field)._clean_bound_field(bound)
                 else:
@@ -109,9 +109,15 @@ class _OwnFields(MutableMapping[str, forms.Field]):
 
 
 @cache
-def _is_judged_by_its_value(kind: type[forms.Field]) -> bool:
-    """Tell whether a kind of field asks for nothing but what was sent; one of files looks at what was there before."""
-    return cast(Any, kind)._clean_bound_field is cast(Any, forms.Field)._clean_bound_field
+def _may_be_shared(kind: type[forms.Field], widget: type[forms.Widget]) -> bool:
+    """Tell whether a kind of field asks for nothing but what was sent, by a widget that keeps nothing of it.
+
+    A field of files looks at what was there before; a widget that reads what was sent in a way of its own may note something.
+    """
+    return (
+        cast(Any, kind)._clean_bound_field is cast(Any, forms.Field)._clean_bound_field
+        and widget.value_from_datadict.__module__ == forms.Widget.__module__
+    )
 
 
 def _field(field: forms.Field) -> forms.Field:

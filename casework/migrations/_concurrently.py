@@ -1,7 +1,7 @@
 """Indexes that come and go while an office works: on PostgreSQL concurrently, on SQLite, which has one writer, as usual.
 
-A migration that uses them has ``atomic = False``. One that breaks off on PostgreSQL may leave an index that is marked
-invalid: drop it by hand and run the migration again.
+A migration that uses them has ``atomic = False``. One that breaks off leaves its index behind: docs/operations.md,
+"Migrations and locks".
 """
 
 from __future__ import annotations

@@ -8,10 +8,12 @@ import pkgutil
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 import casework.desk
 import casework.portal
-from casework.adapters.kept_forms import KeptForm, _field, _KeptFields, own_fields, seen
+from casework.adapters.kept_forms import KeptForm, _field, _KeptFields, _may_be_shared, own_fields, seen
 
 
 def every_form() -> list[type[KeptForm]]:
@@ -76,9 +78,30 @@ def test_judging_changes_no_field_of_any_form():
             for value in ("", None, "甲", "2026-03-02", ["甲"], "x" * 30_000):
                 with contextlib.suppress(forms.ValidationError, AttributeError, TypeError):
                     field.clean(value)
+            if _may_be_shared(type(field), type(field.widget)):
+                field.widget.value_from_datadict(QueryDict(f"{name}=甲"), MultiValueDict(), name)
             assert parts(field) == before, (form, name)
             judged += 1
     assert judged > 200
+
+
+class Noting(forms.TextInput):
+    """A widget that keeps something of what was sent, as the one of several lines keeps how many more were asked for."""
+
+    asked_for = ""
+
+    def value_from_datadict(self, data, files, name):
+        self.asked_for = data.get(name, "")
+        return self.asked_for
+
+
+def test_what_a_widget_notes_of_one_form_the_next_one_does_not_know():
+    class Lines(KeptForm):
+        lines = forms.CharField(widget=Noting)
+
+    first = Lines({"lines": "三行"})
+    assert first.is_valid() and first.fields["lines"].widget.asked_for == "三行"
+    assert Lines.base_fields["lines"].widget.asked_for == Lines().fields["lines"].widget.asked_for == ""
 
 
 def clean_note(form: forms.Form) -> str:

@@ -81,7 +81,8 @@ def test_what_was_spoilt_after_the_check_page_is_not_filed(visitor):
 def test_what_the_check_page_has_judged_is_not_judged_again(visitor, monkeypatch):
     visitor.fill(way="post", person=PERSON | {"address": "某市某区某路1号"}, needs_assistance="on")
     visitor.check()
-    monkeypatch.setattr(Draft, "checked_forms", lambda draft: 1 / 0)
+    # Whatever judges a step comes by here: the look for what is unfinished, and the forms that are handed in.
+    monkeypatch.setattr(Draft, "_judged", lambda draft, step: 1 / 0)
     assert visitor.submit(visitor.key()).status_code == 302
     case = Case.objects.get()
     assert (case.content, case.wanted_form, case.needs_assistance) == (CONTENT, "邮寄", True)
